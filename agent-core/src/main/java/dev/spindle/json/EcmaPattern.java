@@ -1,0 +1,154 @@
+package dev.spindle.json;
+
+import com.networknt.schema.regex.RegularExpression;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A pattern of ECMA 262, as JSON Schema has them, run by Java's engine within a bound.
+ *
+ * <p>Where the two dialects read the same characters differently, the pattern is rewritten: {@code $} is the very end,
+ * {@code \s} is any Unicode white space, {@code [} and {@code &&} inside a class are literal, {@code \cj} may be lower
+ * case, and the long names of the general categories are known. The engine may look at {@value #MAX_LOOKS} characters,
+ * so that a pattern that backtracks without end fails instead of holding a thread.
+ */
+final class EcmaPattern implements RegularExpression {
+    private static final int MAX_LOOKS = 5_000_000;
+    private static final String SPACES = "\\t\\n\\x0B\\f\\r\\u00a0\\ufeff\\u2028\\u2029\\p{Zs}";
+    private static final Map<String, String> LONG_NAMES = Map.ofEntries(
+            Map.entry("letter", "L"),
+            Map.entry("uppercase_letter", "Lu"),
+            Map.entry("lowercase_letter", "Ll"),
+            Map.entry("titlecase_letter", "Lt"),
+            Map.entry("modifier_letter", "Lm"),
+            Map.entry("other_letter", "Lo"),
+            Map.entry("mark", "M"),
+            Map.entry("number", "N"),
+            Map.entry("digit", "Nd"),
+            Map.entry("decimal_number", "Nd"),
+            Map.entry("letter_number", "Nl"),
+            Map.entry("punctuation", "P"),
+            Map.entry("punct", "P"),
+            Map.entry("symbol", "S"),
+            Map.entry("separator", "Z"),
+            Map.entry("space_separator", "Zs"),
+            Map.entry("control", "Cc"));
+
+    private final Pattern pattern;
+
+    EcmaPattern(String source) {
+        try {
+            this.pattern = Pattern.compile(new Translation(source).inJava());
+        } catch (PatternSyntaxException e) {
+            throw new JsonException("no regular expression: " + JsonWords.printable(source), e);
+        }
+    }
+
+    @Override
+    public boolean matches(String text) {
+        try {
+            return pattern.matcher(new CountedText(text)).find();
+        } catch (StackOverflowError e) {
+            throw tooHeavy(text);
+        }
+    }
+
+    private static JsonException tooHeavy(String text) {
+        return new JsonException(
+                "a pattern of the JSON Schema is too heavy for a text of " + text.length() + " characters");
+    }
+
+    /** One pass over a pattern. */
+    private static final class Translation {
+        private final String source;
+        private final StringBuilder java = new StringBuilder();
+        private int at;
+        private boolean inClass;
+
+        Translation(String source) {
+            this.source = source;
+        }
+
+        String inJava() {
+            while (at < source.length()) {
+                char c = source.charAt(at++);
+                if (c == '\\' && at < source.length()) {
+                    escape(source.charAt(at++));
+                } else if (inClass) {
+                    inClass(c);
+                } else {
+                    inClass = c == '[';
+                    java.append(c == '$' ? "\\z" : c);
+                }
+            }
+            return java.toString();
+        }
+
+        private void inClass(char c) {
+            inClass = c != ']';
+            java.append(c == '[' || c == '&' ? "\\" : "").append(c);
+        }
+
+        private void escape(char c) {
+            switch (c) {
+                case 's' -> java.append('[').append(SPACES).append(']');
+                case 'S' -> java.append("[^").append(SPACES).append(']');
+                case 'p', 'P' -> property(c);
+                case 'c' -> {
+                    java.append("\\c");
+                    if (at < source.length()) {
+                        java.append(Character.toUpperCase(source.charAt(at++)));
+                    }
+                }
+                default -> java.append('\\').append(c);
+            }
+        }
+
+        private void property(char kind) {
+            java.append('\\').append(kind);
+            int end = source.indexOf('}', at);
+            if (end > at && source.charAt(at) == '{') {
+                String name = source.substring(at + 1, end);
+                java.append('{')
+                        .append(LONG_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name))
+                        .append('}');
+                at = end + 1;
+            }
+        }
+    }
+
+    /** A text that can be looked at only so many times. */
+    private static final class CountedText implements CharSequence {
+        private final String text;
+        private int looks;
+
+        CountedText(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++looks > MAX_LOOKS) {
+                throw tooHeavy(text);
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.spindle.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.StringWriter;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
+import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
+
+/** The house mapper: the one place that decides how Java values and JSON correspond. */
+final class JsonMapping {
+    static final JsonMapper MAPPER = mapper();
+
+    private JsonMapping() {}
+
+    private static JsonMapper mapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(Json.MAX_DEPTH)
+                        .build())
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                .changeDefaultPropertyInclusion(always -> always.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+                .withCoercionConfig(LogicalType.Textual, JsonMapping::refuseScalars)
+                .accessorNaming(new RecordNames())
+                .annotationIntrospector(
+                        new AnnotationIntrospectorPair(new JacksonAnnotationIntrospector(), new PlainJava()))
+                .addModule(new SimpleModule("spindle")
+                        .addSerializer(Json.class, new JsonSerializer())
+                        .addDeserializer(Json.class, new JsonDeserializer())
+                        .setSerializerModifier(new FormlessTypes())
+                        .setDeserializerModifier(new TextOnly()))
+                .build();
+    }
+
+    private static void refuseScalars(MutableCoercionConfig config) {
+        config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    }
+
+    static String write(@Nullable Object value) {
+        return write(value, MAPPER.writer());
+    }
+
+    /** Writes a value as its declared type, whose type arguments say more than the value's class. */
+    static String write(@Nullable Object value, Type type) {
+        return write(value, MAPPER.writerFor(MAPPER.constructType(type)));
+    }
+
+    private static String write(@Nullable Object value, ObjectWriter writer) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = new FiniteNumbers(writer.createGenerator(text))) {
+            writer.writeValue(generator, value);
+        } catch (JacksonException e) {
+            throw BindingWords.notWritten(value, e);
+        }
+        return text.toString();
+    }
+
+    /** The text of a tree that was read. */
+    static String write(JsonNode node) {
+        return MAPPER.writeValueAsString(node);
+    }
+
+    static Object bind(Json json, Type type) {
+        JavaType target = MAPPER.constructType(type);
+        try (JsonParser tokens = new WholeNumbers(json.node())) {
+            Object value = MAPPER.readerFor(target).readValue(tokens);
+            if (value == null) {
+                throw new JsonException("null received, but " + BindingWords.expected(target) + " expected");
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw BindingWords.notBound(json, target, e);
+        }
+    }
+
+    private static final class JsonSerializer extends ValueSerializer<Json> {
+        @Override
+        public void serialize(Json json, JsonGenerator generator, SerializationContext context) {
+            generator.writeRawValue(json.text());
+        }
+    }
+
+    private static final class JsonDeserializer extends ValueDeserializer<Json> {
+        @Override
+        public Json deserialize(JsonParser tokens, DeserializationContext context) {
+            return Json.ofNode(
+                    tokens instanceof WholeNumbers whole ? whole.readVerbatim(context) : context.readTree(tokens));
+        }
+
+        @Override
+        public Json getNullValue(DeserializationContext context) {
+            return Json.NULL;
+        }
+
+        /** What is not there is not the value null. */
+        @Override
+        public @Nullable Object getAbsentValue(DeserializationContext context) {
+            return null;
+        }
+    }
+}

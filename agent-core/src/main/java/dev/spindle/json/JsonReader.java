@@ -1,0 +1,101 @@
+package dev.spindle.json;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonParserDelegate;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads text that may be hostile into a tree: strictly, within bounds, and with errors that say where. */
+final class JsonReader {
+    private static final int MAX_NUMBER_CHARS = 1_000;
+    private static final int MAX_EXPONENT = 5_000;
+    private static final int MAX_TOKENS = 4_000_000;
+    private static final int EXCERPT_CHARS = 20;
+
+    private static final JsonFactory TOKENS = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Json.MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_CHARS)
+                    .maxStringLength(Json.MAX_CHARS)
+                    .maxNameLength(50_000)
+                    .maxTokenCount(MAX_TOKENS)
+                    .build())
+            .build();
+
+    private static final ObjectReader TREES = JsonMapper.builder(TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .reader();
+
+    private JsonReader() {}
+
+    static JsonNode read(String text) {
+        if (text.length() > Json.MAX_CHARS) {
+            throw new JsonException("a text of " + text.length() + " characters is too long for JSON; at most "
+                    + Json.MAX_CHARS + " are read");
+        }
+        if (text.isBlank()) {
+            throw new JsonException("the text is empty; one JSON value was expected");
+        }
+        try (JsonParser parser = new BoundedNumbers(TOKENS.createParser(ObjectReadContext.empty(), text))) {
+            JsonNode node = TREES.readTree(parser);
+            if (parser.nextToken() != null) {
+                throw new JsonException(
+                        "text after the end of the JSON value" + place(text, parser.currentTokenLocation()));
+            }
+            return node;
+        } catch (JacksonException e) {
+            throw new JsonException(words(e) + place(text, e.getLocation()), e);
+        }
+    }
+
+    /** What Jackson says, without the parts that speak of its own configuration. */
+    private static String words(JacksonException e) {
+        return e.getOriginalMessage()
+                .replaceAll(" ?\\((for (Object|Array) starting|start marker) at \\[[^]]*]\\)", "")
+                .replaceAll(", from `[^`]*`", "")
+                .replaceAll("\\s+", " ");
+    }
+
+    private static String place(String text, @Nullable TokenStreamLocation location) {
+        if (location == null) {
+            return "";
+        }
+        int at = (int) Math.max(0, Math.min(text.length(), location.getCharOffset()));
+        int from = Math.max(0, at - EXCERPT_CHARS);
+        int to = Math.min(text.length(), at + EXCERPT_CHARS);
+        String excerpt =
+                JsonWords.printable((from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : ""));
+        return " at line " + location.getLineNr() + ", column " + location.getColumnNr() + ", near: " + excerpt;
+    }
+
+    /** Refuses a number such as {@code 1e999999999}, which is short as text and vast as soon as someone computes with it. */
+    private static final class BoundedNumbers extends JsonParserDelegate {
+        BoundedNumbers(JsonParser tokens) {
+            super(tokens);
+        }
+
+        @Override
+        public BigDecimal getDecimalValue() {
+            BigDecimal value = super.getDecimalValue();
+            long exponent = (long) value.precision() - value.scale();
+            if (Math.abs(exponent) > MAX_EXPONENT) {
+                throw new StreamReadException(this, "a number beyond 1e±" + MAX_EXPONENT, currentTokenLocation());
+            }
+            return value;
+        }
+    }
+}

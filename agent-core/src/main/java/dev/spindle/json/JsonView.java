@@ -1,0 +1,44 @@
+package dev.spindle.json;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
+import tools.jackson.databind.introspect.ClassIntrospector;
+
+/** What the mapper sees in a class. */
+final class JsonView {
+    private JsonView() {}
+
+    /** The properties that it reads. */
+    static List<BeanPropertyDefinition> properties(Class<?> type) {
+        return bean(type).findProperties();
+    }
+
+    /** The one member in whose place the whole object is written, by {@code @JsonValue}; null for none. */
+    static @Nullable AnnotatedMember valueOf(Class<?> type) {
+        return bean(type).findJsonValueAccessor();
+    }
+
+    /** The description of a class, by annotation; null for none. */
+    static @Nullable String description(Class<?> type) {
+        DeserializationConfig config = JsonMapping.MAPPER.deserializationConfig();
+        return config.getAnnotationIntrospector().findClassDescription(config, annotations(type));
+    }
+
+    static AnnotatedClass annotations(Class<?> type) {
+        DeserializationConfig config = JsonMapping.MAPPER.deserializationConfig();
+        return config.classIntrospectorInstance().introspectClassAnnotations(JsonMapping.MAPPER.constructType(type));
+    }
+
+    private static BeanDescription bean(Class<?> type) {
+        DeserializationConfig config = JsonMapping.MAPPER.deserializationConfig();
+        JavaType javaType = JsonMapping.MAPPER.constructType(type);
+        ClassIntrospector introspector = config.classIntrospectorInstance();
+        return introspector.introspectForDeserialization(javaType, introspector.introspectClassAnnotations(javaType));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.spindle.json;
+
+import com.github.victools.jsonschema.generator.SchemaBuilder;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON Schemas (draft 2020-12) of Java types, as {@link Json#of} writes and {@link Json#to} reads them.
+ *
+ * <p>A property is described by any annotation that {@link Describes} marks, or by Jackson's. Constraints of Jakarta
+ * Validation, such as {@code @Min} and {@code @Size}, become keywords if its API is on the class path. Thread-safe. The
+ * first schema of a process takes about half a second, the next some milliseconds: make each once.
+ */
+public final class Schemas {
+    private Schemas() {}
+
+    /**
+     * One property of an object schema.
+     *
+     * @param name the name in JSON
+     * @param type its Java type, with its type arguments
+     * @param description what the property means, in words for a model; empty for none
+     * @param required whether an object without it is invalid; one that is not may also be null
+     * @param annotations of the property; constraints of Jakarta Validation among them become keywords
+     */
+    public record Property(String name, Type type, String description, boolean required, List<Annotation> annotations) {
+        /** Nothing may be null. */
+        public Property {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(description, "description");
+            annotations = List.copyOf(annotations);
+        }
+
+        /** A property without annotations. */
+        public Property(String name, Type type, String description, boolean required) {
+            this(name, type, description, required, List.of());
+        }
+    }
+
+    /**
+     * The schema of a type.
+     *
+     * @throws JsonException if the type, or one it is made of, has no JSON form; the message names it and what to use
+     */
+    public static Json of(Type type) {
+        return Json.ofNode(SchemaGeneration.GENERATOR.generateSchema(type));
+    }
+
+    /**
+     * The schema of an object of several properties, in their order, with shared definitions and no others allowed.
+     *
+     * @throws JsonException if a type has no JSON form; the message names it and what to use
+     */
+    public static Json object(List<Property> properties) {
+        SchemaBuilder builder = SchemaGeneration.GENERATOR.buildMultipleSchemaDefinitions();
+        List<ObjectNode> types = new ArrayList<>();
+        properties.forEach(property -> types.add(builder.createSchemaReference(property.type())));
+        ObjectNode definitions = builder.collectDefinitions("$defs");
+        ObjectNode schema = definitions.objectNode();
+        if (!definitions.isEmpty()) {
+            schema.set("$defs", definitions);
+        }
+        schema.put("type", "object");
+        ObjectNode fields = schema.putObject("properties");
+        ArrayNode required = schema.arrayNode();
+        for (int at = 0; at < types.size(); at++) {
+            Property property = properties.get(at);
+            fields.set(property.name(), described(property, types.get(at)));
+            if (property.required()) {
+                required.add(property.name());
+            }
+        }
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
+        return Json.ofNode(schema.put("additionalProperties", false));
+    }
+
+    private static ObjectNode described(Property property, ObjectNode type) {
+        ObjectNode schema = property.required() ? type : SchemaTypes.orNull(type);
+        SchemaGeneration.constrain(schema, property.annotations());
+        if (!property.description().isEmpty()) {
+            String typeSays = schema.path("description").asString("");
+            schema.put("description", property.description() + (typeSays.isEmpty() ? "" : " (" + typeSays + ")"));
+        }
+        return schema;
+    }
+}
