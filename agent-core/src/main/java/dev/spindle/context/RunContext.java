@@ -1,0 +1,31 @@
+package dev.spindle.context;
+
+/**
+ * What every model call and tool call of a run carries.
+ *
+ * @param runId the run, as in its journal
+ * @param cancellation cancelled when this call must stop: the run was cancelled, its time is up, or the call's own time is
+ * @param tags values of the caller's own, never shown to a model
+ */
+public record RunContext(String runId, Cancellation cancellation, Tags tags) {
+    /** A context outside any run, for direct calls and tests: an id, no tags, nobody to cancel it. */
+    public static RunContext of(String runId) {
+        return new RunContext(runId, Cancellation.create(), Tags.NONE);
+    }
+
+    /** This context with another cancellation. */
+    public RunContext withCancellation(Cancellation other) {
+        return new RunContext(runId, other, tags);
+    }
+
+    /**
+     * The value of a tag.
+     *
+     * @throws AgentException if the caller of the run gave none
+     */
+    public <T> T tag(Tag<T> tag) {
+        return tags.find(tag)
+                .orElseThrow(() -> new AgentException(
+                        "Run " + runId + " has no value for tag '" + tag + "'; give one with RunRequest.withTag"));
+    }
+}

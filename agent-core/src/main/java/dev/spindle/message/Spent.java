@@ -1,0 +1,12 @@
+package dev.spindle.message;
+
+/** Tokens and what they cost. */
+public record Spent(Usage usage, Cost cost) {
+    /** Nothing. */
+    public static final Spent NOTHING = new Spent(Usage.NONE, Cost.ZERO);
+
+    /** The sum. */
+    public Spent plus(Spent other) {
+        return new Spent(usage.plus(other.usage), cost.plus(other.cost));
+    }
+}

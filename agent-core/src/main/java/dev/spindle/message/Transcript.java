@@ -1,0 +1,230 @@
+package dev.spindle.message;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * All versions of a growing conversation share one array; a version is that array and a length. The version that holds the
+ * newest entry may write the next slot, which it claims by compare-and-set, so appending is O(1) and copies nothing. Any other
+ * version has lost the claim and starts an array of its own. EMPTY is born claimed, so nothing is ever kept in it.
+ *
+ * Orphans are refused where they would enter: `open` counts the calls of the last assistant message that wait for an answer, and
+ * only the answer to the next of them may be appended while it is not 0.
+ */
+/**
+ * A conversation in which every tool call has exactly one answer, right behind it and in order.
+ *
+ * <p>Immutable and persistent: appending returns a new transcript in constant time and leaves this one as it was. Thread-safe.
+ */
+public final class Transcript {
+    /** The conversation in which nothing was said. */
+    public static final Transcript EMPTY = new Transcript(new Store(new Entry[0], 1), 0, 0);
+
+    private final Store store;
+    private final int size;
+    private final int open;
+
+    private Transcript(Store store, int size, int open) {
+        this.store = store;
+        this.size = size;
+        this.open = open;
+    }
+
+    /**
+     * A transcript of the messages.
+     *
+     * @throws IllegalArgumentException if a call has no answer or an answer no call; {@link Repair} mends such a history
+     */
+    public static Transcript of(List<? extends Message> messages) {
+        Transcript transcript = EMPTY.appendAll(messages);
+        if (!transcript.isClosed()) {
+            throw new IllegalArgumentException("The last " + transcript.open
+                    + " tool calls have no answer; Repair.repaired(messages) answers them as interrupted");
+        }
+        return transcript;
+    }
+
+    /**
+     * This conversation and one message more.
+     *
+     * @throws IllegalArgumentException if a tool call would be left without its answer, or an answer would have no call
+     */
+    public Transcript append(Message message) {
+        return appendEntry(new Entry(message));
+    }
+
+    /** This conversation and several messages more; see {@link #append}. */
+    public Transcript appendAll(List<? extends Message> messages) {
+        Transcript transcript = this;
+        for (Message message : messages) transcript = transcript.append(message);
+        return transcript;
+    }
+
+    private int openAfter(Message message) {
+        if (message instanceof ToolMessage answer) {
+            if (open == 0)
+                throw new IllegalArgumentException("No tool call waits for the answer '" + answer.callId() + "'");
+            String expected = nextOpenCall().id();
+            if (!expected.equals(answer.callId())) {
+                throw new IllegalArgumentException(
+                        "The next answer must be to call '" + expected + "', not '" + answer.callId() + "'");
+            }
+            return open - 1;
+        }
+        if (open > 0) {
+            throw new IllegalArgumentException("Tool call '" + nextOpenCall().id() + "' ("
+                    + nextOpenCall().name() + ") has no answer yet; append its ToolMessage first");
+        }
+        return message instanceof AssistantMessage said ? said.toolCalls().size() : 0;
+    }
+
+    private ToolCall nextOpenCall() {
+        int at = size - 1;
+        while (!(message(at) instanceof AssistantMessage)) at--;
+        List<ToolCall> calls = ((AssistantMessage) message(at)).toolCalls();
+        return calls.get(calls.size() - open);
+    }
+
+    /** Whether every tool call has its answer. */
+    public boolean isClosed() {
+        return open == 0;
+    }
+
+    /** How many messages there are. */
+    public int size() {
+        return size;
+    }
+
+    /** The message at an index from 0. */
+    public Message message(int index) {
+        return entry(index).message;
+    }
+
+    /** The entry at an index from 0, for encoders. */
+    public Entry entry(int index) {
+        if (index < 0 || index >= size) throw new IndexOutOfBoundsException("No message " + index + " of " + size);
+        return store.entries[index];
+    }
+
+    /** The messages in order, as an unmodifiable view. */
+    public List<Message> messages() {
+        return new AbstractList<>() {
+            @Override
+            public Message get(int index) {
+                return message(index);
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
+    }
+
+    /**
+     * The messages from one index to before another, with what was encoded of them.
+     *
+     * @throws IllegalArgumentException if the cut parts a call from its answer
+     */
+    public Transcript slice(int from, int to) {
+        Transcript slice = EMPTY;
+        for (int at = from; at < to; at++) slice = slice.appendEntry(entry(at));
+        return slice;
+    }
+
+    /** This conversation followed by another, with what was encoded of both. */
+    public Transcript concat(Transcript other) {
+        Transcript joined = this;
+        for (int at = 0; at < other.size; at++) joined = joined.appendEntry(other.entry(at));
+        return joined;
+    }
+
+    private Transcript appendEntry(Entry entry) {
+        int stillOpen = openAfter(entry.message);
+        Store target = store.claim(size) ? store : store.copy(size);
+        target.put(size, entry);
+        return new Transcript(target, size + 1, stillOpen);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Transcript that && messages().equals(that.messages());
+    }
+
+    @Override
+    public int hashCode() {
+        return messages().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return messages().toString();
+    }
+
+    /** A message and the one encoding of it that was made last. Thread-safe. */
+    public static final class Entry {
+        private final Message message;
+        private volatile @Nullable Encoding encoding;
+
+        private Entry(Message message) {
+            this.message = message;
+        }
+
+        /** The message. */
+        public Message message() {
+            return message;
+        }
+
+        /**
+         * The message as bytes, encoded at the first call for a key and kept until another key asks.
+         *
+         * @param key what the encoding depends on besides the message, compared by equality
+         * @return shared: do not change it
+         */
+        public byte[] encoded(Object key, Function<Message, byte[]> encoder) {
+            Encoding known = encoding;
+            if (known == null || !known.key.equals(key)) {
+                known = new Encoding(key, encoder.apply(message));
+                encoding = known;
+            }
+            return known.bytes;
+        }
+    }
+
+    private static final class Encoding {
+        private final Object key;
+        private final byte[] bytes;
+
+        private Encoding(Object key, byte[] bytes) {
+            this.key = key;
+            this.bytes = bytes;
+        }
+    }
+
+    private static final class Store {
+        private final AtomicInteger claimed;
+        private volatile Entry[] entries;
+
+        private Store(Entry[] entries, int claimed) {
+            this.entries = entries;
+            this.claimed = new AtomicInteger(claimed);
+        }
+
+        private boolean claim(int slot) {
+            return claimed.compareAndSet(slot, slot + 1);
+        }
+
+        private Store copy(int size) {
+            return new Store(Arrays.copyOf(entries, Math.max(8, size + size / 2 + 1)), size + 1);
+        }
+
+        private void put(int slot, Entry entry) {
+            if (slot == entries.length) entries = Arrays.copyOf(entries, slot * 2);
+            entries[slot] = entry;
+        }
+    }
+}

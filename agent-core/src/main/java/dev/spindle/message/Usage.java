@@ -1,0 +1,31 @@
+package dev.spindle.message;
+
+/**
+ * Tokens that a call or a run was billed for.
+ *
+ * @param inputTokens tokens read, cached ones included
+ * @param cachedTokens of those, tokens read from the provider's cache
+ * @param outputTokens tokens written, reasoning included
+ * @param reasoningTokens of those, tokens of hidden or shown reasoning
+ * @param totalTokens as the server counts them; the sum of input and output where it does not
+ */
+public record Usage(long inputTokens, long cachedTokens, long outputTokens, long reasoningTokens, long totalTokens) {
+    /** Nothing used, or nothing known. */
+    public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
+
+    /** Plain usage: what was read and what was written. */
+    public static Usage of(long inputTokens, long outputTokens) {
+        return new Usage(inputTokens, 0, outputTokens, 0, inputTokens + outputTokens);
+    }
+
+    /** The sum. */
+    public Usage plus(Usage other) {
+        if (other.equals(NONE)) return this;
+        return new Usage(
+                inputTokens + other.inputTokens,
+                cachedTokens + other.cachedTokens,
+                outputTokens + other.outputTokens,
+                reasoningTokens + other.reasoningTokens,
+                totalTokens + other.totalTokens);
+    }
+}
