@@ -1,0 +1,84 @@
+package dev.spindle.tool;
+
+import dev.spindle.json.Json;
+import dev.spindle.json.JsonException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The object in what a model wrote as arguments.
+ *
+ * <p>What is JSON is taken as it is. What is not is repaired only where nothing of the object can be lost: a Markdown fence
+ * around it, words after it, line ends and tabs written raw inside strings, and an object written as a string. Nothing is
+ * ever made up, and of two objects neither is chosen.
+ *
+ * @param json an object
+ * @param notes what was repaired; empty if nothing was
+ */
+record ArgumentText(Json json, List<String> notes) {
+    private static final String FENCE = "```";
+
+    /**
+     * Reads arguments; no text, or the text {@code null}, is no arguments.
+     *
+     * @throws JsonException if there is no object in the text
+     */
+    static ArgumentText read(String written) {
+        String text = written.strip();
+        if (text.isEmpty() || text.equals("null")) {
+            return new ArgumentText(Json.EMPTY_OBJECT, List.of());
+        }
+        List<String> notes = new ArrayList<>();
+        Json json = parse(text, notes);
+        if (json.isString() && json.string().strip().startsWith("{")) {
+            json = parse(json.string().strip(), notes);
+            notes.add("the object was written as a string");
+        }
+        if (!json.isObject()) {
+            throw new JsonException("one JSON object was expected");
+        }
+        return new ArgumentText(json, List.copyOf(notes));
+    }
+
+    private static Json parse(String text, List<String> notes) {
+        try {
+            return Json.parse(text);
+        } catch (JsonException asWritten) {
+            return repaired(text, notes, asWritten);
+        }
+    }
+
+    private static Json repaired(String written, List<String> notes, JsonException asWritten) {
+        List<String> repairs = new ArrayList<>();
+        String text = written;
+        if (text.startsWith(FENCE) && text.endsWith(FENCE) && text.indexOf('\n') > 0) {
+            text = text.substring(text.indexOf('\n'), text.length() - FENCE.length())
+                    .strip();
+            repairs.add("the Markdown fence around the object was left out");
+        }
+        JsonScan scan = JsonScan.of(text);
+        if (scan.end() > 0 && scan.end() < text.length() && !startsAnother(text.substring(scan.end()))) {
+            repairs.add("the text after the object was left out");
+            text = text.substring(0, scan.end());
+        }
+        if (scan.rawControls()) {
+            text = JsonScan.withEscapedControls(text);
+            repairs.add("line ends inside strings were escaped");
+        }
+        if (repairs.isEmpty()) {
+            throw asWritten;
+        }
+        try {
+            Json json = Json.parse(text);
+            notes.addAll(repairs);
+            return json;
+        } catch (JsonException stillBroken) {
+            asWritten.addSuppressed(stillBroken);
+            throw asWritten;
+        }
+    }
+
+    private static boolean startsAnother(String rest) {
+        return rest.indexOf('{') >= 0 || rest.indexOf('[') >= 0;
+    }
+}

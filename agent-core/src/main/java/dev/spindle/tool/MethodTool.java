@@ -1,0 +1,93 @@
+package dev.spindle.tool;
+
+import dev.spindle.json.Json;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A method of an object as the code behind a tool. */
+final class MethodTool implements ToolHandler, ArgumentReader.Binding {
+    private final Object target;
+    private final Method method;
+    private final List<ToolParameter> parameters;
+
+    MethodTool(Object target, Method method, List<ToolParameter> parameters) {
+        this.target = target;
+        this.method = method;
+        this.parameters = List.copyOf(parameters);
+    }
+
+    /** The Java values of the arguments of one call; only their own tool takes them. */
+    private static final class Bound {
+        private final MethodTool tool;
+        private final @Nullable Object[] values;
+
+        Bound(MethodTool tool, @Nullable Object[] values) {
+            this.tool = tool;
+            this.values = values;
+        }
+    }
+
+    /** The values of the parameters; those that the run gives are null until the call. */
+    @Override
+    public Object bind(Json arguments) {
+        return new Bound(
+                this,
+                parameters.stream()
+                        .map(parameter -> parameter.isInjected() ? null : parameter.read(arguments))
+                        .toArray());
+    }
+
+    @Override
+    public List<String> violations(@Nullable Object bound) {
+        @Nullable Object[] values = ((Bound) Objects.requireNonNull(bound, "what bind made")).values;
+        return ValueConstraints.violations(target, method, values, parameters);
+    }
+
+    @Override
+    public ToolResult call(ToolInvocation invocation) throws Exception {
+        Object known = invocation.accepted().bound();
+        Object made = known instanceof Bound bound && bound.tool == this ? known : bind(invocation.arguments());
+        @Nullable Object[] values = ((Bound) made).values.clone();
+        for (int at = 0; at < values.length; at++) {
+            if (parameters.get(at).isInjected()) {
+                values[at] = parameters.get(at).injected(invocation);
+            }
+        }
+        return result(invoke(values));
+    }
+
+    private @Nullable Object invoke(@Nullable Object[] values) throws Exception {
+        try {
+            return method.invoke(target, values);
+        } catch (InvocationTargetException e) {
+            Throwable thrown = e.getCause();
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw thrown instanceof Exception exception ? exception : e;
+        }
+    }
+
+    private ToolResult result(@Nullable Object returned) {
+        if (method.getReturnType() == void.class) {
+            return ToolResult.text("Done.");
+        }
+        if (returned == null || returned.equals(Optional.empty())) {
+            return ToolResult.text("No result.");
+        }
+        if (returned instanceof ToolResult result) {
+            return result;
+        }
+        if (returned instanceof CharSequence || returned instanceof Json) {
+            return ToolResult.text(returned.toString());
+        }
+        if (returned instanceof Optional<?> optional && optional.get() instanceof String text) {
+            return ToolResult.text(text);
+        }
+        return ToolResult.text(Json.of(returned, method.getGenericReturnType()).text());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.spindle.tool;
+
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/** A tool that can be called: what is known of it, how its arguments are read, and the code behind it. Thread-safe. */
+public final class ToolFunction implements ToolHandler {
+    private final ToolSpec spec;
+    private final ArgumentReader reader;
+    private final ToolHandler handler;
+
+    private ToolFunction(ToolSpec spec, ArgumentReader reader, ToolHandler handler) {
+        this.spec = spec;
+        this.reader = reader;
+        this.handler = handler;
+    }
+
+    /**
+     * A tool from its definition and code; arguments are checked against the schema.
+     *
+     * @throws ToolDefinitionException if the definition cannot be used
+     */
+    public static ToolFunction of(ToolSpec spec, ToolHandler handler) {
+        return of(ToolDefinitionException.check(spec), ArgumentReader.of(spec, ArgumentReader.Binding.NONE), handler);
+    }
+
+    static ToolFunction of(ToolSpec spec, ArgumentReader reader, ToolHandler handler) {
+        Integer most = spec.supervision().maxConcurrent();
+        return new ToolFunction(
+                spec, reader, most == null ? handler : new ConcurrencyLimit(new Semaphore(most), handler));
+    }
+
+    /**
+     * The tools among the methods of these objects: those that carry {@link Tool}, inherited ones too, in order of name.
+     *
+     * <p>An object that is a {@code ToolFunction} is taken as it is.
+     *
+     * @throws ToolDefinitionException with every mistake of every method
+     */
+    public static List<ToolFunction> scan(Object... objects) {
+        return MethodScan.of(objects);
+    }
+
+    /** What the model and the loop know of it. */
+    public ToolSpec spec() {
+        return spec;
+    }
+
+    /** This tool under another name; both share one limit of concurrent calls. */
+    public ToolFunction withName(String name) {
+        ToolSpec renamed = ToolDefinitionException.checkName(spec.withName(name));
+        return new ToolFunction(renamed, reader.of(renamed), handler);
+    }
+
+    /** This tool, its arguments taken exactly as written: the string "5" is no number here. */
+    public ToolFunction withoutCoercion() {
+        return new ToolFunction(spec, reader.withoutCoercion(), handler);
+    }
+
+    /**
+     * Reads arguments as a model wrote them: parse, validate against the schema, bind, and check the values against their constraints
+     * of Jakarta Validation, where a provider of it is on the class path.
+     *
+     * @param written anything; empty text means no arguments
+     */
+    public Arguments read(String written) {
+        return reader.read(written);
+    }
+
+    @Override
+    public ToolResult call(ToolInvocation invocation) throws Exception {
+        return handler.call(invocation);
+    }
+}
