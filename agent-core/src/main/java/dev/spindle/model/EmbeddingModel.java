@@ -1,0 +1,29 @@
+package dev.spindle.model;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.context.CancelledException;
+import java.util.List;
+
+/** Turns texts into vectors, so that texts of like meaning lie close together. Thread-safe. */
+@FunctionalInterface
+public interface EmbeddingModel {
+    /**
+     * Embeds texts, however many; waits until all are done.
+     *
+     * @param texts none of them empty
+     * @throws IllegalArgumentException naming the text that is empty
+     * @throws ModelException if some cannot be embedded
+     * @throws CancelledException if cancelled meanwhile
+     */
+    Embeddings embed(List<String> texts, Cancellation cancellation);
+
+    /** Embeds texts, with nobody to cancel it. */
+    default Embeddings embed(List<String> texts) {
+        return embed(texts, Cancellation.create());
+    }
+
+    /** The model's name as its server knows it; vectors of different models cannot be compared. */
+    default String id() {
+        return getClass().getSimpleName();
+    }
+}

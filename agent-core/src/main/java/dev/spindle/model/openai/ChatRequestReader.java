@@ -1,0 +1,148 @@
+package dev.spindle.model.openai;
+
+import dev.spindle.json.Json;
+import dev.spindle.message.Message;
+import dev.spindle.message.Repair;
+import dev.spindle.message.Transcript;
+import dev.spindle.model.ModelOptions;
+import dev.spindle.model.OutputSchema;
+import dev.spindle.model.ToolChoice;
+import dev.spindle.tool.Effect;
+import dev.spindle.tool.ToolSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's JSON into typed values; what they cannot hold exactly stays a field of the options. For one use.
+ */
+final class ChatRequestReader {
+    private static final Set<String> TYPED =
+            Set.of("model", "messages", "stream", "tools", "tool_choice", "response_format");
+    private static final Set<String> TOOL_FIELDS = Set.of("name", "description", "parameters", "strict");
+    private static final Set<String> FORMAT_FIELDS = Set.of("name", "schema", "strict");
+    private static final Json NO_PARAMETERS = Json.trusted("{\"type\":\"object\",\"properties\":{}}");
+
+    private final Json request;
+    private ModelOptions options = ModelOptions.DEFAULT;
+
+    ChatRequestReader(Json request) {
+        this.request = request;
+    }
+
+    ChatRequest read() {
+        try {
+            return readChecked();
+        } catch (IllegalArgumentException wrong) {
+            throw RequestCheck.rejected("request", String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private ChatRequest readChecked() {
+        Transcript messages = readMessages();
+        List<ToolSpec> tools = readTools();
+        readChoice(tools);
+        OutputSchema output = readOutput();
+        readOptions();
+        String model = find("model").map(Json::string).orElse("");
+        boolean stream = find("stream").map(Json::bool).orElse(false);
+        return new ChatRequest(model, messages, tools, options, output, stream);
+    }
+
+    private Optional<Json> find(String field) {
+        return request.find(field).filter(value -> !value.isNull());
+    }
+
+    private Transcript readMessages() {
+        List<Message> messages = new ArrayList<>();
+        for (Json message : find("messages").orElse(Json.NULL).items())
+            messages.add(MessageReader.read(message, messages));
+        if (messages.isEmpty()) throw RequestCheck.rejected("messages", "is empty; there must be at least 1");
+        return Repair.repaired(messages);
+    }
+
+    private List<ToolSpec> readTools() {
+        List<ToolSpec> tools = new ArrayList<>();
+        for (Json tool : find("tools").orElse(Json.NULL).items()) {
+            Optional<ToolSpec> spec = findSpec(tool);
+            if (spec.isEmpty()) {
+                options = options.withField("tools", request.get("tools"));
+                return List.of();
+            }
+            tools.add(spec.get());
+        }
+        return tools;
+    }
+
+    private static Optional<ToolSpec> findSpec(Json tool) {
+        Json function = tool.find("function").orElse(Json.NULL);
+        boolean plain = Set.of("type", "function").containsAll(tool.names())
+                && TOOL_FIELDS.containsAll(function.names())
+                && function.find("name").filter(Json::isString).isPresent();
+        if (!plain) return Optional.empty();
+        return Optional.of(ToolSpec.of(
+                function.get("name").string(),
+                function.find("description")
+                        .filter(Json::isString)
+                        .map(Json::string)
+                        .orElse(""),
+                function.find("parameters").filter(Json::isObject).orElse(NO_PARAMETERS),
+                Effect.WRITE));
+    }
+
+    private void readChoice(List<ToolSpec> tools) {
+        Optional<Json> given = find("tool_choice");
+        if (given.isEmpty()) return;
+        ToolChoice choice = tools.isEmpty() ? null : choice(given.get());
+        options = choice != null ? options.withToolChoice(choice) : options.withField("tool_choice", given.get());
+    }
+
+    private static @Nullable ToolChoice choice(Json json) {
+        if (!json.isString()) return objectChoice(json);
+        return switch (json.string()) {
+            case "auto" -> new ToolChoice.Auto();
+            case "none" -> new ToolChoice.None();
+            case "required" -> new ToolChoice.Required();
+            default -> null;
+        };
+    }
+
+    private static @Nullable ToolChoice objectChoice(Json json) {
+        Optional<String> named =
+                json.at("/function/name").filter(Json::isString).map(Json::string);
+        if (named.isPresent()) return new ToolChoice.Named(named.get());
+        List<String> allowed = new ArrayList<>();
+        for (Json tool : json.at("/allowed_tools/tools").orElse(Json.NULL).items()) {
+            Optional<Json> name = tool.at("/function/name").filter(Json::isString);
+            if (name.isEmpty()) return null;
+            allowed.add(name.get().string());
+        }
+        boolean required = json.at("/allowed_tools/mode")
+                .filter(mode -> mode.equals(Json.of("required")))
+                .isPresent();
+        return allowed.isEmpty() ? null : new ToolChoice.Allowed(allowed, required);
+    }
+
+    private @Nullable OutputSchema readOutput() {
+        Optional<Json> format = find("response_format");
+        if (format.isEmpty()) return null;
+        Json schema = format.get().find("json_schema").orElse(Json.NULL);
+        boolean plain = schema.find("name").filter(Json::isString).isPresent()
+                && schema.find("schema").filter(Json::isObject).isPresent()
+                && FORMAT_FIELDS.containsAll(schema.names());
+        if (plain) return new OutputSchema(schema.get("name").string(), schema.get("schema"));
+        options = options.withField("response_format", format.get());
+        return null;
+    }
+
+    private void readOptions() {
+        for (String field : request.names()) {
+            Json value = request.get(field);
+            if (TYPED.contains(field) || value.isNull()) continue;
+            boolean maxTokens = field.equals("max_tokens") && value.isNumber();
+            options = maxTokens ? options.withMaxTokens(value.integer()) : options.withField(field, value);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.spindle.model.openai;
+
+import dev.spindle.json.Json;
+import dev.spindle.message.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
+
+/**
+ * Reads one chunk, or a whole reply, from its tokens.
+ *
+ * <p>Any field may be missing, null, or of a kind that nobody expects: what cannot be used is skipped. Only text that
+ * is no JSON object is refused.
+ */
+final class ChunkReader {
+    private String id = "";
+    private String model = "";
+    private final List<Chunk.Choice> choices = new ArrayList<>();
+    private @Nullable Usage usage;
+    private @Nullable Json error;
+
+    private ChunkReader() {}
+
+    /** Reads the data of an event; throws {@link tools.jackson.core.JacksonException} if it is no JSON object. */
+    static Chunk read(String data) {
+        try (JsonParser in = Tokens.of(data)) {
+            return new ChunkReader().readChunk(in);
+        }
+    }
+
+    /** Reads a body; throws {@link tools.jackson.core.JacksonException} if it is no JSON object. */
+    static Chunk read(byte[] body) {
+        try (JsonParser in = Tokens.of(body)) {
+            return new ChunkReader().readChunk(in);
+        }
+    }
+
+    private Chunk readChunk(JsonParser in) {
+        if (in.nextToken() != JsonToken.START_OBJECT) throw new StreamReadException(in, "A JSON object was expected");
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            String field = in.currentName();
+            in.nextToken();
+            readField(in, field);
+        }
+        return new Chunk(id, model, choices, usage, error);
+    }
+
+    private void readField(JsonParser in, String field) {
+        switch (field) {
+            case "id" -> id = text(in);
+            case "model" -> model = text(in);
+            case "choices" -> eachItem(in, this::readChoice);
+            case "usage" -> readUsage(in);
+            case "x_groq" ->
+                eachField(in, (inner, name) -> {
+                    if (name.equals("usage")) readUsage(inner);
+                    else inner.skipChildren();
+                });
+            case "error" -> readError(in);
+            default -> in.skipChildren();
+        }
+    }
+
+    private void readUsage(JsonParser in) {
+        Usage read = UsageReader.read(in);
+        if (read != null) usage = read;
+    }
+
+    private void readError(JsonParser in) {
+        String text = Tokens.copy(in);
+        boolean none = text.equals("null") || text.equals("{}") || text.equals("\"\"") || text.equals("false");
+        if (!none) error = Json.trusted(text);
+    }
+
+    private void readChoice(JsonParser in, int position) {
+        ChoiceReader choice = new ChoiceReader();
+        eachField(in, (inner, field) -> {
+            if (field.equals("usage")) readUsage(inner); // Moonshot
+            else choice.readField(inner, field);
+        });
+        choices.add(choice.choice());
+    }
+
+    private static final class ChoiceReader {
+        private int index;
+        private boolean whole;
+        private String finish = "";
+        private final List<Piece> pieces = new ArrayList<>();
+
+        private void readField(JsonParser in, String field) {
+            switch (field) {
+                case "index" -> index = number(in, 0);
+                case "finish_reason" -> finish = text(in);
+                case "delta" -> readPieces(in);
+                case "message" -> {
+                    whole = true;
+                    readPieces(in);
+                }
+                default -> in.skipChildren();
+            }
+        }
+
+        private void readPieces(JsonParser in) {
+            eachField(in, (inner, name) -> PieceReader.read(inner, name, pieces));
+        }
+
+        private Chunk.Choice choice() {
+            return new Chunk.Choice(index, whole, pieces, finish);
+        }
+    }
+
+    /** Takes the value of one field and leaves the parser at its last token. */
+    interface FieldReader {
+        void read(JsonParser in, String field);
+    }
+
+    /** Takes one element and leaves the parser at its last token. */
+    interface ItemReader {
+        void read(JsonParser in, int position);
+    }
+
+    static void eachField(JsonParser in, FieldReader reader) {
+        if (!in.hasToken(JsonToken.START_OBJECT)) {
+            in.skipChildren();
+            return;
+        }
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            String field = in.currentName();
+            in.nextToken();
+            reader.read(in, field);
+        }
+    }
+
+    /** Reads the elements of an array; anything else is read as the one element of one. */
+    static void eachItem(JsonParser in, ItemReader reader) {
+        if (!in.hasToken(JsonToken.START_ARRAY)) {
+            reader.read(in, 0);
+            return;
+        }
+        for (int position = 0; in.nextToken() != JsonToken.END_ARRAY; position++) reader.read(in, position);
+    }
+
+    /** A string's characters; empty for anything else. */
+    static String text(JsonParser in) {
+        if (in.hasToken(JsonToken.VALUE_STRING)) return in.getString();
+        in.skipChildren();
+        return "";
+    }
+
+    static int number(JsonParser in, int otherwise) {
+        if (in.hasToken(JsonToken.VALUE_NUMBER_INT)) return in.getValueAsInt(otherwise);
+        in.skipChildren();
+        return otherwise;
+    }
+}

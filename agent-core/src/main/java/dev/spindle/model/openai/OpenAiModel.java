@@ -1,0 +1,234 @@
+package dev.spindle.model.openai;
+
+import dev.spindle.context.AgentException;
+import dev.spindle.context.Cancellation;
+import dev.spindle.http.HttpReply;
+import dev.spindle.http.HttpTimeouts;
+import dev.spindle.http.HttpTransport;
+import dev.spindle.http.ServerLimits;
+import dev.spindle.json.Json;
+import dev.spindle.model.LimitsListener;
+import dev.spindle.model.Model;
+import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelReply;
+import dev.spindle.model.Pricing;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model behind an OpenAI-compatible chat-completions endpoint.
+ *
+ * <p>Each call is one attempt: retries are a policy. It streams exactly when somebody listens. Thread-safe; keep one
+ * and share it, for it holds the connections.
+ */
+public final class OpenAiModel implements Model {
+    private static final String OPERATION = "/chat/completions";
+
+    private final Settings settings;
+    private final RequestWriter writer;
+    private final Failures failures;
+
+    private OpenAiModel(Settings settings) {
+        this.settings = settings;
+        this.writer = new RequestWriter(settings.dialect());
+        this.failures = new Failures(settings.shownUrl(OPERATION), settings.secrets());
+    }
+
+    /** A new model client, to be told the model and, for other servers than OpenAI's, the base URL. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The model that the environment names: {@code OPENAI_API_KEY}, {@code OPENAI_MODEL} and, if the server is not
+     * OpenAI's, {@code OPENAI_BASE_URL}.
+     *
+     * @throws AgentException naming the variable that is missing
+     */
+    public static OpenAiModel fromEnvironment() {
+        return fromEnvironment(System.getenv());
+    }
+
+    static OpenAiModel fromEnvironment(Map<String, String> environment) {
+        Builder builder = builder()
+                .apiKey(required("OPENAI_API_KEY", "the key of your account", environment))
+                .model(required("OPENAI_MODEL", "the model to use", environment));
+        String baseUrl = environment.getOrDefault("OPENAI_BASE_URL", "");
+        return (baseUrl.isBlank() ? builder : builder.baseUrl(baseUrl.strip())).build();
+    }
+
+    private static String required(String variable, String meaning, Map<String, String> environment) {
+        String value = environment.getOrDefault(variable, "").strip();
+        if (value.isEmpty()) {
+            throw new AgentException("The environment variable " + variable + " is not set; set it to " + meaning
+                    + ", or use OpenAiModel.builder()");
+        }
+        return value;
+    }
+
+    /** The same endpoint with another of its models; connections are shared. */
+    public OpenAiModel withModel(String model) {
+        return new OpenAiModel(settings.withModel(model));
+    }
+
+    /** Embeddings by another model of the same server; key, prices, timeouts and connections are shared. */
+    public OpenAiEmbeddings embeddings(String model) {
+        return new OpenAiEmbeddings(settings.withModel(model));
+    }
+
+    @Override
+    public String id() {
+        return settings.model();
+    }
+
+    @Override
+    public ModelReply call(ModelCall call) {
+        String model = call.options()
+                .field("model")
+                .filter(Json::isString)
+                .map(Json::string)
+                .orElse(settings.model());
+        RequestCheck.check(model, call);
+        try (HttpReply reply = post(model, call)) {
+            call.context()
+                    .tags()
+                    .find(LimitsListener.TAG)
+                    .ifPresent(listener -> listener.heard(ServerLimits.of(reply::findHeader)));
+            if (reply.status() < 200 || reply.status() >= 300)
+                throw refused(reply, call.context().cancellation());
+            return reader(model, reply, call).read();
+        }
+    }
+
+    private HttpReply post(String model, ModelCall call) {
+        Map<String, String> headers = new LinkedHashMap<>(settings.headers());
+        headers.putIfAbsent("Accept", call.streaming() ? "text/event-stream, application/json" : "application/json");
+        try {
+            return settings.transport()
+                    .post(
+                            settings.url(OPERATION),
+                            headers,
+                            writer.write(model, call),
+                            settings.timeouts(),
+                            call.context().cancellation());
+        } catch (IOException unreachable) {
+            Failures.checkStopped(call.context().cancellation());
+            throw failures.unreachable(unreachable);
+        }
+    }
+
+    private RuntimeException refused(HttpReply reply, Cancellation cancellation) {
+        try {
+            return failures.ofStatus(reply);
+        } catch (IOException broken) {
+            Failures.checkStopped(cancellation);
+            return failures.unreachable(broken);
+        }
+    }
+
+    private ReplyReader reader(String model, HttpReply reply, ModelCall call) {
+        return new ReplyReader(
+                reply,
+                settings.timeouts(),
+                failures,
+                new ReplyReader.Prices(settings.pricing(), model),
+                new ReplyAssembler(settings.dialect(), call.deltas()),
+                call.context().cancellation());
+    }
+
+    /** For people: the model and its address, never the key. */
+    @Override
+    public String toString() {
+        return settings.model() + " at " + settings.shownUrl(OPERATION);
+    }
+
+    /** Collects what a model client needs; for one thread. */
+    public static final class Builder {
+        private String model = "";
+        private String apiKey = "";
+        private URI baseUrl = URI.create("https://api.openai.com/v1");
+        private @Nullable Dialect dialect;
+        private Pricing pricing = Pricing.STANDARD;
+        private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private @Nullable HttpTransport transport;
+
+        private Builder() {}
+
+        /** The model's name as its server knows it. Required. */
+        public Builder model(String name) {
+            this.model = name;
+            return this;
+        }
+
+        /** The key, sent as a bearer token and never shown; without one none is sent, as local servers like it. */
+        public Builder apiKey(String key) {
+            this.apiKey = key.strip();
+            return this;
+        }
+
+        /**
+         * Where the server's {@code /chat/completions} is, for example {@code http://127.0.0.1:11434/v1}.
+         *
+         * @throws IllegalArgumentException if it is no http or https address, or holds a password
+         */
+        public Builder baseUrl(String url) {
+            this.baseUrl = Settings.checked(url);
+            return this;
+        }
+
+        /** How the server departs from others; chosen by its address unless given. */
+        public Builder dialect(Dialect other) {
+            this.dialect = other;
+            return this;
+        }
+
+        /** What models cost. */
+        public Builder pricing(Pricing other) {
+            this.pricing = other;
+            return this;
+        }
+
+        /** How long things may take. */
+        public Builder timeouts(HttpTimeouts other) {
+            this.timeouts = other;
+            return this;
+        }
+
+        /** A header of every request. Values of those whose name speaks of a key or token are kept out of messages. */
+        public Builder header(String name, String value) {
+            headers.put(name, value);
+            return this;
+        }
+
+        /** The connections to use; they stay the caller's to close. */
+        public Builder transport(HttpTransport other) {
+            this.transport = other;
+            return this;
+        }
+
+        /**
+         * The model client.
+         *
+         * @throws IllegalArgumentException if no model is named, or key or headers have characters that no header may
+         *     have
+         */
+        public OpenAiModel build() {
+            if (model.isBlank()) throw new IllegalArgumentException("No model is named; call model(\"…\")");
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put("User-Agent", "spindle");
+            if (!apiKey.isEmpty()) all.put("Authorization", "Bearer " + apiKey);
+            all.putAll(headers);
+            return new OpenAiModel(new Settings(
+                    model,
+                    new Settings.Server(baseUrl, all, new Secrets(apiKey, all)),
+                    dialect == null ? Dialect.of(baseUrl) : dialect,
+                    pricing,
+                    timeouts,
+                    transport == null ? HttpTransport.create() : transport));
+        }
+    }
+}

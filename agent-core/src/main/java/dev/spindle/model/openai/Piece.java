@@ -1,0 +1,42 @@
+package dev.spindle.model.openai;
+
+import java.util.List;
+
+/** Part of a message or of a delta, in the order written. */
+sealed interface Piece {
+    /** Of the answer. */
+    record Text(String text) implements Piece {}
+
+    /** Of the reasoning, from a field; from a thinking part of the content if the field is empty. */
+    record Thought(String field, String text) implements Piece {}
+
+    /** Of a refusal. */
+    record Refusal(String text) implements Piece {}
+
+    /**
+     * Of a tool call.
+     *
+     * @param index as sent; {@link #NONE} if it was not, {@link #LEGACY} for the one {@code function_call} of old
+     *     servers
+     * @param first whether it comes first in its delta
+     * @param name and the other texts are empty where nothing came
+     */
+    record Call(int index, boolean first, String id, String name, String arguments, List<Unknown> unknown)
+            implements Piece {
+        static final int NONE = -1;
+        static final int LEGACY = -2;
+    }
+
+    /**
+     * A field that Spindle does not know.
+     *
+     * @param value a string's characters, an array's elements without its brackets, else the JSON
+     */
+    record Unknown(String field, Shape shape, String value) implements Piece {
+        enum Shape {
+            STRING,
+            ARRAY,
+            OTHER
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.spindle.model.openai;
+
+import dev.spindle.model.openai.Piece.Unknown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads the fields of a message or of a delta, which have the same names. */
+final class PieceReader {
+    private PieceReader() {}
+
+    /** Adds what the value of one field says; the parser is left at the value's last token. */
+    static void read(JsonParser in, String field, List<Piece> pieces) {
+        switch (field) {
+            case "role" -> in.skipChildren();
+            case "content" -> readContent(in, pieces);
+            case "reasoning_content", "reasoning" -> readReasoning(in, field, pieces);
+            case "refusal" -> addUnlessEmpty(ChunkReader.text(in), Piece.Refusal::new, pieces);
+            case "tool_calls" -> ChunkReader.eachItem(in, (inner, position) -> readCall(inner, position, pieces));
+            case "function_call" -> readFunctionCall(in, pieces);
+            default -> addUnknown(in, field, pieces);
+        }
+    }
+
+    private static void addUnlessEmpty(String text, Function<String, Piece> piece, List<Piece> pieces) {
+        if (!text.isEmpty()) pieces.add(piece.apply(text));
+    }
+
+    private static void readContent(JsonParser in, List<Piece> pieces) {
+        switch (in.currentToken()) {
+            case VALUE_NULL -> {}
+            case VALUE_STRING -> addUnlessEmpty(in.getString(), Piece.Text::new, pieces);
+            case START_ARRAY -> ChunkReader.eachItem(in, (inner, position) -> readPart(inner, pieces));
+            default -> pieces.add(new Piece.Text(Tokens.copy(in))); // an object where its text was meant
+        }
+    }
+
+    private static void readPart(JsonParser in, List<Piece> pieces) {
+        if (in.hasToken(JsonToken.VALUE_STRING)) {
+            addUnlessEmpty(in.getString(), Piece.Text::new, pieces);
+            return;
+        }
+        ChunkReader.eachField(in, (part, field) -> {
+            switch (field) {
+                case "text" -> addUnlessEmpty(ChunkReader.text(part), Piece.Text::new, pieces);
+                case "thinking" -> readThinking(part, pieces);
+                default -> part.skipChildren();
+            }
+        });
+    }
+
+    private static void readThinking(JsonParser in, List<Piece> pieces) {
+        ChunkReader.eachItem(in, (part, position) -> {
+            if (part.hasToken(JsonToken.VALUE_STRING)) {
+                pieces.add(new Piece.Thought("", part.getString()));
+                return;
+            }
+            ChunkReader.eachField(part, (thought, field) -> {
+                if (field.equals("text")) pieces.add(new Piece.Thought("", ChunkReader.text(thought)));
+                else thought.skipChildren();
+            });
+        });
+    }
+
+    private static void readReasoning(JsonParser in, String field, List<Piece> pieces) {
+        if (in.hasToken(JsonToken.VALUE_STRING)) pieces.add(new Piece.Thought(field, in.getString()));
+        else addUnknown(in, field, pieces);
+    }
+
+    private static void readCall(JsonParser in, int position, List<Piece> pieces) {
+        if (!in.hasToken(JsonToken.START_OBJECT)) {
+            in.skipChildren();
+            return;
+        }
+        CallReader call = new CallReader(Piece.Call.NONE, position == 0);
+        ChunkReader.eachField(in, call::readField);
+        pieces.add(call.piece());
+    }
+
+    private static void readFunctionCall(JsonParser in, List<Piece> pieces) {
+        CallReader call = new CallReader(Piece.Call.LEGACY, true);
+        ChunkReader.eachField(in, call::readFunction);
+        Piece.Call piece = call.piece();
+        if (!piece.name().isEmpty() || !piece.arguments().isEmpty()) pieces.add(piece);
+    }
+
+    private static void addUnknown(JsonParser in, String field, List<? super Unknown> unknown) {
+        switch (in.currentToken()) {
+            case VALUE_NULL -> {}
+            case VALUE_STRING -> unknown.add(new Unknown(field, Unknown.Shape.STRING, in.getString()));
+            case START_ARRAY -> {
+                String array = Tokens.copy(in);
+                unknown.add(new Unknown(field, Unknown.Shape.ARRAY, array.substring(1, array.length() - 1)));
+            }
+            default -> unknown.add(new Unknown(field, Unknown.Shape.OTHER, Tokens.copy(in)));
+        }
+    }
+
+    private static final class CallReader {
+        private int index;
+        private final boolean first;
+        private String id = "";
+        private String name = "";
+        private String arguments = "";
+        private final List<Unknown> unknown = new ArrayList<>();
+
+        private CallReader(int index, boolean first) {
+            this.index = index;
+            this.first = first;
+        }
+
+        private void readField(JsonParser in, String field) {
+            switch (field) {
+                case "index" -> index = Math.max(Piece.Call.NONE, ChunkReader.number(in, Piece.Call.NONE));
+                case "id" -> id = ChunkReader.text(in);
+                case "type" -> in.skipChildren();
+                case "function" -> ChunkReader.eachField(in, this::readFunction);
+                default -> addUnknown(in, field, unknown);
+            }
+        }
+
+        private void readFunction(JsonParser in, String field) {
+            switch (field) {
+                case "name" -> name = ChunkReader.text(in);
+                case "arguments" -> arguments = arguments(in);
+                default -> in.skipChildren();
+            }
+        }
+
+        private static String arguments(JsonParser in) {
+            return switch (in.currentToken()) {
+                case VALUE_NULL -> "";
+                case VALUE_STRING -> in.getString();
+                default -> Tokens.copy(in);
+            };
+        }
+
+        private Piece.Call piece() {
+            return new Piece.Call(index, first, id, name, arguments, unknown);
+        }
+    }
+}

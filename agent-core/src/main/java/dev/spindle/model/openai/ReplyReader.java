@@ -1,0 +1,227 @@
+package dev.spindle.model.openai;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.http.HttpReply;
+import dev.spindle.http.HttpTimeouts;
+import dev.spindle.http.SseEvent;
+import dev.spindle.http.SseStream;
+import dev.spindle.json.Json;
+import dev.spindle.message.AssistantMessage;
+import dev.spindle.message.Cost;
+import dev.spindle.message.Spent;
+import dev.spindle.message.Usage;
+import dev.spindle.model.ModelException;
+import dev.spindle.model.ModelReply;
+import dev.spindle.model.Pricing;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.PushbackInputStream;
+import java.io.SequenceInputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+
+/**
+ * Reads one reply, whole or streamed: what the body looks like decides, not what was asked for or what its type says.
+ *
+ * <p>For one use, by one thread.
+ */
+final class ReplyReader {
+    // What comes behind the end is usage and [DONE]; a server that forgets to hang up must not hold up the run.
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+    private static final List<String> SSE_FIELDS = List.of("data:", "event:", "id:", "retry:", ":");
+    private static final int LONGEST_SSE_FIELD = 6;
+    private static final int LONGEST_EXCERPT = 8 * 1024;
+    private static final byte[] BLANK_LINE = {'\n', '\n'};
+
+    private final HttpReply reply;
+    private final HttpTimeouts timeouts;
+    private final Failures failures;
+    private final Prices prices;
+    private final ReplyAssembler assembler;
+    private final Cancellation cancellation;
+
+    /**
+     * What replies cost.
+     *
+     * @param askedModel whose price counts where the reply's own model has none
+     */
+    record Prices(Pricing pricing, String askedModel) {
+        Spent spent(String model, @Nullable Usage usage) {
+            if (usage == null) return new Spent(Usage.NONE, Cost.UNKNOWN);
+            Cost cost = pricing.cost(model, usage);
+            return new Spent(usage, cost.complete() ? cost : pricing.cost(askedModel, usage));
+        }
+    }
+
+    ReplyReader(
+            HttpReply reply,
+            HttpTimeouts timeouts,
+            Failures failures,
+            Prices prices,
+            ReplyAssembler assembler,
+            Cancellation cancellation) {
+        this.reply = reply;
+        this.timeouts = timeouts;
+        this.failures = failures;
+        this.prices = prices;
+        this.assembler = assembler;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * Reads to the end.
+     *
+     * @throws dev.spindle.model.ModelException if there is no whole reply
+     * @throws dev.spindle.context.CancelledException if cancelled meanwhile
+     */
+    ModelReply read() {
+        boolean complete;
+        try {
+            complete = readBody();
+        } catch (IOException broken) {
+            assembler.end();
+            ModelException cut = failures.brokenOff(how(broken), reply, soFar(), broken);
+            Failures.checkStopped(cancellation, cut);
+            if (!assembler.isOver()) throw cut;
+            complete = true; // only the farewell is missing
+        }
+        assembler.end();
+        return checked(complete);
+    }
+
+    /** False if the reply broke off without an error of the connection. */
+    private boolean readBody() throws IOException {
+        PushbackInputStream body = new PushbackInputStream(reply.body(), LONGEST_SSE_FIELD);
+        String start = peek(body);
+        if (start.isEmpty()) throw new IOException("the body is empty");
+        if (start.startsWith("{")) return readWhole(body);
+        boolean events = SSE_FIELDS.stream().anyMatch(start::startsWith);
+        if (events) return readStream(body);
+        String excerpt = ServerError.excerpt(new String(body.readNBytes(LONGEST_EXCERPT), StandardCharsets.UTF_8));
+        throw failures.garbled("neither JSON nor events", excerpt, reply, null);
+    }
+
+    /** The first bytes behind white space and byte order mark, which stay to be read. */
+    private static String peek(PushbackInputStream body) throws IOException {
+        int first = body.read();
+        while (isSpace(first) || isByteOrderMark(first)) first = body.read();
+        if (first < 0) return "";
+        body.unread(first);
+        byte[] start = first == '{' ? new byte[] {'{'} : body.readNBytes(LONGEST_SSE_FIELD);
+        if (first != '{') body.unread(start);
+        return new String(start, StandardCharsets.US_ASCII);
+    }
+
+    private static boolean isSpace(int octet) {
+        return octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t';
+    }
+
+    private static boolean isByteOrderMark(int octet) {
+        return octet == 0xEF || octet == 0xBB || octet == 0xBF;
+    }
+
+    private boolean readWhole(InputStream body) throws IOException {
+        reply.readWithin(timeouts.betweenChunks());
+        byte[] bytes = body.readAllBytes();
+        Chunk chunk;
+        try {
+            chunk = ChunkReader.read(bytes);
+        } catch (UnexpectedEndOfInputException cut) {
+            throw failures.brokenOff("the JSON ends early, after " + bytes.length + " bytes", reply, soFar(), null);
+        } catch (JacksonException notJson) {
+            String text = new String(bytes, 0, Math.min(bytes.length, LONGEST_EXCERPT), StandardCharsets.UTF_8);
+            throw failures.garbled("invalid JSON", ServerError.excerpt(text), reply, null);
+        }
+        assembler.add(chunk);
+        if (!assembler.hasBegun() && assembler.error() == null) {
+            ServerError said = ServerError.ofBody(new String(bytes, StandardCharsets.UTF_8));
+            throw failures.garbled("no choices in it", said.words(), reply, null);
+        }
+        return true;
+    }
+
+    private boolean readStream(InputStream body) throws IOException {
+        // Some servers end without the blank line that completes their last event.
+        SseStream events = SseStream.of(new SequenceInputStream(body, new ByteArrayInputStream(BLANK_LINE)));
+        for (SseEvent event = events.next(); event != null; event = events.next()) {
+            String data = event.data().strip();
+            if (data.equals("[DONE]")) return true;
+            if (data.isEmpty()) continue;
+            Chunk chunk = chunk(event, data);
+            if (chunk == null) return invalidEnd(events, data);
+            assembler.add(chunk);
+            limitTheWait();
+        }
+        return assembler.isOver();
+    }
+
+    /** What an event says; null if it is no JSON object. */
+    private static @Nullable Chunk chunk(SseEvent event, String data) {
+        boolean error = event.event().equals("error");
+        try {
+            Chunk chunk = ChunkReader.read(data);
+            return error && chunk.error() == null ? Chunk.of(Json.trusted(data)) : chunk;
+        } catch (JacksonException notJson) {
+            return error ? Chunk.of(Json.of(data)) : null;
+        }
+    }
+
+    /** An event that is no JSON is a cut end if nothing follows, and nonsense if something does. */
+    private boolean invalidEnd(SseStream events, String data) throws IOException {
+        if (assembler.isOver() || events.next() == null) return assembler.isOver();
+        assembler.end();
+        throw failures.garbled("an event that is no JSON object", ServerError.excerpt(data), reply, soFar());
+    }
+
+    /** Until the first content its own limit goes on, however many empty events come. */
+    private void limitTheWait() {
+        if (assembler.isOver()) reply.readWithin(farewell());
+        else if (assembler.hasContent()) reply.readWithin(timeouts.betweenChunks());
+    }
+
+    private Duration farewell() {
+        Duration between = timeouts.betweenChunks();
+        return between.isZero() || between.compareTo(LONGEST_FAREWELL) > 0 ? LONGEST_FAREWELL : between;
+    }
+
+    private ModelReply checked(boolean complete) {
+        ModelReply said = soFar();
+        Json error = assembler.error();
+        if (error != null) throw failures.ofError(ServerError.of(error), reply, said);
+        if (!complete) throw failures.brokenOff("it ended without a finish reason", reply, said, null);
+        if (!assembler.hasBegun()) throw failures.garbled("no choices in it", "", reply, said);
+        if (said.finishWord().equals("error")) {
+            throw failures.brokenOff("the finish reason is 'error'", reply, said, null);
+        }
+        boolean promised = ReplyAssembler.promisesCalls(said.finishWord());
+        if (promised && said.message().toolCalls().isEmpty()) throw failures.promisedCalls(reply, said);
+        return said;
+    }
+
+    private ModelReply soFar() {
+        AssistantMessage message = assembler.message();
+        return new ModelReply(
+                message,
+                ReplyAssembler.finish(assembler.finishWord(), message.toolCalls()),
+                assembler.finishWord(),
+                assembler.model(),
+                prices.spent(assembler.model(), assembler.usage()),
+                List.of());
+    }
+
+    private String how(IOException broken) {
+        if (!(broken instanceof InterruptedIOException)) return Failures.words(broken);
+        if (!(broken instanceof SocketTimeoutException))
+            return "it took longer than the " + timeouts.call() + " of a call";
+        return assembler.hasContent()
+                ? "nothing more came within " + timeouts.betweenChunks()
+                : "no content came within " + timeouts.firstContent();
+    }
+}

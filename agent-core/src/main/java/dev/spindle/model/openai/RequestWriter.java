@@ -1,0 +1,150 @@
+package dev.spindle.model.openai;
+
+import dev.spindle.json.Json;
+import dev.spindle.message.AssistantMessage;
+import dev.spindle.message.Message;
+import dev.spindle.message.SystemMessage;
+import dev.spindle.message.ToolMessage;
+import dev.spindle.message.Transcript;
+import dev.spindle.message.UserMessage;
+import dev.spindle.model.ModelCall;
+import dev.spindle.model.OutputSchema;
+import dev.spindle.tool.ToolSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes requests. A message is encoded once and its bytes kept with it, so that a long conversation costs only what is
+ * new.
+ *
+ * <p>The same call gives the same bytes, as prompt caches want it. Thread-safe.
+ */
+final class RequestWriter {
+    private static final byte[] COMMA = {','};
+
+    private final Dialect dialect;
+    private final MessageWriter messages;
+    private volatile Tools lastTools = new Tools(List.of(), new byte[0]);
+
+    private record ToolKey(Dialect dialect, String id) {}
+
+    RequestWriter(Dialect dialect) {
+        this.dialect = dialect;
+        this.messages = new MessageWriter(dialect);
+    }
+
+    /** The pieces of the body: do not change them. */
+    List<byte[]> write(String model, ModelCall call) {
+        OptionWriter options = new OptionWriter(dialect, call);
+        List<byte[]> body = new ArrayList<>(2 * call.messages().size() + 4);
+        body.add(utf8("{\"model\":" + Json.of(model).text() + ",\"messages\":["));
+        new Conversation(call.messages(), body).write(schemaInText(call.output()));
+        body.add(utf8("]"));
+        List<ToolSpec> tools = options.tools();
+        if (!tools.isEmpty()) body.add(encoded(tools));
+        body.add(utf8(options.text()));
+        return body;
+    }
+
+    private @Nullable String schemaInText(@Nullable OutputSchema output) {
+        if (output == null || dialect.has(Dialect.Feature.JSON_SCHEMA)) return null;
+        return "Answer with one JSON value and nothing else. It must fit this JSON Schema:\n"
+                + output.schema().text();
+    }
+
+    private byte[] encoded(List<ToolSpec> tools) {
+        Tools last = lastTools;
+        if (last.specs.equals(tools)) return last.json;
+        Tools next = new Tools(tools, ToolWriter.encode(tools, dialect.has(Dialect.Feature.STRICT)));
+        lastTools = next;
+        return next.json;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Tools as they were sent last: mostly they are the same again. */
+    private static final class Tools {
+        private final List<ToolSpec> specs;
+        private final byte[] json;
+
+        private Tools(List<ToolSpec> specs, byte[] json) {
+            this.specs = specs;
+            this.json = json;
+        }
+    }
+
+    /** The messages of one request. */
+    private final class Conversation {
+        private final Transcript transcript;
+        private final List<byte[]> body;
+        private boolean first = true;
+        private List<String> ids = List.of();
+        private int answered;
+        private final List<ToolMessage> attaching = new ArrayList<>();
+        private final List<String> attachingIds = new ArrayList<>();
+
+        private Conversation(Transcript transcript, List<byte[]> body) {
+            this.transcript = transcript;
+            this.body = body;
+        }
+
+        private void write(@Nullable String schema) {
+            boolean headed = transcript.message(0) instanceof SystemMessage;
+            if (schema != null) {
+                add(messages.system(headed ? transcript.message(0).text() + "\n\n" + schema : schema));
+            }
+            for (int at = schema != null && headed ? 1 : 0; at < transcript.size(); at++) write(at);
+        }
+
+        private void write(int at) {
+            Transcript.Entry entry = transcript.entry(at);
+            Message message = entry.message();
+            if (message instanceof ToolMessage answer) {
+                writeAnswer(entry, answer);
+                boolean last = at + 1 == transcript.size() || !(transcript.message(at + 1) instanceof ToolMessage);
+                if (last) writeAttachments();
+            } else {
+                if (message instanceof AssistantMessage said) begin(said);
+                add(entry.encoded(dialect, this::encode));
+            }
+        }
+
+        private void begin(AssistantMessage said) {
+            ids = WireIds.of(said.toolCalls(), dialect.callIds());
+            answered = 0;
+        }
+
+        private void writeAnswer(Transcript.Entry entry, ToolMessage answer) {
+            String id = ids.get(answered++);
+            add(entry.encoded(new ToolKey(dialect, id), message -> messages.tool((ToolMessage) message, id)));
+            if (MessageWriter.hasAttachments(answer)) {
+                attaching.add(answer);
+                attachingIds.add(id);
+            }
+        }
+
+        private void writeAttachments() {
+            if (attaching.isEmpty()) return;
+            add(messages.attachments(attaching, attachingIds));
+            attaching.clear();
+            attachingIds.clear();
+        }
+
+        private byte[] encode(Message message) {
+            if (message instanceof SystemMessage system) return messages.system(system.text());
+            if (message instanceof UserMessage user) return messages.user(user);
+            if (message instanceof AssistantMessage said) return messages.assistant(said);
+            throw new IllegalArgumentException("A tool message is written with its call: " + message);
+        }
+
+        private void add(byte[] message) {
+            if (!first) body.add(COMMA);
+            first = false;
+            body.add(message);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.spindle.model.openai;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Takes keys out of texts that people read: servers do echo them. */
+final class Secrets {
+    private static final List<String> SECRET_HEADERS = List.of("authorization", "key", "token", "secret", "cookie");
+
+    // Anything shorter occurs in ordinary words, and protects nothing.
+    private static final int SHORTEST = 4;
+
+    private final List<String> texts = new ArrayList<>();
+
+    Secrets(String apiKey, Map<String, String> headers) {
+        add(apiKey);
+        headers.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (SECRET_HEADERS.stream().anyMatch(lower::contains)) add(value);
+        });
+    }
+
+    private void add(String secret) {
+        if (secret.length() >= SHORTEST) texts.add(secret);
+    }
+
+    String removedFrom(String text) {
+        String clean = text;
+        for (String secret : texts) clean = clean.replace(secret, "[key]");
+        return clean;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.spindle.model.openai;
+
+import dev.spindle.json.Json;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** JSON as a stream of tokens, read within bounds and written without a tree in between. */
+final class Tokens {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Json.MAX_DEPTH)
+                    .maxStringLength(Json.MAX_CHARS)
+                    .build())
+            .build();
+
+    private Tokens() {}
+
+    static JsonParser of(String text) {
+        return FACTORY.createParser(ObjectReadContext.empty(), text);
+    }
+
+    static JsonParser of(byte[] utf8) {
+        return FACTORY.createParser(ObjectReadContext.empty(), utf8);
+    }
+
+    /** The value at the current token, as text; the parser is left at its last token. */
+    static String copy(JsonParser in) {
+        return text(out -> out.copyCurrentStructure(in));
+    }
+
+    static String text(Consumer<JsonGenerator> writing) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            writing.accept(out);
+        }
+        return text.toString();
+    }
+
+    /** UTF-8, with '?' for half surrogate pairs, which models and tools do write and servers refuse. */
+    static byte[] bytes(Consumer<JsonGenerator> writing) {
+        return text(writing).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether a text is exactly one JSON object. */
+    static boolean isObject(String text) {
+        try (JsonParser in = of(text)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) return false;
+            in.skipChildren();
+            return in.nextToken() == null;
+        } catch (JacksonException notJson) {
+            return false;
+        }
+    }
+}

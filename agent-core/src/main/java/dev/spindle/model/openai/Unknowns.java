@@ -1,0 +1,56 @@
+package dev.spindle.model.openai;
+
+import dev.spindle.json.Json;
+import dev.spindle.model.openai.Piece.Unknown;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** Puts the unknown fields of deltas together: arrays append, strings concatenate, of anything else the last wins. */
+final class Unknowns {
+    private final Map<String, Field> fields = new LinkedHashMap<>();
+
+    void add(Unknown piece) {
+        Field known = fields.get(piece.field());
+        if (known != null && known.shape == piece.shape()) known.add(piece.value());
+        else fields.put(piece.field(), new Field(piece.shape(), piece.value()));
+    }
+
+    /** An object of the fields, in the order in which they came first. */
+    Json toJson() {
+        if (fields.isEmpty()) return Json.EMPTY_OBJECT;
+        return Json.trusted(Tokens.text(out -> {
+            out.writeStartObject();
+            fields.forEach((name, field) -> field.write(name, out));
+            out.writeEndObject();
+        }));
+    }
+
+    private static final class Field {
+        private final Unknown.Shape shape;
+        private final StringBuilder value;
+
+        private Field(Unknown.Shape shape, String value) {
+            this.shape = shape;
+            this.value = new StringBuilder(value);
+        }
+
+        private void add(String more) {
+            switch (shape) {
+                case STRING -> value.append(more);
+                case ARRAY ->
+                    value.append(value.isEmpty() || more.isEmpty() ? "" : ",").append(more);
+                case OTHER -> value.replace(0, value.length(), more);
+            }
+        }
+
+        private void write(String name, JsonGenerator out) {
+            out.writeName(name);
+            switch (shape) {
+                case STRING -> out.writeString(value.toString());
+                case ARRAY -> out.writeRawValue("[" + value + "]");
+                case OTHER -> out.writeRawValue(value.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.spindle.model.openai;
+
+import dev.spindle.message.ToolCall;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Tool-call ids as a server takes them: of its form, and unique within their message.
+ *
+ * <p>A pure function of the calls, so that a message is encoded alike each time.
+ */
+final class WireIds {
+    private static final int LONGEST = 40;
+    private static final int NINE = 9;
+
+    private WireIds() {}
+
+    /** One id for each call, in order. */
+    static List<String> of(List<ToolCall> calls, Dialect.CallIds form) {
+        Set<String> taken = new HashSet<>();
+        List<String> ids = new ArrayList<>(calls.size());
+        for (ToolCall call : calls) {
+            String id = call.id();
+            for (int attempt = 0; !fits(id, form) || !taken.add(id); attempt++) id = madeUp(call, attempt, form);
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    private static boolean fits(String id, Dialect.CallIds form) {
+        return switch (form) {
+            case ANY -> !id.isEmpty();
+            case UP_TO_40 -> !id.isEmpty() && id.length() <= LONGEST;
+            case NINE_ALPHANUMERIC -> id.length() == NINE && id.chars().allMatch(WireIds::isAlphanumeric);
+        };
+    }
+
+    private static boolean isAlphanumeric(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static String madeUp(ToolCall call, int attempt, Dialect.CallIds form) {
+        String seed = attempt + "\n" + call.id() + "\n" + call.name() + "\n" + call.arguments();
+        String hex = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
+        return form == Dialect.CallIds.NINE_ALPHANUMERIC ? hex.substring(0, NINE) : "call_" + hex;
+    }
+}
