@@ -1,0 +1,213 @@
+package dev.spindle;
+
+import dev.spindle.memory.InMemoryMemory;
+import dev.spindle.memory.Memory;
+import dev.spindle.memory.Window;
+import dev.spindle.model.Model;
+import dev.spindle.model.ModelOptions;
+import dev.spindle.policy.ResultLimit;
+import dev.spindle.policy.Retry;
+import dev.spindle.run.Approval;
+import dev.spindle.run.Decision;
+import dev.spindle.run.Driver;
+import dev.spindle.run.InDoubt;
+import dev.spindle.run.InMemoryJournal;
+import dev.spindle.run.Input;
+import dev.spindle.run.Interceptor;
+import dev.spindle.run.Journal;
+import dev.spindle.run.Limits;
+import dev.spindle.run.RunListener;
+import dev.spindle.run.RunRequest;
+import dev.spindle.run.RunResult;
+import dev.spindle.run.RunSetup;
+import dev.spindle.tool.ToolFunction;
+import dev.spindle.tool.ToolRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent: a model, its instructions and its tools, asked as often as you like. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * Agent agent = Agent.builder(OpenAiModel.fromEnvironment())
+ *     .instructions("You help people pack.")
+ *     .tools(new Weather())
+ *     .build();
+ * System.out.println(agent.run("What should I wear in Oslo today?").text());
+ * }</pre>
+ *
+ * <p>Every run ends with a {@link RunResult}; {@code run} and {@code resume} throw only for misuse, and for a journal that cannot be
+ * read or written.
+ */
+public final class Agent {
+    private final Driver driver;
+    private final Journal journal;
+    private final Limits limits;
+
+    private Agent(RunSetup setup) {
+        this.driver = new Driver(setup);
+        this.journal = setup.stores().journal();
+        this.limits = setup.rules().limits();
+    }
+
+    /** Begins an agent that asks this model. */
+    public static Builder builder(Model model) {
+        return new Builder(model);
+    }
+
+    /** Asks, and runs on this thread until the run answers, stops or waits. */
+    public RunResult run(String input) {
+        return run(RunRequest.of(input));
+    }
+
+    /** Asks, and watches: the same run, with the pieces of the answer as they come. */
+    public RunResult run(String input, RunListener listener) {
+        return run(RunRequest.of(input), listener);
+    }
+
+    /** Asks with whatever a request can say. */
+    public RunResult run(RunRequest request) {
+        return driver.run(request, null);
+    }
+
+    /** Asks with whatever a request can say, and watches. */
+    public RunResult run(RunRequest request, RunListener listener) {
+        return driver.run(request, listener);
+    }
+
+    /** Goes on with a run that stopped, died, or waits for these decisions. */
+    public RunResult resume(String runId, Decision... decisions) {
+        return resume(runId, List.of(decisions));
+    }
+
+    /** Goes on with a run that stopped, died, or waits for these decisions. */
+    public RunResult resume(String runId, List<Decision> decisions) {
+        return run(RunRequest.resuming(runId).deciding(decisions));
+    }
+
+    /** Leaves something for a run that goes on elsewhere, in another thread or process: words, decisions, other limits, a cancellation. */
+    public void post(String runId, Input input) {
+        journal.post(runId, input);
+    }
+
+    /**
+     * This agent as a tool of another, which gives it a request in words and reads its answer.
+     *
+     * <p>What it spends counts in the run that calls it, whose limits it cannot exceed. If one of its calls waits for a person, so does
+     * the run that calls it. Give both agents the same journal, and they also survive a crash together.
+     */
+    public ToolFunction asTool(String name, String description) {
+        return new AgentTool(this, limits).function(name, description);
+    }
+
+    /** Collects what an agent is made of; for one thread. */
+    public static final class Builder {
+        private final Model model;
+        private final List<Object> toolObjects = new ArrayList<>();
+        private final List<ToolRegistry> registries = new ArrayList<>();
+        private String instructions = "";
+        private ModelOptions options = ModelOptions.DEFAULT;
+        private Window window = Window.WHOLE;
+        private List<Interceptor> interceptors = List.of(Retry.standard(), ResultLimit.standard());
+        private Limits limits = Limits.DEFAULT;
+        private Approval approval = Approval.AS_DECLARED;
+        private InDoubt inDoubt = InDoubt.ASK_PERSON;
+        private @Nullable Journal journal;
+        private @Nullable Memory memory;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(Model model) {
+            this.model = model;
+        }
+
+        /** What the model is told before anything else. */
+        public Builder instructions(String text) {
+            this.instructions = text;
+            return this;
+        }
+
+        /** Adds tools: objects with {@link dev.spindle.tool.Tool} methods, {@link ToolFunction}s, or {@link ToolRegistry}s. */
+        public Builder tools(Object... tools) {
+            for (Object tool : tools) {
+                if (tool instanceof ToolRegistry registry) registries.add(registry);
+                else toolObjects.add(tool);
+            }
+            return this;
+        }
+
+        /** Temperature and the like, unless a run has its own. */
+        public Builder options(ModelOptions options) {
+            this.options = options;
+            return this;
+        }
+
+        /** What part of a conversation the model is shown; the whole unless set. */
+        public Builder window(Window window) {
+            this.window = window;
+            return this;
+        }
+
+        /** What stands around every call, outermost first, in place of the defaults: retry and a limit to the size of results. */
+        public Builder interceptors(List<Interceptor> interceptors) {
+            this.interceptors = List.copyOf(interceptors);
+            return this;
+        }
+
+        /** How far a run may go, unless it has its own limits. */
+        public Builder limits(Limits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /** Which calls need a person's approval, beside the tools that always do. */
+        public Builder approval(Approval approval) {
+            this.approval = approval;
+            return this;
+        }
+
+        /** Who settles a WRITE that was cut short; a person unless set. */
+        public Builder inDoubt(InDoubt inDoubt) {
+            this.inDoubt = inDoubt;
+            return this;
+        }
+
+        /** Where runs are kept; in this process, until they finish, unless set. */
+        public Builder journal(Journal journal) {
+            this.journal = journal;
+            return this;
+        }
+
+        /** Where conversations are kept; in this process unless set. */
+        public Builder memory(Memory memory) {
+            this.memory = memory;
+            return this;
+        }
+
+        /** The clock that dates events and measures a run's time. */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * The agent.
+         *
+         * @throws dev.spindle.tool.ToolDefinitionException listing every mistake of every tool
+         */
+        public Agent build() {
+            List<ToolRegistry> all = new ArrayList<>();
+            all.add(ToolRegistry.of(ToolFunction.scan(toolObjects.toArray())));
+            all.addAll(registries);
+            return new Agent(new RunSetup(
+                    new RunSetup.Brain(model, instructions, options, window),
+                    all.size() == 1 ? all.get(0) : ToolRegistry.union(all),
+                    new RunSetup.Rules(interceptors, limits, approval, inDoubt),
+                    new RunSetup.Stores(
+                            journal != null ? journal : new InMemoryJournal(),
+                            memory != null ? memory : new InMemoryMemory(),
+                            clock)));
+        }
+    }
+}

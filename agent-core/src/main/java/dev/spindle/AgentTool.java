@@ -1,0 +1,66 @@
+package dev.spindle;
+
+import dev.spindle.context.RunContext;
+import dev.spindle.json.Json;
+import dev.spindle.message.UserMessage;
+import dev.spindle.run.ChildTerms;
+import dev.spindle.run.Decision;
+import dev.spindle.run.Input;
+import dev.spindle.run.Limits;
+import dev.spindle.run.RunEvent;
+import dev.spindle.run.RunRequest;
+import dev.spindle.run.RunResult;
+import dev.spindle.tool.Effect;
+import dev.spindle.tool.ToolFunction;
+import dev.spindle.tool.ToolInvocation;
+import dev.spindle.tool.ToolResult;
+import dev.spindle.tool.ToolSpec;
+import dev.spindle.tool.ToolSuspendedException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An agent as a tool of another. The child's run id is the identity of the parent's call, so that a call that runs again goes on with
+ * the same child, and repeats nothing.
+ */
+record AgentTool(Agent agent, Limits limits) {
+    private static final Json PARAMETERS = Json.parse("""
+            {"type":"object","properties":{"request":{"type":"string","description":"What to do, with all that must be known for it"}},\
+            "required":["request"],"additionalProperties":false}""");
+
+    ToolFunction function(String name, String description) {
+        ToolSpec.Supervision asLongAsTheRun = ToolSpec.Supervision.DEFAULT.withTimeout(Duration.ZERO);
+        ToolSpec spec = new ToolSpec(name, description, PARAMETERS, Effect.IDEMPOTENT, asLongAsTheRun);
+        return ToolFunction.of(spec, this::call);
+    }
+
+    private ToolResult call(ToolInvocation invocation) {
+        RunContext context = invocation.context();
+        Optional<ChildTerms> terms = context.tags().find(ChildTerms.TAG);
+        terms.ifPresent(given -> given.decisions().forEach(decision -> post(invocation.idempotencyKey(), decision)));
+        RunRequest request = RunRequest.of(
+                        UserMessage.of(invocation.arguments().get("request").string()))
+                .withRunId(invocation.idempotencyKey())
+                .withLimits(terms.map(given -> given.within(limits)).orElse(limits))
+                .withCaller(context.cancellation(), context.tags());
+        return answer(agent.run(request, event -> report(event, invocation)));
+    }
+
+    /** Through the inbox, which takes it kindly if the child has heard of it already. */
+    private void post(String childId, Decision decision) {
+        agent.post(childId, new Input.Decided(decision));
+    }
+
+    private static void report(RunEvent event, ToolInvocation invocation) {
+        if (event instanceof RunEvent.ToolStarted started) invocation.progress().accept("calls " + started.tool());
+    }
+
+    private static ToolResult answer(RunResult result) {
+        if (result.isPaused()) throw new ToolSuspendedException(result.awaitingApproval());
+        ToolResult answer = result.isAnswered()
+                ? ToolResult.text(result.text())
+                : ToolResult.failed("No answer, stopped with " + result.stopReason() + ": " + result.detail());
+        ToolResult labelled = result.tainted() ? answer.asUntrusted() : answer;
+        return labelled.withSpent(result.work().spent());
+    }
+}

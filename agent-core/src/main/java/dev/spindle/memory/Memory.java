@@ -1,0 +1,22 @@
+package dev.spindle.memory;
+
+import dev.spindle.message.Message;
+import dev.spindle.message.Transcript;
+import java.util.List;
+
+/** What conversations remember between runs: whole turns, each with everything that was said and called. Thread-safe. */
+public interface Memory {
+    /** What was said in a conversation so far, oldest first; empty if it is not known. */
+    Transcript recall(String conversation);
+
+    /**
+     * Keeps what a run added to a conversation, behind what other runs added.
+     *
+     * <p>Idempotent by run: the same run's turn given again takes the place of the first. A history from elsewhere can be given as the
+     * turn of a run that never was, mended by {@link dev.spindle.message.Repair#repaired}.
+     *
+     * @param turn what was said in the run, from the question on, every tool call answered
+     * @throws IllegalArgumentException if a call has no answer or an answer no call; the conversation stays as it was
+     */
+    void remember(String conversation, String runId, List<Message> turn);
+}

@@ -1,0 +1,150 @@
+package dev.spindle.run;
+
+import dev.spindle.context.RunContext;
+import dev.spindle.json.Json;
+import dev.spindle.json.JsonException;
+import dev.spindle.json.SchemaValidator;
+import dev.spindle.json.SchemaValidator.Violation;
+import dev.spindle.message.CallId;
+import dev.spindle.message.Outcome;
+import dev.spindle.model.OutputSchema;
+import dev.spindle.run.CallState.Phase;
+import dev.spindle.run.RunEvent.AnswerAssessment;
+import dev.spindle.run.RunEvent.AssessedTool;
+import dev.spindle.run.RunEvent.CallAssessment;
+import dev.spindle.run.RunEvent.CallAssessment.Verdict;
+import dev.spindle.run.RunEvent.CheckedArguments;
+import dev.spindle.tool.Arguments;
+import dev.spindle.tool.Effect;
+import dev.spindle.tool.ToolFunction;
+import dev.spindle.tool.ToolHandler;
+import dev.spindle.tool.ToolInvocation;
+import dev.spindle.tool.ToolResult;
+import dev.spindle.tool.ToolSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at tool calls and final answers before anything is done with them, and keeps what it read for the call that follows. */
+final class Assessor {
+    private static final CheckedArguments NO_ARGUMENTS =
+            new CheckedArguments(Json.EMPTY_OBJECT, Fingerprint.of(Json.EMPTY_OBJECT), List.of());
+
+    private final RunSetup setup;
+    private final RunContext context;
+    private final Toolbox tools;
+    private final Map<CallId, Arguments.Accepted> accepted = new ConcurrentHashMap<>();
+    private @Nullable SchemaValidator form;
+
+    Assessor(RunSetup setup, RunContext context) {
+        this.setup = setup;
+        this.context = context;
+        this.tools = new Toolbox(setup.tools());
+    }
+
+    List<CallAssessment> calls(RunState state, List<CallId> ids) {
+        List<CallAssessment> found = new ArrayList<>();
+        for (CallId id : ids) {
+            CallState call = state.find(id).orElseThrow();
+            found.add(call.phase() == Phase.CUT_SHORT ? cutShort(call) : written(state, call));
+        }
+        return found;
+    }
+
+    private CallAssessment cutShort(CallState call) {
+        CallAssessment before = Objects.requireNonNull(call.assessed(), "a call that ran was assessed");
+        boolean tell = setup.rules().inDoubt() == InDoubt.TELL_MODEL;
+        return new CallAssessment(
+                call.id(),
+                before.tool(),
+                before.arguments(),
+                tell ? Verdict.ANSWERED : Verdict.IN_DOUBT,
+                tell ? RunState.inDoubt() : null);
+    }
+
+    private CallAssessment written(RunState state, CallState call) {
+        Optional<ToolFunction> tool = tools.find(call.call().name());
+        if (tool.isEmpty()) return unknown(state, call);
+        ToolSpec spec = tool.get().spec();
+        AssessedTool facts =
+                new AssessedTool(spec.name(), spec.effect(), spec.supervision().sequential());
+        Arguments read = tool.get().read(call.written());
+        if (read instanceof Arguments.Rejected rejected) {
+            ToolResult answer = ToolResult.of(Outcome.INVALID_ARGUMENTS, rejected.message());
+            return new CallAssessment(call.id(), facts, NO_ARGUMENTS, Verdict.ANSWERED, answer);
+        }
+        Arguments.Accepted fitting = (Arguments.Accepted) read;
+        accepted.put(call.id(), fitting);
+        CheckedArguments arguments =
+                new CheckedArguments(fitting.json(), Fingerprint.of(fitting.json()), fitting.notes());
+        boolean decided = call.decision() != null;
+        boolean ask =
+                !decided && needsApproval(new ToolInvocation(call.id(), spec, fitting, context, text -> {}), state);
+        return new CallAssessment(call.id(), facts, arguments, ask ? Verdict.NEEDS_APPROVAL : Verdict.READY, null);
+    }
+
+    private boolean needsApproval(ToolInvocation call, RunState state) {
+        return Approval.AS_DECLARED.isNeeded(call) || setup.rules().approval().isNeeded(call, state);
+    }
+
+    private CallAssessment unknown(RunState state, CallState call) {
+        String name = call.call().name();
+        ToolResult answer = ToolResult.unknownTool(name, tools.list(state));
+        return new CallAssessment(
+                call.id(), new AssessedTool(name, Effect.WRITE, false), NO_ARGUMENTS, Verdict.ANSWERED, answer);
+    }
+
+    ToolInvocation invocation(RunState state, CallId id, RunContext own, Consumer<String> progress) {
+        CallState call = state.find(id).orElseThrow();
+        CallAssessment found = Objects.requireNonNull(call.assessed(), "a call is assessed before it runs");
+        ToolSpec spec = tools.find(found.tool().name())
+                .map(ToolFunction::spec)
+                .orElseGet(() -> ToolSpec.of(
+                        found.tool().name(),
+                        "gone",
+                        Json.EMPTY_OBJECT,
+                        found.tool().effect()));
+        Arguments.Accepted arguments = accepted.remove(id);
+        if (arguments == null)
+            arguments = Arguments.Accepted.of(found.arguments().json());
+        return new ToolInvocation(id, spec, arguments, own, progress);
+    }
+
+    ToolHandler handler(ToolInvocation invocation) {
+        return tools.find(invocation.spec().name())
+                .<ToolHandler>map(tool -> tool)
+                .orElse(call -> ToolResult.of(
+                        Outcome.UNKNOWN_TOOL, "The tool '" + call.spec().name() + "' is not there any more."));
+    }
+
+    AnswerAssessment answer(RunState state) {
+        String text = state.answer().orElseThrow().text();
+        OutputSchema wanted = Objects.requireNonNull(state.started().terms().output(), "an answer with a form");
+        try {
+            Json json = Json.parse(text.strip());
+            List<Violation> violations = form(wanted).check(json);
+            if (violations.isEmpty()) return new AnswerAssessment(json, List.of());
+            return wrong(violations.stream().map(Violation::message).toList());
+        } catch (JsonException malformed) {
+            return wrong(List.of(String.valueOf(malformed.getMessage())));
+        }
+    }
+
+    private SchemaValidator form(OutputSchema wanted) {
+        if (form == null) form = SchemaValidator.of(wanted.schema());
+        return form;
+    }
+
+    private static AnswerAssessment wrong(List<String> errors) {
+        List<String> words = new ArrayList<>();
+        words.add("The answer does not have the form asked for:");
+        errors.forEach(error -> words.add("- " + error));
+        words.add("Answer again with the corrected JSON and nothing else.");
+        return new AnswerAssessment(null, words);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.spindle.run;
+
+import dev.spindle.context.AgentException;
+import dev.spindle.context.RunContext;
+import dev.spindle.message.Message;
+import dev.spindle.message.Repair;
+import dev.spindle.message.Transcript;
+import dev.spindle.message.UserMessage;
+import dev.spindle.run.RunEvent.At;
+import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.run.RunEvent.Started;
+import dev.spindle.run.RunSetup.Brain;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Begins runs and goes on with them: reads the journal, folds it, takes the wheel, and lets the loop run. Thread-safe. */
+public final class Driver {
+    private final RunSetup setup;
+
+    /** A driver of runs with this setup. */
+    public Driver(RunSetup setup) {
+        this.setup = setup;
+    }
+
+    /**
+     * Runs on the caller's thread until the run answers, stops or waits.
+     *
+     * @param listener watches; null for nobody
+     * @throws JournalConflictException if somebody else drives the run, or its id belongs to another question
+     * @throws JournalException if the journal cannot be read or written
+     * @throws AgentException if the run to go on with is not known, or a decision does not fit it
+     */
+    public RunResult run(RunRequest request, @Nullable RunListener listener) {
+        @Nullable RunListener safe = listener == null ? null : new SafeListener(listener);
+        List<Recorded> known = setup.stores().journal().read(request.runId(), 0);
+        if (!known.isEmpty()) return goOn(request, RunState.of(known), safe);
+        if (request.input() == null) {
+            throw new AgentException("No run '" + request.runId()
+                    + "' is in the journal; check the id, and that the journal is the one the run began with");
+        }
+        return begin(request, request.input(), safe);
+    }
+
+    private RunResult begin(RunRequest request, UserMessage input, @Nullable RunListener listener) {
+        Started started = started(request, input);
+        return drive(request, RunState.of(List.of(started)), started, listener);
+    }
+
+    private Started started(RunRequest request, UserMessage input) {
+        Brain brain = setup.brain();
+        RunRequest.Overrides overrides = request.overrides();
+        RunEvent.Opening opening = new RunEvent.Opening(
+                request.conversation(),
+                overrides.instructions() != null ? overrides.instructions() : brain.instructions(),
+                history(request),
+                input);
+        RunEvent.Terms terms = new RunEvent.Terms(
+                brain.model().id(),
+                overrides.options() != null ? overrides.options() : brain.options(),
+                overrides.limits() != null ? overrides.limits() : setup.rules().limits(),
+                setup.tools().list(Transcript.EMPTY),
+                overrides.output());
+        return new Started(new At(0, now()), request.runId(), newOwner(), opening, terms);
+    }
+
+    private List<Message> history(RunRequest request) {
+        List<Message> history =
+                new ArrayList<>(Repair.repaired(request.overrides().history()).messages());
+        if (!request.conversation().isEmpty()) {
+            history.addAll(
+                    setup.stores().memory().recall(request.conversation()).messages());
+        }
+        return history;
+    }
+
+    private RunResult goOn(RunRequest request, RunState state, @Nullable RunListener listener) {
+        Started started = state.started();
+        if (request.input() != null && !request.input().equals(started.opening().input())) {
+            throw new JournalConflictException("Run '" + request.runId()
+                    + "' was begun with another question; choose another run id, or resume it without a question");
+        }
+        if (state.isFinished()) return RunResult.of(state, (Step.Stop) state.next());
+        Recorded resumed = new RunEvent.Resumed(new At(state.position(), now()), newOwner(), state.fence() + 1);
+        return drive(request, state.after(List.of(resumed)), resumed, listener);
+    }
+
+    /** What a request brings besides its question; a new run has its limits in its terms already. */
+    private static List<Input> fromOutside(RunRequest request, Recorded first) {
+        Limits limits = request.overrides().limits();
+        if (limits == null || first instanceof Started) return request.inputs();
+        List<Input> inputs = new ArrayList<>();
+        inputs.add(new Input.Relimited(limits));
+        inputs.addAll(request.inputs());
+        return inputs;
+    }
+
+    private static void checkDecision(RunState state, Input input) {
+        if (!(input instanceof Input.Decided decided)) return;
+        Decision decision = decided.decision();
+        if (!state.isWaitingFor(decision)) {
+            throw new AgentException("The decision about call " + decision.path() + " fits no waiting call of run '"
+                    + state.runId() + "'; waiting are " + state.awaiting() + "; read them again and decide anew");
+        }
+    }
+
+    /** The first append makes this the driver, or fails before anything is called. */
+    private RunResult drive(RunRequest request, RunState state, Recorded first, @Nullable RunListener listener) {
+        Journal journal = setup.stores().journal();
+        journal.append(request.runId(), first.at().position(), List.of(first));
+        boolean stopped = false;
+        try {
+            if (listener != null) listener.on(first);
+            request.inputs().forEach(input -> checkDecision(state, input));
+            RunContext context = new RunContext(
+                    request.runId(),
+                    request.caller().cancellation(),
+                    request.caller().tags());
+            RunResult result = new RunLoop(setup, context, listener, state).run(fromOutside(request, first));
+            stopped = true;
+            return result;
+        } finally {
+            if (!stopped) journal.release(request.runId());
+        }
+    }
+
+    private Instant now() {
+        return setup.stores().clock().instant();
+    }
+
+    private static String newOwner() {
+        return ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.spindle.run;
+
+import dev.spindle.message.Outcome;
+import dev.spindle.tool.ToolResult;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How many turns in a row each tool has sent its calls back to the model.
+ *
+ * @param turns by the tool's name; a tool that did not is not in it
+ */
+record Retries(Map<String, Integer> turns) {
+    static final Retries NONE = new Retries(Map.of());
+
+    Retries {
+        turns = Map.copyOf(turns);
+    }
+
+    Retries after(OpenTurn turn) {
+        Map<String, Integer> next = new TreeMap<>(turns);
+        Map<String, Boolean> asked = new TreeMap<>();
+        for (CallState call : turn.calls()) {
+            ToolResult answer = call.answer();
+            boolean again = answer != null && answer.outcome() == Outcome.RETRY;
+            asked.merge(call.call().name(), again, Boolean::logicalOr);
+        }
+        asked.forEach((tool, again) -> {
+            if (again) next.merge(tool, 1, Integer::sum);
+            else next.remove(tool);
+        });
+        return new Retries(next);
+    }
+
+    int most() {
+        return turns.isEmpty() ? 0 : Collections.max(turns.values());
+    }
+}

@@ -1,0 +1,13 @@
+package dev.spindle.run;
+
+/**
+ * Watches a run; it cannot change it.
+ *
+ * <p>Called on the thread that drives the run, in order; progress of tools comes on their threads. What it throws is logged and
+ * the run goes on.
+ */
+@FunctionalInterface
+public interface RunListener {
+    /** Takes an event. Short: the run waits. */
+    void on(RunEvent event);
+}

@@ -1,0 +1,157 @@
+package dev.spindle.run;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.context.RunContext;
+import dev.spindle.message.CallId;
+import dev.spindle.run.RunEvent.At;
+import dev.spindle.run.RunEvent.Recorded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Drives one run: the only loop in the project. */
+final class RunLoop {
+    private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
+
+    private final RunSetup setup;
+    private final RunContext context;
+    private final @Nullable RunListener listener;
+    private final StepRunner runner;
+    private RunState state;
+    private boolean interrupted;
+
+    RunLoop(RunSetup setup, RunContext context, @Nullable RunListener listener, RunState state) {
+        this.setup = setup;
+        this.context = context;
+        this.listener = listener;
+        this.runner = new StepRunner(setup, context, listener);
+        this.state = state;
+    }
+
+    RunResult run(List<Input> fromOutside) {
+        try {
+            for (Input input : fromOutside) record(at -> new RunEvent.Received(at, input, false));
+            while (true) {
+                receive();
+                Step step = state.next();
+                if (step instanceof Step.AskModel) record(runner.ask(state));
+                else if (step instanceof Step.Assess assess) record(runner.assess(state, assess));
+                else if (step instanceof Step.CallTools calls) callTools(calls);
+                else if (step instanceof Step.Stop stop) return stop(stop);
+            }
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    private void record(List<? extends Recorded> events) {
+        setup.stores().journal().append(state.runId(), state.position(), List.copyOf(events));
+        state = state.after(events);
+        if (listener != null) events.forEach(listener::on);
+    }
+
+    private void record(Function<At, Recorded> event) {
+        record(List.of(event.apply(at(0))));
+    }
+
+    private At at(int offset) {
+        return new At(state.position() + offset, setup.stores().clock().instant());
+    }
+
+    /** What came from outside becomes an event before anything is decided. */
+    private void receive() {
+        for (Input posted : setup.stores().journal().inbox(state.runId(), state.received())) {
+            record(at -> new RunEvent.Received(at, posted, true));
+        }
+        if (Thread.interrupted()) cancelAsInterrupted();
+        Optional<String> reason = context.cancellation().reason();
+        if (reason.isPresent() && !state.isCancelled() && !state.isFinished()) {
+            record(at -> new RunEvent.Received(at, new Input.Cancelled(reason.get()), false));
+        }
+    }
+
+    private void cancelAsInterrupted() {
+        interrupted = true;
+        context.cancellation().cancel("the thread that drove the run was interrupted");
+    }
+
+    private void callTools(Step.CallTools step) {
+        List<Recorded> started = new ArrayList<>();
+        for (CallId id : step.calls()) started.add(new RunEvent.ToolStarted(at(started.size()), id, toolOf(id)));
+        RunState before = state;
+        record(started);
+        CallId first = step.calls().get(0);
+        boolean nobodyWaits = step.calls().size() == 1 && limit(first).time() == null;
+        if (nobodyWaits) callHere(before, first);
+        else callTogether(before, step.calls());
+    }
+
+    private void callHere(RunState before, CallId id) {
+        Cancellation cancellation = context.cancellation();
+        ended(id, Batch.perform(own -> runner.call(before, id, own), cancellation));
+    }
+
+    private void callTogether(RunState before, List<CallId> calls) {
+        Batch batch = new Batch(context.cancellation(), this::ended, this::abandoned);
+        for (CallId id : calls) batch.start(id, toolOf(id), limit(id), own -> runner.call(before, id, own));
+        while (!batch.isOver()) {
+            try {
+                batch.await();
+            } catch (InterruptedException stopped) {
+                cancelAsInterrupted();
+            }
+        }
+    }
+
+    private void ended(CallId id, CallEnd end) {
+        String tool = toolOf(id);
+        if (end instanceof CallEnd.Answered answered) {
+            record(at -> new RunEvent.ToolFinished(at, id, tool, answered.result()));
+        } else if (end instanceof CallEnd.Suspended suspended) {
+            record(at -> new RunEvent.ToolSuspended(at, id, tool, suspended.waiting()));
+        }
+    }
+
+    private void abandoned(CallId id, String tool) {
+        log.warn("run={} call={} tool={} ignores its interruption and was left behind", state.runId(), id, tool);
+        if (listener != null) new LiveEvents(listener, state.position()).abandoned(id, tool);
+    }
+
+    private String toolOf(CallId id) {
+        return state.find(id).orElseThrow().call().name();
+    }
+
+    private TimeLimit limit(CallId id) {
+        Duration left = state.timeLeft(setup.stores().clock().instant());
+        Duration own = setup.tools()
+                .find(toolOf(id))
+                .map(tool -> tool.spec().supervision().timeout())
+                .orElse(state.limits().toolTimeout());
+        return TimeLimit.of(own, left);
+    }
+
+    private RunResult stop(Step.Stop stop) {
+        if (state.isFinished()) return RunResult.of(state, stop);
+        Step.Stop end = stop.reason() == StopReason.WAITING ? stop : remember(stop);
+        if (end.reason().isFinal()) record(at -> new RunEvent.Finished(at, end.reason(), state.partialText()));
+        else record(at -> new RunEvent.Stopped(at, end.reason(), end.detail()));
+        return RunResult.of(state, end);
+    }
+
+    private Step.Stop remember(Step.Stop stop) {
+        String conversation = state.started().opening().conversation();
+        if (conversation.isEmpty()) return stop;
+        try {
+            setup.stores().memory().remember(conversation, state.runId(), state.ownMessages());
+            return stop;
+        } catch (RuntimeException failed) {
+            log.warn("run={} conversation={} could not be remembered", state.runId(), conversation, failed);
+            return new Step.Stop(StopReason.MEMORY_FAILED, "the memory failed: " + Failures.describe(failed));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.spindle.run;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.context.Tag;
+import dev.spindle.context.Tags;
+import dev.spindle.json.Schemas;
+import dev.spindle.message.Message;
+import dev.spindle.message.UserMessage;
+import dev.spindle.model.ModelOptions;
+import dev.spindle.model.OutputSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is asked to do: begin with a question, or go on where one stopped.
+ *
+ * <p>Immutable; {@code with…} returns a changed copy.
+ *
+ * @param runId the run; a known one goes on, or its result is given again
+ * @param input the question; null to go on
+ * @param conversation whose memory it continues; empty for none
+ * @param overrides what differs from the agent's own settings
+ * @param inputs what comes from outside at its start: decisions, further words, other limits
+ * @param caller what travels with the run and is not recorded
+ */
+public record RunRequest(
+        String runId,
+        @Nullable UserMessage input,
+        String conversation,
+        Overrides overrides,
+        List<Input> inputs,
+        Caller caller) {
+
+    /**
+     * What differs from the agent's own settings; null for what does not.
+     *
+     * @param instructions to the model
+     * @param history what was said before, as far as no memory knows it
+     * @param output the form of the answer; null for free text
+     */
+    public record Overrides(
+            @Nullable String instructions,
+            List<Message> history,
+            @Nullable ModelOptions options,
+            @Nullable Limits limits,
+            @Nullable OutputSchema output) {
+        /** Copies the history. */
+        public Overrides {
+            history = List.copyOf(history);
+        }
+    }
+
+    /** What travels with the run and is not recorded. */
+    public record Caller(Cancellation cancellation, Tags tags) {}
+
+    /** Copies the inputs. */
+    public RunRequest {
+        inputs = List.copyOf(inputs);
+    }
+
+    /** A question of text, under a new run id. */
+    public static RunRequest of(String text) {
+        return of(UserMessage.of(text));
+    }
+
+    /** A question, under a new run id. */
+    public static RunRequest of(UserMessage input) {
+        return new RunRequest(UUID.randomUUID().toString(), input, "", NOTHING_ELSE, List.of(), nobody());
+    }
+
+    /** Goes on with a run that stopped. */
+    public static RunRequest resuming(String runId) {
+        return new RunRequest(runId, null, "", NOTHING_ELSE, List.of(), nobody());
+    }
+
+    private static final Overrides NOTHING_ELSE = new Overrides(null, List.of(), null, null, null);
+
+    private static Caller nobody() {
+        return new Caller(Cancellation.create(), Tags.NONE);
+    }
+
+    /** Under an id of your own: asking again with the same id and question goes on, or gives the result again. */
+    public RunRequest withRunId(String id) {
+        return new RunRequest(id, input, conversation, overrides, inputs, caller);
+    }
+
+    /** As the next turn of a conversation. */
+    public RunRequest inConversation(String id) {
+        return new RunRequest(runId, input, id, overrides, inputs, caller);
+    }
+
+    /** With an answer of this type: the model is told its schema, and the answer is validated. */
+    public RunRequest returning(Class<?> type) {
+        return returning(new OutputSchema(type.getSimpleName(), Schemas.of(type)));
+    }
+
+    /** With an answer of this form. */
+    public RunRequest returning(OutputSchema output) {
+        return with(
+                new Overrides(overrides.instructions, overrides.history, overrides.options, overrides.limits, output));
+    }
+
+    /** With instructions of its own, made for this user or this moment, in place of the agent's. */
+    public RunRequest withInstructions(String instructions) {
+        return with(
+                new Overrides(instructions, overrides.history, overrides.options, overrides.limits, overrides.output));
+    }
+
+    /**
+     * With messages before the question: examples of good answers, or a conversation that is kept elsewhere.
+     *
+     * <p>They come before what a memory knows, and are mended by {@link dev.spindle.message.Repair} if they are not whole.
+     */
+    public RunRequest withHistory(List<? extends Message> history) {
+        return with(new Overrides(
+                overrides.instructions, List.copyOf(history), overrides.options, overrides.limits, overrides.output));
+    }
+
+    /** With other options of the model. */
+    public RunRequest withOptions(ModelOptions options) {
+        return with(
+                new Overrides(overrides.instructions, overrides.history, options, overrides.limits, overrides.output));
+    }
+
+    /** With other limits; for a run that goes on, from now on. */
+    public RunRequest withLimits(Limits limits) {
+        return with(
+                new Overrides(overrides.instructions, overrides.history, overrides.options, limits, overrides.output));
+    }
+
+    private RunRequest with(Overrides changed) {
+        return new RunRequest(runId, input, conversation, changed, inputs, caller);
+    }
+
+    /** With decisions about calls that wait. */
+    public RunRequest deciding(List<Decision> decisions) {
+        List<Input> all = new ArrayList<>(inputs);
+        decisions.forEach(decision -> all.add(new Input.Decided(decision)));
+        return new RunRequest(runId, input, conversation, overrides, all, caller);
+    }
+
+    /** With something more to say to a run that goes on. */
+    public RunRequest saying(String text) {
+        List<Input> all = new ArrayList<>(inputs);
+        all.add(new Input.Said(UserMessage.of(text)));
+        return new RunRequest(runId, input, conversation, overrides, all, caller);
+    }
+
+    /** Cancelled when this is. */
+    public RunRequest withCancellation(Cancellation cancellation) {
+        return new RunRequest(runId, input, conversation, overrides, inputs, new Caller(cancellation, caller.tags));
+    }
+
+    /** With all that travels with another run: how it is cancelled, and its values for the tools. */
+    public RunRequest withCaller(Cancellation cancellation, Tags tags) {
+        return new RunRequest(runId, input, conversation, overrides, inputs, new Caller(cancellation, tags));
+    }
+
+    /** With a value for the tools, by its tag. */
+    public <T> RunRequest withTag(Tag<T> tag, T value) {
+        Caller tagged = new Caller(caller.cancellation, caller.tags.with(tag, value));
+        return new RunRequest(runId, input, conversation, overrides, inputs, tagged);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.spindle.run;
+
+import dev.spindle.json.Json;
+import dev.spindle.json.JsonException;
+import dev.spindle.message.Cost;
+import dev.spindle.message.Spent;
+import dev.spindle.message.Transcript;
+import dev.spindle.message.Usage;
+import dev.spindle.tool.PendingCall;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a run, whether it answered, stopped or waits.
+ *
+ * @param runId the run, to resume it by
+ * @param stopReason why it stopped
+ * @param detail for people: which limit, what failed; empty if the reason says it all
+ * @param partialText the answer, or as much as there is of one
+ * @param json the answer in the form asked for; null if no form was, or it has none
+ * @param transcript the whole conversation, every tool call answered
+ * @param awaitingApproval the calls that wait for a person
+ * @param tainted whether the conversation holds what strangers may have written
+ * @param work what the run took
+ */
+public record RunResult(
+        String runId,
+        StopReason stopReason,
+        String detail,
+        String partialText,
+        @Nullable Json json,
+        Transcript transcript,
+        List<PendingCall> awaitingApproval,
+        boolean tainted,
+        Work work) {
+
+    /**
+     * What a run took.
+     *
+     * @param turns replies of the model
+     * @param toolCalls calls of tools
+     * @param time spent working
+     * @param spent tokens and money, of failed attempts and of agents called as tools, too
+     */
+    public record Work(int turns, int toolCalls, Duration time, Spent spent) {}
+
+    static RunResult of(RunState state, Step.Stop stop) {
+        return new RunResult(
+                state.runId(),
+                stop.reason(),
+                stop.detail(),
+                state.partialText(),
+                state.output().orElse(null),
+                state.closedTranscript(),
+                state.awaiting(),
+                state.isTainted(),
+                new Work(state.turns(), state.toolCalls(), state.timeSpent(), state.spent()));
+    }
+
+    /** Whether the model answered. */
+    public boolean isAnswered() {
+        return stopReason == StopReason.ANSWERED;
+    }
+
+    /** Whether calls wait for a person. */
+    public boolean isPaused() {
+        return stopReason == StopReason.WAITING;
+    }
+
+    /**
+     * The answer.
+     *
+     * @throws NotAnsweredException if there is none; {@link #partialText()} never throws
+     */
+    public String text() {
+        if (!isAnswered()) throw new NotAnsweredException(this);
+        return partialText;
+    }
+
+    /**
+     * The answer as a value.
+     *
+     * @throws NotAnsweredException if there is none
+     * @throws JsonException if it does not fit the type, which can be only if the run was not asked for this type
+     */
+    public <T> T output(Class<T> type) {
+        String answer = text();
+        return (json != null ? json : Json.parse(answer)).to(type);
+    }
+
+    /** Tokens of the whole run. */
+    public Usage usage() {
+        return work.spent().usage();
+    }
+
+    /** What the whole run cost. */
+    public Cost cost() {
+        return work.spent().cost();
+    }
+}

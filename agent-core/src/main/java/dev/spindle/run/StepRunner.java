@@ -1,0 +1,169 @@
+package dev.spindle.run;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.context.CancelledException;
+import dev.spindle.context.RunContext;
+import dev.spindle.context.Tags;
+import dev.spindle.message.CallId;
+import dev.spindle.message.Spent;
+import dev.spindle.model.Deltas;
+import dev.spindle.model.Model;
+import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelException;
+import dev.spindle.model.ModelOptions;
+import dev.spindle.model.ModelReply;
+import dev.spindle.run.RunEvent.AnswerAssessment;
+import dev.spindle.run.RunEvent.AskFailed;
+import dev.spindle.run.RunEvent.Assessed;
+import dev.spindle.run.RunEvent.At;
+import dev.spindle.run.RunEvent.Failure;
+import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.run.RunEvent.Replied;
+import dev.spindle.tool.ToolInvocation;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Performs the steps of one run, and never records: asks the model, assesses what it wrote, calls one tool.
+ *
+ * <p>For one run and one driving thread; only {@link #call} may run on several threads at once.
+ */
+public final class StepRunner {
+    private static final Logger log = LoggerFactory.getLogger(StepRunner.class);
+
+    private final RunSetup setup;
+    private final RunContext context;
+    private final @Nullable RunListener listener;
+    private final Model model;
+    private final Assessor assessor;
+    private final ToolCaller caller;
+    private final Fingerprint fingerprint = new Fingerprint();
+
+    /**
+     * A runner for one run.
+     *
+     * @param listener hears what goes on live; null if nobody listens, so that the model need not stream
+     */
+    public StepRunner(RunSetup setup, RunContext context, @Nullable RunListener listener) {
+        this.setup = setup;
+        this.context = context;
+        this.listener = listener;
+        this.model = intercepted(setup);
+        this.assessor = new Assessor(setup, context);
+        this.caller = new ToolCaller(setup.rules().interceptors());
+    }
+
+    private static Model intercepted(RunSetup setup) {
+        Model chain = setup.brain().model();
+        List<Interceptor> interceptors = setup.rules().interceptors();
+        for (int at = interceptors.size() - 1; at >= 0; at--) {
+            chain = new Intercepted(interceptors.get(at), chain);
+        }
+        return chain;
+    }
+
+    private record Intercepted(Interceptor around, Model next) implements Model {
+        @Override
+        public ModelReply call(ModelCall call) {
+            return around.aroundModel(call, next);
+        }
+
+        @Override
+        public String id() {
+            return next.id();
+        }
+    }
+
+    /** Asks the model; a failure is an event, too. */
+    public List<Recorded> ask(RunState state) {
+        Duration left = state.timeLeft(setup.stores().clock().instant());
+        try (Cancellation.Child child = context.cancellation().child();
+                Alarm alarm = Alarm.after(left, child.cancellation(), "the run's time is up")) {
+            @Nullable LiveEvents live = listener == null ? null : new LiveEvents(listener, state.position());
+            ModelCall call = question(state, live == null ? Deltas.IGNORED : live, child.cancellation());
+            try {
+                ModelReply reply = Interruptible.call(child.cancellation(), () -> model.call(call));
+                return List.of(
+                        new Replied(at(state), reply, setup.brain().model().id(), fingerprint.of(call)));
+            } catch (Exception failed) {
+                return List.of(new AskFailed(at(state), failure(failed, live, child.cancellation(), alarm)));
+            }
+        }
+    }
+
+    private ModelCall question(RunState state, Deltas deltas, Cancellation cancellation) {
+        RunEvent.Terms terms = state.started().terms();
+        ModelOptions options =
+                state.forcesToolChoice() ? terms.options() : terms.options().withoutForcedToolChoice();
+        return new ModelCall(
+                setup.brain().window().view(state.transcript()),
+                new Toolbox(setup.tools()).list(state),
+                options,
+                terms.output(),
+                deltas,
+                context.withCancellation(cancellation));
+    }
+
+    private Failure failure(Exception failed, @Nullable LiveEvents live, Cancellation cancellation, Alarm alarm) {
+        String message = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
+        ModelException.@Nullable Details details = failed instanceof ModelException known ? known.details() : null;
+        String heard = live == null ? "" : live.textSoFar();
+        String partial = details == null || details.partialText().isEmpty() ? heard : details.partialText();
+        Spent spent = ModelException.spentOn(failed);
+        if (alarm.rang()) return new Failure(Failure.EXPIRED, "the run's time is up", partial, spent);
+        if (cancellation.isCancelled()) {
+            return new Failure(Failure.CANCELLED, cancellation.reason().orElse(message), partial, spent);
+        }
+        if (details == null && !(failed instanceof CancelledException)) {
+            log.warn(
+                    "run={} model={} threw what no model should",
+                    context.runId(),
+                    setup.brain().model().id(),
+                    failed);
+        }
+        return new Failure(failed.getClass().getSimpleName(), message, partial, spent);
+    }
+
+    /** Looks at what the model wrote before anything is done with it. */
+    public List<Recorded> assess(RunState state, Step.Assess step) {
+        if (step.calls().isEmpty()) {
+            AnswerAssessment found = assessor.answer(state);
+            return List.of(new Assessed(at(state), List.of(), found));
+        }
+        return List.of(new Assessed(at(state), assessor.calls(state, step.calls()), null));
+    }
+
+    /**
+     * Runs one tool call on this thread, interceptors around it. Never throws: whatever goes wrong becomes the answer.
+     *
+     * @param cancellation of this call alone
+     */
+    public CallEnd call(RunState state, CallId id, Cancellation cancellation) {
+        ToolInvocation invocation =
+                assessor.invocation(state, id, contextOf(state, id, cancellation), progress(state, id));
+        return caller.call(invocation, assessor.handler(invocation));
+    }
+
+    private RunContext contextOf(RunState state, CallId id, Cancellation cancellation) {
+        List<Decision> decisions = state.find(id).orElseThrow().inside().decisions();
+        Duration left = state.timeLeft(setup.stores().clock().instant());
+        Tags tags = context.tags()
+                .with(ChildTerms.TAG, ChildTerms.of(state, decisions, left))
+                .with(ReadResult.SHORTENED, state.shortened());
+        return new RunContext(context.runId(), cancellation, tags);
+    }
+
+    private Consumer<String> progress(RunState state, CallId id) {
+        if (listener == null) return text -> {};
+        LiveEvents live = new LiveEvents(listener, state.position());
+        return text -> live.progressed(id, text);
+    }
+
+    private At at(RunState state) {
+        return new At(state.position(), setup.stores().clock().instant());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.spindle.run;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long one call may take.
+ *
+ * @param time null for as long as it likes
+ * @param words whose limit it is, for the model; the same whenever the run is repeated
+ */
+record TimeLimit(@Nullable Duration time, String words) {
+    /** The shorter of a tool's own time and what is left of the run's. */
+    static TimeLimit of(Duration own, @Nullable Duration leftOfRun) {
+        boolean ofRun = leftOfRun != null && (own.isZero() || leftOfRun.compareTo(own) < 0);
+        if (ofRun) return new TimeLimit(leftOfRun, "the time of the whole run is up");
+        return new TimeLimit(own.isZero() ? null : own, inWords(own) + " are over");
+    }
+
+    private static String inWords(Duration time) {
+        long millis = time.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+}

@@ -1,0 +1,79 @@
+package dev.spindle.run;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.context.CancelledException;
+import dev.spindle.message.Outcome;
+import dev.spindle.tool.ModelRetry;
+import dev.spindle.tool.ToolFailed;
+import dev.spindle.tool.ToolHandler;
+import dev.spindle.tool.ToolInvocation;
+import dev.spindle.tool.ToolResult;
+import dev.spindle.tool.ToolSpec;
+import dev.spindle.tool.ToolSuspendedException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls a tool, interceptors around it. Never throws: whatever goes wrong becomes the answer. */
+final class ToolCaller {
+    private static final Logger log = LoggerFactory.getLogger(ToolCaller.class);
+
+    private final List<Interceptor> interceptors;
+
+    ToolCaller(List<Interceptor> interceptors) {
+        this.interceptors = interceptors;
+    }
+
+    CallEnd call(ToolInvocation invocation, ToolHandler tool) {
+        try {
+            return new CallEnd.Answered(
+                    labelled(answer(invocation, tool), invocation.spec().supervision()));
+        } catch (ToolSuspendedException waits) {
+            return new CallEnd.Suspended(waits.waiting());
+        }
+    }
+
+    /** After all interceptors, so that none of them cuts a fence. */
+    private static ToolResult labelled(ToolResult result, ToolSpec.Supervision supervision) {
+        ToolResult labelled = supervision.flow().returnDirect() ? result.asAnswer() : result;
+        boolean untrusted = result.marks().untrusted() || supervision.flow().untrusted();
+        return untrusted ? labelled.asUntrusted().withParts(Fence.around(result.parts())) : labelled;
+    }
+
+    private ToolResult answer(ToolInvocation invocation, ToolHandler tool) {
+        try {
+            return intercepted(tool).call(invocation);
+        } catch (ToolSuspendedException waits) {
+            throw waits;
+        } catch (ModelRetry otherwise) {
+            return ToolResult.of(Outcome.RETRY, Failures.meant(otherwise));
+        } catch (ToolFailed said) {
+            return ToolResult.failed(Failures.meant(said));
+        } catch (InterruptedException | CancelledException stopped) {
+            Cancellation cancellation = invocation.context().cancellation();
+            String why = cancellation.reason().orElse("interrupted");
+            return ToolResult.of(Outcome.CANCELLED, "Cancelled: " + why + ".");
+        } catch (Exception thrown) {
+            log.warn("run={} call={} tool={} threw", idsOf(invocation, thrown));
+            return Failures.answer(thrown);
+        } catch (LinkageError | StackOverflowError | AssertionError broken) {
+            log.error("run={} call={} tool={} is broken", idsOf(invocation, broken));
+            return Failures.answer(broken);
+        }
+    }
+
+    private static Object[] idsOf(ToolInvocation invocation, Throwable thrown) {
+        String tool = invocation.spec().name();
+        return new Object[] {invocation.context().runId(), invocation.id(), tool, thrown};
+    }
+
+    private ToolHandler intercepted(ToolHandler tool) {
+        ToolHandler chain = tool;
+        for (int at = interceptors.size() - 1; at >= 0; at--) {
+            Interceptor around = interceptors.get(at);
+            ToolHandler next = chain;
+            chain = call -> around.aroundTool(call, next);
+        }
+        return chain;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.spindle.testing;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.context.CancelledException;
+import dev.spindle.model.Model;
+import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelException;
+import dev.spindle.model.ModelReply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A model that says what it is told, in order, and remembers what it was asked.
+ *
+ * <pre>{@code
+ * ScriptedModel model = ScriptedModel.calls("weather", "{\"city\":\"Oslo\"}").then("Take a coat.");
+ * Agent agent = Agent.builder(model).tools(new Weather()).build();
+ *
+ * agent.run("What should I wear?");
+ *
+ * model.assertComplete();
+ * }</pre>
+ *
+ * <p>Tool calls get the ids {@code c0}, {@code c1}, … through the whole script unless a reply sets its own. When somebody
+ * listens, each reply is also streamed in pieces, always the same ones. Thread-safe: replies are handed out in the order of
+ * asking.
+ */
+public final class ScriptedModel implements Model {
+    private final String id;
+    private final List<Step> script = new ArrayList<>();
+    private final List<RecordedCall> calls = new ArrayList<>();
+    private int toolCallsScripted;
+
+    private ScriptedModel(String id) {
+        this.id = id;
+    }
+
+    /** A model with an empty script: it expects not to be asked until something is added. */
+    public static ScriptedModel empty() {
+        return named("scripted");
+    }
+
+    /** A model with an empty script that gives itself a name, for journals and prices. */
+    public static ScriptedModel named(String id) {
+        return new ScriptedModel(id);
+    }
+
+    /** A model that first answers with a text. */
+    public static ScriptedModel says(String text) {
+        return empty().then(text);
+    }
+
+    /** A model that first calls a tool, with arguments exactly as written, valid or not. */
+    public static ScriptedModel calls(String tool, String arguments) {
+        return empty().thenCalls(tool, arguments);
+    }
+
+    /** Then it answers with a text. */
+    public ScriptedModel then(String text) {
+        return thenReplies(ScriptedReply.text(text));
+    }
+
+    /** Then it calls a tool, with arguments exactly as written, valid or not. */
+    public ScriptedModel thenCalls(String tool, String arguments) {
+        return thenReplies(ScriptedReply.call(tool, arguments));
+    }
+
+    /** Then it gives this reply: several calls, a refusal, an answer cut off, a usage. */
+    public ScriptedModel thenReplies(ScriptedReply reply) {
+        synchronized (script) {
+            ModelReply whole = reply.reply(toolCallsScripted);
+            toolCallsScripted += reply.callCount();
+            return add(reply.toString(), call -> whole);
+        }
+    }
+
+    /** Then it fails; the partial reply that the failure carries is streamed before. */
+    public ScriptedModel thenFails(ModelException failure) {
+        return add("fails with " + failure.getClass().getSimpleName(), call -> {
+            ModelReply partial = failure.details().partial();
+            if (partial != null) Pieces.of(partial.message(), call);
+            throw failure;
+        });
+    }
+
+    /** Then it says nothing until the call is cancelled, and throws {@link CancelledException} with the reason. */
+    public ScriptedModel thenHangs() {
+        return add("hangs until cancelled", ScriptedModel::hang);
+    }
+
+    /**
+     * Then it replies as the function says, which may look at the question, wait, or throw.
+     *
+     * @param answer need not stream: its reply is streamed as all are
+     */
+    public ScriptedModel thenAnswers(Function<ModelCall, ModelReply> answer) {
+        return add("answers by a function", answer);
+    }
+
+    private ScriptedModel add(String description, Function<ModelCall, ModelReply> answer) {
+        synchronized (script) {
+            script.add(new Step(description, answer));
+        }
+        return this;
+    }
+
+    private static ModelReply hang(ModelCall call) {
+        Cancellation cancellation = call.context().cancellation();
+        CountDownLatch cancelled = new CountDownLatch(1);
+        try (Cancellation.Registration waiting = cancellation.onCancel(cancelled::countDown)) {
+            cancelled.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throw new CancelledException(cancellation.reason().orElse("interrupted"));
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Gives the next reply of the script.
+     *
+     * @throws ModelException the scripted one, or {@link ModelException.Rejected} if the script is used up, which
+     *     {@link #assertComplete()} then reports, too
+     * @throws CancelledException if the call was cancelled
+     */
+    @Override
+    public ModelReply call(ModelCall call) {
+        call.context().cancellation().check();
+        ModelReply reply = nextStep(call).answer().apply(call);
+        Pieces.of(reply.message(), call);
+        return reply;
+    }
+
+    private Step nextStep(ModelCall call) {
+        synchronized (script) {
+            calls.add(new RecordedCall(call));
+            script.notifyAll();
+            if (calls.size() > script.size()) {
+                String words = surplus() + "; add a reply to the script, or find out why the run went on";
+                throw new ModelException.Rejected(words, ModelException.Details.of(words));
+            }
+            return script.get(calls.size() - 1);
+        }
+    }
+
+    private String surplus() {
+        return "Model '" + id + "' was asked " + calls.size() + " times, but " + script.size()
+                + " replies are scripted";
+    }
+
+    /** Every question so far, oldest first, those beyond the script included. */
+    public List<RecordedCall> calls() {
+        synchronized (script) {
+            return List.copyOf(calls);
+        }
+    }
+
+    /**
+     * The question at an index from 0.
+     *
+     * @throws AssertionError if the model was not asked so often
+     */
+    public RecordedCall call(int index) {
+        List<RecordedCall> asked = calls();
+        if (index < 0 || index >= asked.size()) {
+            throw new AssertionError(
+                    "There is no call " + index + ": model '" + id + "' was asked " + asked.size() + " times");
+        }
+        return asked.get(index);
+    }
+
+    /**
+     * The last question so far.
+     *
+     * @throws AssertionError if the model was never asked
+     */
+    public RecordedCall lastCall() {
+        return call(calls().size() - 1);
+    }
+
+    /**
+     * Waits until the model was asked so often, so that a test can act while it hangs.
+     *
+     * @throws AssertionError if that has not happened after the time, or the thread was interrupted
+     */
+    public void awaitCalls(int times, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (script) {
+            while (calls.size() < times) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0 || !waited(left)) {
+                    throw new AssertionError("Model '" + id + "' was asked " + calls.size() + " times, not " + times);
+                }
+            }
+        }
+    }
+
+    private boolean waited(long millis) {
+        try {
+            script.wait(millis);
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Checks that the script was used up, no less and no more.
+     *
+     * @throws AssertionError naming the replies that nobody asked for, or how often too often the model was asked
+     */
+    public void assertComplete() {
+        synchronized (script) {
+            if (calls.size() > script.size()) throw new AssertionError(surplus());
+            if (calls.size() < script.size()) throw new AssertionError(shortfall());
+        }
+    }
+
+    private String shortfall() {
+        List<Step> unused = script.subList(calls.size(), script.size());
+        String replies = unused.stream().map(Step::description).collect(Collectors.joining("\n- ", "\n- ", ""));
+        return "Model '" + id + "' was asked " + calls.size() + " times, but " + script.size()
+                + " replies are scripted; nobody asked for:" + replies;
+    }
+
+    private record Step(String description, Function<ModelCall, ModelReply> answer) {}
+}

@@ -1,0 +1,43 @@
+package dev.spindle.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.spindle.Agent;
+import dev.spindle.testing.ScriptedModel;
+import dev.spindle.testing.ScriptedReply;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ConcurrencyLimitTest {
+    static final class Lift {
+        private final AtomicInteger inside = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+        private final CyclicBarrier two = new CyclicBarrier(2);
+
+        @Tool(value = "Rides with one other.", effect = Effect.READ, maxConcurrent = 2)
+        public String ride() throws Exception {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            two.await(20, TimeUnit.SECONDS);
+            inside.decrementAndGet();
+            return "up";
+        }
+    }
+
+    @Test
+    void noMoreCallsRunAtOnceThanTheToolAllows() {
+        Lift lift = new Lift();
+        ScriptedReply six = ScriptedReply.call("ride", "{}");
+        for (int more = 0; more < 5; more++) six = six.andCall("ride", "{}");
+        ScriptedModel model = ScriptedModel.empty().thenReplies(six).then("Done.");
+
+        Agent.builder(model).tools(lift).build().run("Ride.");
+
+        assertEquals(2, lift.most.get());
+        assertEquals(6, model.lastCall().toolMessages().size());
+        model.lastCall().toolMessages().forEach(message -> assertEquals("up", message.text()));
+    }
+}
