@@ -1,0 +1,118 @@
+package dev.spindle.guice;
+
+import com.google.inject.Binder;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.Provider;
+import com.google.inject.ProvisionException;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.Multibinder;
+import com.google.inject.name.Names;
+import dev.spindle.Agent;
+import dev.spindle.memory.Memory;
+import dev.spindle.memory.Window;
+import dev.spindle.model.Model;
+import dev.spindle.model.ModelOptions;
+import dev.spindle.run.Approval;
+import dev.spindle.run.InDoubt;
+import dev.spindle.run.Interceptor;
+import dev.spindle.run.Journal;
+import dev.spindle.run.Limits;
+import dev.spindle.tool.ToolRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Binds an {@link Agent}, put together from what your modules bind.
+ *
+ * <pre>{@code
+ * Guice.createInjector(new AgentModule(), binder -> {
+ *     binder.bind(Model.class).toInstance(OpenAiModel.fromEnvironment());
+ *     binder.bind(Instructions.class).toInstance(new Instructions("You help people pack."));
+ *     AgentModule.tools(binder).addBinding().to(Weather.class);
+ * });
+ * }</pre>
+ *
+ * <p>A {@link Model} must be bound. Whatever else is bound is used, and where nothing is, the default of {@link Agent#builder} holds:
+ * {@link Instructions}, tools, {@link ToolRegistry}, {@link ModelOptions}, {@link Window}, {@code List<Interceptor>}, {@link Limits},
+ * {@link Approval}, {@link InDoubt}, {@link Journal}, {@link Memory}, {@link Clock}. Bind stores as singletons, so that agents share them.
+ *
+ * <p>{@link #named} binds further agents. Each takes what is bound {@code @Named} with its name, and for the rest what is bound
+ * without a name.
+ *
+ * <p>An agent is a singleton and is built with the injector, so that a missing model and a tool that cannot be used are known at once.
+ * Two modules of the same name are one.
+ *
+ * @param name of the agent; empty for the one without a name
+ */
+public record AgentModule(String name) implements Module {
+    private static final Key<Set<Object>> TOOLS = Key.get(new TypeLiteral<>() {}, AgentTools.class);
+    private static final Key<List<Interceptor>> INTERCEPTORS = Key.get(new TypeLiteral<>() {});
+
+    /** A module that binds the {@link Agent} without a name. */
+    public AgentModule() {
+        this("");
+    }
+
+    /** A module that binds {@code @Named(name) Agent}. */
+    public static AgentModule named(String name) {
+        if (name.isEmpty()) throw new IllegalArgumentException("The name is empty; for no name use new AgentModule()");
+        return new AgentModule(name);
+    }
+
+    /**
+     * The tools of the agents that have none of their own: objects with {@link dev.spindle.tool.Tool} methods, {@link
+     * dev.spindle.tool.ToolFunction}s, or {@link ToolRegistry}s. {@code @ProvidesIntoSet @AgentTools} adds to them, too.
+     */
+    public static Multibinder<Object> tools(Binder binder) {
+        return Multibinder.newSetBinder(binder, Object.class, AgentTools.class);
+    }
+
+    /** The tools of the agent of this name, which then has no others. {@code @ProvidesIntoSet @Named(agent)} adds to them, too. */
+    public static Multibinder<Object> tools(Binder binder, String agent) {
+        return Multibinder.newSetBinder(binder, Object.class, Names.named(agent));
+    }
+
+    @Override
+    public void configure(Binder binder) {
+        Parts parts = new Parts(binder.skipSources(AgentModule.class, Parts.class), name);
+        Provider<Optional<Model>> model = parts.find(Key.get(Model.class));
+        List<Consumer<Agent.Builder>> settings = settings(parts);
+        binder.bind(parts.own(Key.get(Agent.class)))
+                .toProvider(() -> build(model.get(), settings))
+                .asEagerSingleton();
+    }
+
+    private static List<Consumer<Agent.Builder>> settings(Parts parts) {
+        return List.of(
+                parts.use(Key.get(Instructions.class), (agent, bound) -> agent.instructions(bound.text())),
+                parts.use(TOOLS, (agent, bound) -> agent.tools(bound.toArray())),
+                parts.use(Key.get(ToolRegistry.class), Agent.Builder::tools),
+                parts.use(Key.get(ModelOptions.class), Agent.Builder::options),
+                parts.use(Key.get(Window.class), Agent.Builder::window),
+                parts.use(INTERCEPTORS, Agent.Builder::interceptors),
+                parts.use(Key.get(Limits.class), Agent.Builder::limits),
+                parts.use(Key.get(Approval.class), Agent.Builder::approval),
+                parts.use(Key.get(InDoubt.class), Agent.Builder::inDoubt),
+                parts.use(Key.get(Journal.class), Agent.Builder::journal),
+                parts.use(Key.get(Memory.class), Agent.Builder::memory),
+                parts.use(Key.get(Clock.class), Agent.Builder::clock));
+    }
+
+    private Agent build(Optional<Model> model, List<Consumer<Agent.Builder>> settings) {
+        Agent.Builder agent = Agent.builder(model.orElseThrow(this::noModel));
+        settings.forEach(setting -> setting.accept(agent));
+        return agent.build();
+    }
+
+    private ProvisionException noModel() {
+        String who = name.isEmpty() ? "The agent" : "Agent '" + name + "'";
+        String alone =
+                name.isEmpty() ? "" : ", or for this agent alone with .annotatedWith(Names.named(\"" + name + "\"))";
+        return new ProvisionException(who + " has no model. Bind one in a module of yours, for example"
+                + " bind(Model.class).toInstance(OpenAiModel.fromEnvironment())" + alone);
+    }
+}

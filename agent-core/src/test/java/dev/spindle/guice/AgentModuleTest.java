@@ -1,0 +1,387 @@
+package dev.spindle.guice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.Singleton;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import com.google.inject.name.Named;
+import com.google.inject.name.Names;
+import dev.spindle.Agent;
+import dev.spindle.memory.InMemoryMemory;
+import dev.spindle.memory.Memory;
+import dev.spindle.memory.Window;
+import dev.spindle.message.Message;
+import dev.spindle.model.Model;
+import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelOptions;
+import dev.spindle.model.ModelReply;
+import dev.spindle.run.Approval;
+import dev.spindle.run.InDoubt;
+import dev.spindle.run.InMemoryJournal;
+import dev.spindle.run.Interceptor;
+import dev.spindle.run.Journal;
+import dev.spindle.run.Limits;
+import dev.spindle.run.RunRequest;
+import dev.spindle.run.RunResult;
+import dev.spindle.run.StopReason;
+import dev.spindle.testing.ScriptedModel;
+import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool;
+import dev.spindle.tool.ToolDefinitionException;
+import dev.spindle.tool.ToolFunction;
+import dev.spindle.tool.ToolRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class AgentModuleTest {
+    /** Tells the time. */
+    static class Watch {
+        @Tool(value = "The time of day.", effect = Effect.READ)
+        String time() {
+            return "noon";
+        }
+    }
+
+    /** Tells the time, too. */
+    static class Sundial {
+        @Tool(value = "The time of day, by the sun.", effect = Effect.READ)
+        String time() {
+            return "about noon";
+        }
+    }
+
+    /** Tells the day. */
+    static class Calendar {
+        @Tool(value = "The day of the week.", effect = Effect.READ)
+        String day() {
+            return "Friday";
+        }
+    }
+
+    /** Never comes back by itself. */
+    static class Bank {
+        @Tool(value = "Pays.", timeout = "PT0.05S")
+        String pay() throws InterruptedException {
+            new CountDownLatch(1).await();
+            return "paid";
+        }
+    }
+
+    private final ScriptedModel model = ScriptedModel.empty();
+
+    private Agent agent(Module... modules) {
+        return injector(modules).getInstance(Agent.class);
+    }
+
+    private Injector injector(Module... modules) {
+        List<Module> all = new ArrayList<>(List.of(modules));
+        all.add(new AgentModule());
+        all.add(binder -> binder.bind(Model.class).toInstance(model));
+        return Guice.createInjector(all);
+    }
+
+    @Test
+    void modelAloneMakesAnAgent() {
+        model.then("Hello.");
+
+        String answer = agent().run("Hi").text();
+
+        assertEquals("Hello.", answer);
+        assertEquals(List.of(), model.lastCall().toolNames());
+    }
+
+    @Test
+    void agentIsOne() {
+        Injector injector = injector();
+
+        assertSame(injector.getInstance(Agent.class), injector.getInstance(Agent.class));
+    }
+
+    @Test
+    void boundInstructionsAreGiven() {
+        model.then("Hello.");
+        Agent agent = agent(binder -> binder.bind(Instructions.class).toInstance(new Instructions("Be brief.")));
+
+        agent.run("Hi");
+
+        assertEquals("Be brief.", model.lastCall().instructions());
+    }
+
+    @Test
+    void toolsOfSeveralModulesAreUsed() {
+        model.thenCalls("time", "{}").then("It is noon.");
+        Agent agent = agent(
+                binder -> AgentModule.tools(binder).addBinding().to(Watch.class),
+                binder -> AgentModule.tools(binder).addBinding().toInstance(new Calendar()));
+
+        agent.run("What time is it?");
+
+        assertEquals(List.of("time", "day"), model.lastCall().toolNames());
+        assertEquals("noon", model.lastCall().toolMessages().get(0).text());
+    }
+
+    @Test
+    void toolsProvidedByMethodsAreUsed() {
+        model.then("Yes.");
+        Agent agent = agent(new AbstractModule() {
+            @ProvidesIntoSet
+            @AgentTools
+            Object watch() {
+                return new Watch();
+            }
+        });
+
+        agent.run("Is it late?");
+
+        assertEquals(List.of("time"), model.lastCall().toolNames());
+    }
+
+    @Test
+    void boundRegistryIsUsedBesideTheTools() {
+        model.then("Yes.");
+        ToolRegistry registry = ToolRegistry.of(ToolFunction.scan(new Calendar()));
+        Agent agent = agent(
+                binder -> AgentModule.tools(binder).addBinding().to(Watch.class),
+                binder -> binder.bind(ToolRegistry.class).toInstance(registry));
+
+        agent.run("Is it late?");
+
+        assertEquals(List.of("time", "day"), model.lastCall().toolNames());
+    }
+
+    @Test
+    void boundOptionsAreSent() {
+        model.then("Hello.");
+        ModelOptions options = ModelOptions.DEFAULT.withTemperature(0.25);
+        Agent agent = agent(binder -> binder.bind(ModelOptions.class).toInstance(options));
+
+        agent.run("Hi");
+
+        assertEquals(options, model.lastCall().question().options());
+    }
+
+    @Test
+    void boundMemoryAndWindowAreUsed() {
+        model.then("one").then("two").then("three");
+        Memory memory = new InMemoryMemory();
+        Agent agent = agent(
+                binder -> binder.bind(Memory.class).toInstance(memory),
+                binder -> binder.bind(Window.class).toInstance(Window.lastTurns(2)));
+
+        for (String question : List.of("a", "b", "c"))
+            agent.run(RunRequest.of(question).inConversation("chat"));
+
+        assertEquals(6, memory.recall("chat").size());
+        assertEquals(
+                List.of("b", "two", "c"),
+                model.lastCall().messages().stream().map(Message::text).toList());
+    }
+
+    @Test
+    void boundInterceptorsStandAroundInTheirOrder() {
+        model.then("Hello.");
+        List<String> order = new ArrayList<>();
+        List<Interceptor> interceptors = List.of(new Noting("outer", order), new Noting("inner", order));
+        Agent agent = agent(
+                binder -> binder.bind(new TypeLiteral<List<Interceptor>>() {}).toInstance(interceptors));
+
+        agent.run("Hi");
+
+        assertEquals(List.of("outer", "inner"), order);
+    }
+
+    private record Noting(String name, List<String> order) implements Interceptor {
+        @Override
+        public ModelReply aroundModel(ModelCall call, Model next) {
+            order.add(name);
+            return next.call(call);
+        }
+    }
+
+    @Test
+    void boundLimitsHold() {
+        model.thenCalls("time", "{}");
+        Agent agent = agent(
+                binder -> AgentModule.tools(binder).addBinding().to(Watch.class),
+                binder -> binder.bind(Limits.class).toInstance(Limits.DEFAULT.withMaxTurns(1)));
+
+        RunResult result = agent.run("What time is it?");
+
+        assertEquals(StopReason.TURN_LIMIT, result.stopReason());
+    }
+
+    @Test
+    void boundApprovalIsAsked() {
+        model.thenCalls("time", "{}");
+        Agent agent = agent(
+                binder -> AgentModule.tools(binder).addBinding().to(Watch.class),
+                binder -> binder.bind(Approval.class).toInstance(call -> true));
+
+        RunResult result = agent.run("What time is it?");
+
+        assertTrue(result.isPaused());
+    }
+
+    @Test
+    void boundInDoubtSettlesWhatWasCutShort() {
+        model.thenCalls("pay", "{}").then("I will look.");
+        Agent agent = agent(
+                binder -> AgentModule.tools(binder).addBinding().to(Bank.class),
+                binder -> binder.bind(InDoubt.class).toInstance(InDoubt.TELL_MODEL));
+
+        RunResult result = agent.run("Pay.");
+
+        assertEquals("I will look.", result.text());
+    }
+
+    @Test
+    void boundJournalAndClockAreUsed() {
+        model.thenCalls("time", "{}");
+        Journal journal = new InMemoryJournal();
+        Instant now = Instant.parse("2030-01-02T03:04:05Z");
+        Agent agent = agent(
+                binder -> AgentModule.tools(binder).addBinding().to(Watch.class),
+                binder -> binder.bind(Approval.class).toInstance(call -> true),
+                binder -> binder.bind(Journal.class).toInstance(journal),
+                binder -> binder.bind(Clock.class).toInstance(Clock.fixed(now, ZoneOffset.UTC)));
+
+        RunResult result = agent.run("What time is it?");
+
+        assertEquals(now, journal.read(result.runId(), 0).get(0).at().time());
+    }
+
+    @Test
+    void twoAgentsInOneInjectorHaveTheirOwnPartsAndShareTheRest() {
+        ScriptedModel planning = ScriptedModel.says("A plan.");
+        model.then("A text.");
+        Injector injector = injector(
+                AgentModule.named("planner"),
+                AgentModule.named("writer"),
+                binder -> binder.bind(Model.class)
+                        .annotatedWith(Names.named("planner"))
+                        .toInstance(planning),
+                binder -> binder.bind(Instructions.class).toInstance(new Instructions("Be kind.")),
+                binder -> binder.bind(Instructions.class)
+                        .annotatedWith(Names.named("writer"))
+                        .toInstance(new Instructions("Write.")),
+                binder -> AgentModule.tools(binder).addBinding().to(Watch.class),
+                binder -> AgentModule.tools(binder, "planner").addBinding().to(Calendar.class));
+
+        String plan = named(injector, "planner").run("Plan.").text();
+        String text = named(injector, "writer").run("Write.").text();
+
+        assertEquals(List.of("A plan.", "A text."), List.of(plan, text));
+        assertEquals("Be kind.", planning.lastCall().instructions());
+        assertEquals(List.of("day"), planning.lastCall().toolNames());
+        assertEquals("Write.", model.lastCall().instructions());
+        assertEquals(List.of("time"), model.lastCall().toolNames());
+        assertNotSame(named(injector, "planner"), named(injector, "writer"));
+    }
+
+    private static Agent named(Injector injector, String name) {
+        return injector.getInstance(Key.get(Agent.class, Names.named(name)));
+    }
+
+    @Test
+    void emptySetOfItsOwnLeavesAnAgentWithoutTools() {
+        model.then("Done.");
+        Injector injector = injector(
+                AgentModule.named("thinker"),
+                binder -> AgentModule.tools(binder).addBinding().to(Watch.class),
+                binder -> AgentModule.tools(binder, "thinker"));
+
+        named(injector, "thinker").run("Think.");
+
+        assertEquals(List.of(), model.lastCall().toolNames());
+    }
+
+    @Test
+    void oneAgentCanBeAToolOfAnother() {
+        ScriptedModel planning =
+                ScriptedModel.calls("write", "{\"request\":\"a poem\"}").then("Written.");
+        model.then("Roses are red.");
+        Injector injector = injector(
+                AgentModule.named("planner"),
+                binder -> binder.bind(Model.class)
+                        .annotatedWith(Names.named("planner"))
+                        .toInstance(planning),
+                binder -> binder.bind(Journal.class).to(InMemoryJournal.class).in(Singleton.class),
+                new AbstractModule() {
+                    @ProvidesIntoSet
+                    @Named("planner")
+                    Object writing(Agent writer) {
+                        return writer.asTool("write", "Writes.");
+                    }
+                });
+
+        String answer = named(injector, "planner").run("Plan a poem.").text();
+
+        assertEquals("Written.", answer);
+        assertEquals("Roses are red.", planning.lastCall().toolMessages().get(0).text());
+    }
+
+    @Test
+    void installingTheSameModuleTwiceIsInstallingItOnce() {
+        model.then("Hello.");
+        Agent agent = agent(new AgentModule(), new AgentModule());
+
+        String answer = agent.run("Hi").text();
+
+        assertEquals("Hello.", answer);
+    }
+
+    @Test
+    void missingModelIsReportedWithWhatToBind() {
+        CreationException thrown = assertThrows(
+                CreationException.class, () -> Guice.createInjector(new AgentModule(), AgentModule.named("planner")));
+
+        List<String> messages = messages(thrown);
+        assertEquals(
+                List.of(
+                        "The agent has no model. Bind one in a module of yours, for example"
+                                + " bind(Model.class).toInstance(OpenAiModel.fromEnvironment())",
+                        "Agent 'planner' has no model. Bind one in a module of yours, for example"
+                                + " bind(Model.class).toInstance(OpenAiModel.fromEnvironment()), or for this agent alone"
+                                + " with .annotatedWith(Names.named(\"planner\"))"),
+                messages);
+    }
+
+    @Test
+    void toolsOfTheSameNameAreReportedOnceAndAtTheStart() {
+        Module tools = binder -> {
+            AgentModule.tools(binder).addBinding().to(Watch.class);
+            AgentModule.tools(binder).addBinding().to(Watch.class);
+            AgentModule.tools(binder).addBinding().to(Sundial.class);
+        };
+
+        CreationException thrown = assertThrows(CreationException.class, () -> agent(tools));
+
+        assertEquals(1, thrown.getErrorMessages().size());
+        ToolDefinitionException cause = (ToolDefinitionException)
+                thrown.getErrorMessages().iterator().next().getCause();
+        assertEquals(1, cause.mistakes().size());
+        assertTrue(cause.mistakes().get(0).contains("time"), cause.getMessage());
+    }
+
+    private static List<String> messages(CreationException thrown) {
+        return thrown.getErrorMessages().stream()
+                .map(message -> message.getMessage())
+                .toList();
+    }
+}
