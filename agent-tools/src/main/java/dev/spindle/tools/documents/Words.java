@@ -1,0 +1,53 @@
+package dev.spindle.tools.documents;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.StopFilter;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.Tokenizer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
+import org.apache.lucene.analysis.en.PorterStemFilter;
+import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+
+/**
+ * Makes words out of English text: lower-case stems without the words that stand everywhere.
+ *
+ * <p>A name such as {@code maxFileBytes} or {@code maven.compiler.release} is found whole and by its parts. Thread-safe.
+ */
+final class Words extends Analyzer {
+    private static final int SPLIT = WordDelimiterGraphFilter.GENERATE_WORD_PARTS
+            | WordDelimiterGraphFilter.GENERATE_NUMBER_PARTS
+            | WordDelimiterGraphFilter.SPLIT_ON_CASE_CHANGE
+            | WordDelimiterGraphFilter.PRESERVE_ORIGINAL;
+
+    @Override
+    protected TokenStreamComponents createComponents(String field) {
+        Tokenizer tokens = new StandardTokenizer();
+        TokenStream words = new EnglishPossessiveFilter(tokens);
+        words = new LowerCaseFilter(new WordDelimiterGraphFilter(words, SPLIT, null));
+        words = new StopFilter(words, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
+        return new TokenStreamComponents(tokens, new PorterStemFilter(words));
+    }
+
+    /** The different words of a text, in its order, at most so many. */
+    Set<String> of(String text, int most) {
+        Set<String> words = new LinkedHashSet<>();
+        try (TokenStream stream = tokenStream("query", text)) {
+            CharTermAttribute word = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (words.size() < most && stream.incrementToken()) {
+                words.add(word.toString());
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("A text in memory could not be read", impossible);
+        }
+        return words;
+    }
+}

@@ -1,0 +1,326 @@
+package dev.spindle.tools.files;
+
+import dev.spindle.context.AgentException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder that a model may look into, or also write in, and that it cannot look or write out of.
+ *
+ * <p>Paths come in and go out relative to the folder, with {@code /} between the names. Absolute paths, {@code ..}, backslashes and
+ * control characters are refused. A link is followed if its target lies in the folder: the target's real path is then
+ * opened one name at a time from the folder held open, following no link, so that swapping a name for a link between check
+ * and use leads nowhere (on systems that can open relative to a folder, as Linux can; elsewhere an instant remains). Hard links cannot
+ * be told from files: do not confine a model to a folder into which others may link.
+ *
+ * <p>What version control keeps for itself ({@code .git} and its like, which may hold passwords) does not exist for the model;
+ * more can be hidden with {@link #hiding}. Immutable and thread-safe; what is on disk may change at any time.
+ */
+public final class ConfinedFolder {
+    /** The size of the biggest file that is read, unless told otherwise: 8 MiB. */
+    public static final int DEFAULT_MAX_FILE_BYTES = 8 << 20;
+
+    private static final int MAX_PATH = 1_000;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern ABSOLUTE = Pattern.compile("(/|[A-Za-z]:).*");
+    private static final String HOW_TO =
+            " Paths are relative to the top folder and use '/', such as 'src/main/App.java'.";
+
+    private final Path root;
+    private final HiddenPaths hidden;
+    private final int maxFileBytes;
+
+    private ConfinedFolder(Path root, HiddenPaths hidden, int maxFileBytes) {
+        this.root = root;
+        this.hidden = hidden;
+        this.maxFileBytes = maxFileBytes;
+    }
+
+    /**
+     * The folder at a path, which may be a link to it.
+     *
+     * @throws AgentException if there is no folder, or it cannot be opened
+     */
+    public static ConfinedFolder of(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new AgentException("There is no folder at " + folder.toAbsolutePath() + "; name an existing one");
+        }
+        try {
+            return new ConfinedFolder(folder.toRealPath(), HiddenPaths.DEFAULT, DEFAULT_MAX_FILE_BYTES);
+        } catch (IOException closed) {
+            throw new AgentException(
+                    "The folder " + folder.toAbsolutePath() + " cannot be opened; check its permissions", closed);
+        }
+    }
+
+    /**
+     * This folder without the paths that match: they are neither listed, searched nor read.
+     *
+     * @param globs such as {@code target/**} or {@code .env}; without a {@code /}, a name in any folder
+     */
+    public ConfinedFolder hiding(String... globs) {
+        return new ConfinedFolder(root, hidden.with(globs), maxFileBytes);
+    }
+
+    /** This folder with another size for the biggest file that is read. */
+    public ConfinedFolder withMaxFileBytes(int bytes) {
+        return new ConfinedFolder(root, hidden, bytes);
+    }
+
+    /**
+     * Reads a text file whole. It is opened once, and its size is bounded while reading.
+     *
+     * @param path relative to the folder
+     * @throws UnreadableFileException if it is refused, missing, no text, too big, or reading fails
+     */
+    public TextFile read(String path) {
+        Path real = locate(path);
+        Path name = real.getFileName();
+        if (name == null || name.toString().isEmpty()) throw notAFile(path);
+        try (OpenFolder parent = open(parentOf(real))) {
+            if (parent.attributes(name).isDirectory()) throw notAFile(path);
+            try (ReadableByteChannel channel = parent.open(name)) {
+                return TextFile.decode(slashed(real), bytes(path, channel));
+            }
+        } catch (IOException broken) {
+            throw unreadable(path, broken);
+        }
+    }
+
+    /**
+     * The files of the folder and of those below; links are left out.
+     *
+     * <p>Looks at 50,000 names and 64 folders deep at most. An interrupt ends it early, with what was found.
+     *
+     * @param glob such as {@code src/}{@code **}{@code /*.java}; without a {@code /}, a name in any folder
+     * @param most the most files to return
+     * @throws UnreadableFileException if the pattern is malformed
+     */
+    public Listing files(String glob, int most) {
+        return new FolderWalk(this, hidden, Glob.of(glob)).first(most);
+    }
+
+    /**
+     * Puts a text into a file, as UTF-8: in place of what it holds, or as a new file in folders that are created where they are missing.
+     *
+     * <p>The file is replaced whole or not at all, and keeps its permissions. No link is followed: a path that leads through one, or to
+     * one, is refused.
+     *
+     * @param path relative to the folder
+     * @throws UnreadableFileException if it is refused, bigger than the biggest file that is read, or writing fails
+     */
+    public void write(String path, String text) {
+        Path real = locateToWrite(path);
+        byte[] content = encoded(path, text);
+        try (OpenFolder parent = openOrCreate(parentOf(real))) {
+            Path name = real.getFileName();
+            parent.replace(name, content, exists(path, parent, name) ? parent.permissions(name) : null);
+        } catch (IOException broken) {
+            throw unwritable(path, broken);
+        }
+    }
+
+    /**
+     * The whole text of a file that may be written, with its line ends and its byte order mark; empty if there is no such file.
+     *
+     * @throws UnreadableFileException if it may not be written, or is no UTF-8 text, too big, or reading fails
+     */
+    Optional<String> findText(String path) {
+        Path real = locateToWrite(path);
+        try (OpenFolder parent = open(parentOf(real))) {
+            Path name = real.getFileName();
+            if (!exists(path, parent, name)) return Optional.empty();
+            try (ReadableByteChannel channel = parent.open(name)) {
+                return Optional.of(TextFile.decodeExactly(slashed(real), bytes(path, channel)));
+            }
+        } catch (NoSuchFileException noFolder) {
+            return Optional.empty();
+        } catch (IOException broken) {
+            throw unwritable(path, broken);
+        }
+    }
+
+    /** Whether a path names a folder that the model may look into. */
+    boolean isFolder(String path) {
+        try (OpenFolder folder = open(locate(path))) {
+            return true;
+        } catch (IOException | UnreadableFileException none) {
+            return false;
+        }
+    }
+
+    /** Opens a folder one name at a time, following no link; the path is relative, and empty for the top. */
+    OpenFolder open(Path relative) throws IOException {
+        OpenFolder current = OpenFolder.at(root);
+        for (Path name : relative) {
+            if (name.toString().isEmpty()) continue;
+            try (OpenFolder outer = current) {
+                current = outer.enter(name);
+            }
+        }
+        return current;
+    }
+
+    private OpenFolder openOrCreate(Path relative) throws IOException {
+        OpenFolder current = OpenFolder.at(root);
+        for (Path name : relative) {
+            if (name.toString().isEmpty()) continue;
+            try (OpenFolder outer = current) {
+                if (!outer.holds(name)) outer.createFolder(name);
+                current = outer.enter(name);
+            }
+        }
+        return current;
+    }
+
+    private static boolean exists(String path, OpenFolder parent, Path name) throws IOException {
+        if (!parent.holds(name)) return false;
+        if (parent.attributes(name).isDirectory()) throw notAFile(path);
+        if (!parent.attributes(name).isRegularFile()) throw throughLink(path);
+        return true;
+    }
+
+    private static Path parentOf(Path relative) {
+        return Objects.requireNonNullElse(relative.getParent(), Path.of(""));
+    }
+
+    /** The path, relative to the root, if a file may be written there: in the folder, not hidden, and as the disk spells it. */
+    private Path locateToWrite(String written) {
+        Path relative = check(written).normalize();
+        if (relative.toString().isEmpty()) throw notAFile(written);
+        if (hidden.contains(slashed(relative))) {
+            throw new UnreadableFileException("'" + written + "' may not be written. Choose another path.");
+        }
+        Path there = root;
+        for (Path name : relative) {
+            Path next = there.resolve(name);
+            if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) break;
+            there = next;
+        }
+        try {
+            if (!there.toRealPath().equals(there)) throw throughLink(written);
+            return relative;
+        } catch (IOException broken) {
+            throw unwritable(written, broken);
+        }
+    }
+
+    private byte[] encoded(String path, String text) {
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            if (bytes.remaining() > maxFileBytes) {
+                throw new UnreadableFileException("'" + path + "' would be bigger than " + maxFileBytes
+                        + " bytes, the most that is written. Write less.");
+            }
+            byte[] content = new byte[bytes.remaining()];
+            bytes.get(content);
+            return content;
+        } catch (CharacterCodingException half) {
+            throw new UnreadableFileException(
+                    "The text for '" + path + "' holds half a character (an unpaired surrogate). Write it whole.",
+                    half);
+        }
+    }
+
+    /** The real path, relative to the root, that a path leads to, if it may be looked at. */
+    private Path locate(String written) {
+        try {
+            Path relative = check(written).normalize();
+            Path real = root.resolve(relative).toRealPath();
+            if (!real.startsWith(root)) {
+                throw new UnreadableFileException(
+                        "'" + written + "' is a link that leads out of the top folder. Choose another file.");
+            }
+            Path inside = root.relativize(real);
+            if (hidden.contains(slashed(relative)) || hidden.contains(slashed(inside))) throw missing(written, null);
+            return inside;
+        } catch (IOException broken) {
+            throw unreadable(written, broken);
+        }
+    }
+
+    private static Path check(String written) {
+        if (written.length() > MAX_PATH) {
+            throw new UnreadableFileException("The path is " + written.length() + " characters long." + HOW_TO);
+        }
+        // A path that may hold control characters is not repeated: it could forge lines in a log.
+        if (CONTROL.matcher(written).find()) {
+            throw new UnreadableFileException("The path holds a control character." + HOW_TO);
+        }
+        if (written.contains("\\") || ABSOLUTE.matcher(written).matches()) {
+            throw new UnreadableFileException("'" + written + "' is not a path in the top folder." + HOW_TO);
+        }
+        try {
+            Path path = Path.of(written);
+            for (Path name : path) {
+                if (name.toString().equals("..")) {
+                    throw new UnreadableFileException("'" + written + "' goes up with '..'." + HOW_TO);
+                }
+            }
+            return path;
+        } catch (InvalidPathException invalid) {
+            throw new UnreadableFileException("'" + written + "' is not a path." + HOW_TO, invalid);
+        }
+    }
+
+    private byte[] bytes(String path, ReadableByteChannel channel) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        while (channel.read(buffer) >= 0) {
+            read.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+            if (read.size() > maxFileBytes) {
+                throw new UnreadableFileException("'" + path + "' is bigger than " + maxFileBytes
+                        + " bytes, the most that is read. Choose another file.");
+            }
+        }
+        return read.toByteArray();
+    }
+
+    private static String slashed(Path path) {
+        return path.toString().replace(path.getFileSystem().getSeparator(), "/");
+    }
+
+    private static UnreadableFileException notAFile(String path) {
+        return new UnreadableFileException("'" + path + "' is a folder, not a file. List its files first.");
+    }
+
+    // The system's own words are not passed on: they hold absolute paths.
+    private static UnreadableFileException unreadable(String path, IOException broken) {
+        if (broken instanceof NoSuchFileException) return missing(path, broken);
+        String why = broken instanceof AccessDeniedException ? "access to it is denied" : "it is not an ordinary file";
+        return new UnreadableFileException("'" + path + "' cannot be read: " + why + ". Choose another file.", broken);
+    }
+
+    private static UnreadableFileException unwritable(String path, IOException broken) {
+        String why = broken instanceof AccessDeniedException ? "access to it is denied" : "the disk refuses it";
+        return new UnreadableFileException(
+                "'" + path + "' cannot be written: " + why + ". Choose another path.", broken);
+    }
+
+    private static UnreadableFileException throughLink(String path) {
+        return new UnreadableFileException(
+                "'" + path
+                        + "' is no ordinary file, leads through a link, or is spelled otherwise. List the files to see their own paths.");
+    }
+
+    private static UnreadableFileException missing(String path, @Nullable IOException cause) {
+        return new UnreadableFileException(
+                "There is no file '" + path + "'. List the files to see their paths.", cause);
+    }
+}

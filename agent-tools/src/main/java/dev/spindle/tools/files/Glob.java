@@ -1,0 +1,90 @@
+package dev.spindle.tools.files;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+/**
+ * A pattern for paths, as a model writes it: {@code *}, {@code **}, {@code ?}, {@code {a,b}}, {@code [a-z]}.
+ *
+ * <p>Without a {@code /} it is matched against the file's name in any folder. Matching takes linear time, which the patterns of
+ * {@code java.nio} do not.
+ */
+final class Glob {
+    private static final int MAX_LENGTH = 300;
+    private static final String ESCAPED = "\\.+()|^$";
+
+    private final Pattern pattern;
+
+    private Glob(Pattern pattern) {
+        this.pattern = pattern;
+    }
+
+    /**
+     * Reads a pattern.
+     *
+     * @throws UnreadableFileException if it is too long or malformed
+     */
+    static Glob of(String glob) {
+        if (glob.length() > MAX_LENGTH) {
+            throw new UnreadableFileException("The pattern is " + glob.length() + " characters long; use at most "
+                    + MAX_LENGTH + ", such as 'src/**/*.java'.");
+        }
+        String anchored = glob.contains("/") ? glob : "**/" + glob;
+        try {
+            return new Glob(Pattern.compile(translate(anchored), Pattern.DOTALL));
+        } catch (PatternSyntaxException malformed) {
+            throw new UnreadableFileException(
+                    "The pattern '" + glob + "' is malformed: write it like 'src/**/*.java' or '*.{md,txt}'.",
+                    malformed);
+        }
+    }
+
+    /** Whether it matches a path relative to the folder. */
+    boolean matches(String path) {
+        return pattern.matches(path);
+    }
+
+    private static String translate(String glob) {
+        StringBuilder regex = new StringBuilder();
+        boolean inBraces = false;
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
+            if (glob.startsWith("**/", i)) {
+                regex.append("(?:.*/)?");
+                i += 2;
+            } else if (glob.startsWith("**", i)) {
+                regex.append(".*");
+                i++;
+            } else if (c == '[' && glob.indexOf(']', i + 2) > 0) {
+                int end = glob.indexOf(']', i + 2);
+                regex.append(characterClass(glob.substring(i + 1, end)));
+                i = end;
+            } else if (c == '{') {
+                inBraces = true;
+                regex.append("(?:");
+            } else if (c == '}' && inBraces) {
+                inBraces = false;
+                regex.append(')');
+            } else {
+                regex.append(one(c, inBraces));
+            }
+        }
+        return regex.toString();
+    }
+
+    private static String one(char c, boolean inBraces) {
+        if (c == '*') return "[^/]*";
+        if (c == '?') return "[^/]";
+        if (c == ',' && inBraces) return "|";
+        return ESCAPED.indexOf(c) >= 0 || c == '[' || c == ']' || c == '}' ? "\\" + c : String.valueOf(c);
+    }
+
+    private static String characterClass(String inside) {
+        boolean negated = inside.startsWith("!");
+        String set = (negated ? inside.substring(1) : inside)
+                .replace("\\", "\\\\")
+                .replace("[", "\\[")
+                .replace("^", "\\^");
+        return (negated ? "[^/" : "[") + set + "]";
+    }
+}

@@ -1,0 +1,91 @@
+package dev.spindle.tools.files;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A text file as it was at one moment.
+ *
+ * @param path where it is, relative to its folder, with {@code /} between the names
+ * @param encoding what its bytes were read as, in words, for example {@code UTF-8}
+ * @param lines its lines without their ends; a last empty line is not counted
+ */
+public record TextFile(String path, String encoding, List<String> lines) {
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
+
+    /** Copies the lines. */
+    public TextFile {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * Reads bytes as text: by their byte order mark, else as UTF-8, else as ISO-8859-1, where every byte is a letter.
+     *
+     * @throws UnreadableFileException if the bytes hold a zero outside UTF-16, which no text does
+     */
+    static TextFile decode(String path, byte[] bytes) {
+        if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) return of(path, "UTF-8", lenient(bytes, 3, StandardCharsets.UTF_8));
+        if (startsWith(bytes, 0xFF, 0xFE)) return of(path, "UTF-16LE", lenient(bytes, 2, StandardCharsets.UTF_16LE));
+        if (startsWith(bytes, 0xFE, 0xFF)) return of(path, "UTF-16BE", lenient(bytes, 2, StandardCharsets.UTF_16BE));
+        if (hasZero(bytes)) {
+            throw new UnreadableFileException("'" + path + "' is a binary file (" + bytes.length
+                    + " bytes), and only text can be read. Choose another file.");
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return of(path, "UTF-8", text);
+        } catch (CharacterCodingException notUtf8) {
+            return of(path, "ISO-8859-1 (a guess: it is not UTF-8)", new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /**
+     * The text of bytes, such that encoding it gives the bytes again.
+     *
+     * @throws UnreadableFileException if they are not UTF-8 text
+     */
+    static String decodeExactly(String path, byte[] bytes) {
+        try {
+            if (hasZero(bytes)) throw new CharacterCodingException();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException otherwise) {
+            throw new UnreadableFileException(
+                    "'" + path + "' is not UTF-8 text, and nothing else is changed. Leave it as it is.", otherwise);
+        }
+    }
+
+    private static TextFile of(String path, String encoding, String text) {
+        String[] pieces = LINE_END.split(text, -1);
+        int count = pieces[pieces.length - 1].isEmpty() ? pieces.length - 1 : pieces.length;
+        return new TextFile(path, encoding, List.of(pieces).subList(0, count));
+    }
+
+    private static String lenient(byte[] bytes, int from, Charset charset) {
+        return new String(bytes, from, bytes.length - from, charset);
+    }
+
+    private static boolean startsWith(byte[] bytes, int... mark) {
+        if (bytes.length < mark.length) return false;
+        for (int i = 0; i < mark.length; i++) {
+            if ((bytes[i] & 0xFF) != mark[i]) return false;
+        }
+        return true;
+    }
+
+    private static boolean hasZero(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each == 0) return true;
+        }
+        return false;
+    }
+}

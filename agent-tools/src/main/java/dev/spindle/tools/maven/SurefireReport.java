@@ -1,0 +1,126 @@
+package dev.spindle.tools.maven;
+
+import dev.spindle.tools.maven.TestReport.Counts;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One report of Surefire, read from its XML.
+ *
+ * <p>The tests wrote it, so it may be hostile: a document type, and with it any entity, is an error; texts are kept in part.
+ *
+ * @param counts the tests in it
+ * @param failures those that did not pass
+ */
+record SurefireReport(Counts counts, List<Failure> failures) {
+    private static final int MAX_TEXT = 64_000;
+    private static final int MAX_DEPTH = 100;
+
+    /** A test that did not pass, and the stack trace as printed. */
+    record Failure(String className, String method, String type, String message, String trace) {}
+
+    /**
+     * Reads a report.
+     *
+     * @throws XMLStreamException if it is malformed, declares a document type, or is nested too deep
+     */
+    static SurefireReport parse(String xml) throws XMLStreamException {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        // Newer JDKs count each &lt; against these limits, and a long report has many. There are no other entities
+        // here.
+        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+        factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
+        XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(xml));
+        try {
+            return new Parser(reader).parse();
+        } finally {
+            reader.close();
+        }
+    }
+
+    /** Reads on from where the reader stands. */
+    private static final class Parser {
+        private final XMLStreamReader reader;
+        private final List<Failure> failures = new ArrayList<>();
+        private Counts counts = Counts.NONE;
+
+        Parser(XMLStreamReader reader) {
+            this.reader = reader;
+        }
+
+        SurefireReport parse() throws XMLStreamException {
+            while (reader.hasNext()) {
+                int event = reader.next();
+                if (event == XMLStreamConstants.DTD) {
+                    throw new XMLStreamException("a report has no document type", reader.getLocation());
+                }
+                if (event == XMLStreamConstants.START_ELEMENT
+                        && reader.getLocalName().equals("testcase")) {
+                    counts = counts.plus(testCase(attribute("classname"), attribute("name")));
+                }
+            }
+            return new SurefireReport(counts, List.copyOf(failures));
+        }
+
+        private Counts testCase(String className, String method) throws XMLStreamException {
+            Counts ended = new Counts(1, 0, 0, 0);
+            int depth = 1;
+            while (depth > 0) {
+                int event = reader.next();
+                if (event == XMLStreamConstants.END_ELEMENT) depth--;
+                if (event != XMLStreamConstants.START_ELEMENT) continue;
+                String element = reader.getLocalName();
+                if (element.equals("failure") || element.equals("error")) {
+                    ended = element.equals("error") ? new Counts(1, 0, 1, 0) : new Counts(1, 1, 0, 0);
+                    failures.add(failure(className, method));
+                } else {
+                    if (element.equals("skipped")) ended = new Counts(1, 0, 0, 1);
+                    depth = deeper(depth);
+                }
+            }
+            return ended;
+        }
+
+        private Failure failure(String className, String method) throws XMLStreamException {
+            String type = attribute("type");
+            String message = attribute("message");
+            return new Failure(className, method, type, message, text());
+        }
+
+        /** The text of the present element, up to its end. */
+        private String text() throws XMLStreamException {
+            StringBuilder text = new StringBuilder();
+            int depth = 1;
+            while (depth > 0) {
+                int event = reader.next();
+                if (event == XMLStreamConstants.START_ELEMENT) depth = deeper(depth);
+                else if (event == XMLStreamConstants.END_ELEMENT) depth--;
+                else if (reader.hasText() && text.length() < MAX_TEXT) text.append(reader.getText());
+            }
+            return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text.toString();
+        }
+
+        // The parser's own bound, if any, differs from one JDK to the next.
+        private int deeper(int depth) throws XMLStreamException {
+            if (depth == MAX_DEPTH) {
+                throw new XMLStreamException(
+                        "more than " + MAX_DEPTH + " elements in each other", reader.getLocation());
+            }
+            return depth + 1;
+        }
+
+        private String attribute(String name) {
+            @Nullable String value = reader.getAttributeValue(null, name);
+            return Objects.requireNonNullElse(value, "");
+        }
+    }
+}

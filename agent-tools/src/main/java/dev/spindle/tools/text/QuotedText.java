@@ -1,0 +1,63 @@
+package dev.spindle.tools.text;
+
+import java.util.Iterator;
+
+/**
+ * Text of a file, a document or a program as a model reads it: bounded, and unable to pass for the words around it.
+ *
+ * <p>A tool writes its own words at the start of a line. Quoted text never gets there: {@link #line} makes it one line, to be put behind
+ * something, and {@link #block} puts {@value #MARGIN} in front of each of its lines.
+ */
+public final class QuotedText {
+    /** What each line of a block starts with. */
+    public static final String MARGIN = "| ";
+
+    private QuotedText() {}
+
+    /**
+     * One line of text: characters that end lines, control the screen or reorder text become {@code U+FFFD}.
+     *
+     * @param maxCharacters how many characters are kept; a note tells how many more there are
+     */
+    public static String line(String text, int maxCharacters) {
+        String kept = text.length() > maxCharacters ? cut(text, maxCharacters) : text;
+        return kept.chars().anyMatch(QuotedText::isTreacherous) ? cleaned(kept) : kept;
+    }
+
+    /**
+     * Several lines of text, each behind the margin and ended by {@code \n}.
+     *
+     * @param maxCharacters how many characters of a line are kept, and about how many of all lines; a note tells where it was cut
+     */
+    public static String block(String text, int maxCharacters) {
+        StringBuilder block = new StringBuilder();
+        Iterator<String> lines = text.lines().iterator();
+        while (lines.hasNext()) {
+            if (block.length() > maxCharacters) {
+                return block.append(MARGIN).append("… [cut here]\n").toString();
+            }
+            block.append(MARGIN).append(line(lines.next(), maxCharacters)).append('\n');
+        }
+        return block.toString();
+    }
+
+    private static String cut(String text, int maxCharacters) {
+        int end = Character.isHighSurrogate(text.charAt(maxCharacters - 1)) ? maxCharacters - 1 : maxCharacters;
+        return text.substring(0, end) + "… [" + (text.length() - end) + " more characters]";
+    }
+
+    private static String cleaned(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.chars().forEach(c -> clean.append(isTreacherous(c) ? '\uFFFD' : (char) c));
+        return clean.toString();
+    }
+
+    /** Control characters but the tab, line and paragraph separators, and marks that reorder text. */
+    private static boolean isTreacherous(int c) {
+        return (Character.isISOControl(c) && c != '\t')
+                || c == 0x2028
+                || c == 0x2029
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069);
+    }
+}

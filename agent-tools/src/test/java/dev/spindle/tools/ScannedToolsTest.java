@@ -1,0 +1,90 @@
+package dev.spindle.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spindle.context.RunContext;
+import dev.spindle.message.CallId;
+import dev.spindle.tool.Arguments;
+import dev.spindle.tool.Effect;
+import dev.spindle.tool.ToolFunction;
+import dev.spindle.tool.ToolInvocation;
+import dev.spindle.tool.ToolSpec;
+import dev.spindle.tools.documents.DocumentIndex;
+import dev.spindle.tools.documents.DocumentSearch;
+import dev.spindle.tools.files.FileEditTools;
+import dev.spindle.tools.files.FileTools;
+import dev.spindle.tools.maven.MavenTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScannedToolsTest {
+    @TempDir
+    Path folder;
+
+    private Map<String, ToolFunction> tools;
+
+    @BeforeEach
+    void allToolsOfOneFolder() throws IOException {
+        Files.writeString(folder.resolve("guide.md"), "# Guide\n\nFish and chips.\n");
+        List<ToolFunction> scanned = ToolFunction.scan(
+                new FileTools(folder),
+                new FileEditTools(folder),
+                new DocumentSearch(DocumentIndex.of(folder)),
+                MavenTests.of(folder));
+        tools = scanned.stream().collect(Collectors.toMap(tool -> tool.spec().name(), tool -> tool));
+    }
+
+    @Test
+    void everyToolSaysWhatItDoesToTheWorld() {
+        Map<String, Effect> effects = tools.values().stream()
+                .map(ToolFunction::spec)
+                .collect(Collectors.toMap(ToolSpec::name, ToolSpec::effect));
+
+        assertThat(effects)
+                .containsOnly(
+                        Map.entry("list_files", Effect.READ),
+                        Map.entry("read_file", Effect.READ),
+                        Map.entry("search_files", Effect.READ),
+                        Map.entry("write_file", Effect.WRITE),
+                        Map.entry("edit_file", Effect.WRITE),
+                        Map.entry("search_documents", Effect.READ),
+                        Map.entry("run_tests", Effect.IDEMPOTENT));
+    }
+
+    @Test
+    void whatWritesWaitsForAPerson() {
+        assertThat(tools.values().stream().map(ToolFunction::spec))
+                .allMatch(spec ->
+                        (spec.effect() == Effect.WRITE) == spec.supervision().approval());
+    }
+
+    @Test
+    void argumentsMayBeLeftOut() throws Exception {
+        assertThat(call("list_files", "{}")).isEqualTo("guide.md (25 bytes)\n");
+        assertThat(call("search_documents", "{\"query\":\"fish\"}")).startsWith("[1] guide.md:1-3 › Guide\n");
+    }
+
+    @Test
+    void argumentsAreGivenByTheNamesThatModelsExpect() throws Exception {
+        assertThat(call("read_file", "{\"path\":\"guide.md\",\"first_line\":3,\"last_line\":3}"))
+                .isEqualTo("guide.md, lines 3 to 3 of 3, UTF-8\n3| Fish and chips.\n");
+        assertThat(call("search_files", "{\"query\":\"F.sh\",\"regex\":true,\"files\":\"*.md\"}"))
+                .isEqualTo("guide.md:3: Fish and chips.\n");
+        assertThat(call("edit_file", "{\"path\":\"guide.md\",\"old_text\":\"Fish\",\"new_text\":\"Peas\"}"))
+                .contains("+Peas and chips.\n");
+    }
+
+    private String call(String name, String arguments) throws Exception {
+        ToolFunction tool = tools.get(name);
+        Arguments.Accepted accepted = (Arguments.Accepted) tool.read(arguments);
+        return tool.call(new ToolInvocation(new CallId(1, 0), tool.spec(), accepted, RunContext.of("r"), text -> {}))
+                .text();
+    }
+}

@@ -1,0 +1,243 @@
+package dev.spindle.tools.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spindle.message.Outcome;
+import dev.spindle.tool.ToolResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileEditToolsTest {
+    @TempDir
+    Path machine;
+
+    private Path top;
+    private FileEditTools tools;
+
+    @BeforeEach
+    void aSmallProjectBesideASecret() throws IOException {
+        top = Files.createDirectories(machine.resolve("project/src")).getParent();
+        Files.writeString(top.resolve("src/Cart.java"), "class Cart {\n  int total;\n}\n");
+        Files.writeString(machine.resolve("secret.txt"), "the secret\n");
+        tools = new FileEditTools(top);
+    }
+
+    @Test
+    void fileIsCreatedWithTheFoldersAboveIt() throws Exception {
+        ToolResult created = tools.writeFile("docs/guide/intro.md", "# Intro\n\nHello.\n");
+
+        assertThat(created).isEqualTo(ToolResult.text("Created docs/guide/intro.md with 3 lines."));
+        assertThat(top.resolve("docs/guide/intro.md")).hasContent("# Intro\n\nHello.\n");
+    }
+
+    @Test
+    void replacedFileIsAnsweredWithWhatChanged() throws Exception {
+        ToolResult changed = tools.writeFile("src/Cart.java", "class Cart {\n  long total;\n}\n");
+
+        assertThat(changed.text()).isEqualTo("""
+                Changed src/Cart.java: 1 lines added, 1 removed.
+                @@ -1,3 +1,3 @@
+                 class Cart {
+                -  int total;
+                +  long total;
+                 }
+                """);
+        assertThat(top.resolve("src/Cart.java")).hasContent("class Cart {\n  long total;\n}\n");
+    }
+
+    @Test
+    void onePassageIsReplaced() throws Exception {
+        ToolResult changed = tools.editFile("src/Cart.java", "int total", "int total = 0");
+
+        assertThat(changed.text()).contains("-  int total;\n+  int total = 0;\n");
+        assertThat(Files.readString(top.resolve("src/Cart.java"))).isEqualTo("class Cart {\n  int total = 0;\n}\n");
+    }
+
+    @Test
+    void passageThatOccursOftenIsNotReplaced() throws Exception {
+        Files.writeString(top.resolve("twice.txt"), "one\ntwo\none\n");
+
+        ToolResult refused = tools.editFile("twice.txt", "one", "1");
+
+        assertThat(refused)
+                .isEqualTo(ToolResult.failed("old_text occurs 2 times in 'twice.txt', on the lines 1, 3."
+                        + " Add lines around the one that is meant, so that it occurs once."));
+        assertThat(top.resolve("twice.txt")).hasContent("one\ntwo\none\n");
+    }
+
+    @Test
+    void passageWithOtherSpacesIsAnsweredWithWhereToLook() throws Exception {
+        ToolResult refused = tools.editFile("src/Cart.java", "    int total;\n", "");
+
+        assertThat(refused)
+                .isEqualTo(ToolResult.failed("old_text does not occur in 'src/Cart.java'. Its first line stands on the"
+                        + " lines 2, but with other spaces or followed by something else: read the file there."));
+    }
+
+    @Test
+    void passageThatIsNowhereIsSaidToBe() throws Exception {
+        ToolResult refused = tools.editFile("src/Cart.java", "float sum", "double sum");
+
+        assertThat(refused.text()).endsWith("Read the file and copy the passage from it.");
+        assertThat(refused.outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void editsWithoutSenseAreRefused() throws Exception {
+        assertThat(tools.editFile("src/Cart.java", "", "x").text()).startsWith("old_text is empty");
+        assertThat(tools.editFile("src/Cart.java", "int", "int").text()).contains("are the same");
+        assertThat(tools.editFile("src/None.java", "int", "long").text()).contains("Create it with write_file");
+    }
+
+    @Test
+    void hugeNumbersOfPlacesAreNotCounted() throws Exception {
+        Files.writeString(top.resolve("many.txt"), "a".repeat(1_000_000));
+
+        ToolResult refused = tools.editFile("many.txt", "a", "b");
+
+        assertThat(refused.text()).contains("1000 times or more", ", …");
+    }
+
+    @Test
+    void lineEndsOfTheFileStay() throws Exception {
+        Files.writeString(top.resolve("dos.txt"), "one\r\ntwo\r\nthree\r\n");
+
+        tools.editFile("dos.txt", "one\ntwo\n", "1\n2\n");
+
+        assertThat(Files.readString(top.resolve("dos.txt"))).isEqualTo("1\r\n2\r\nthree\r\n");
+    }
+
+    @Test
+    void byteOrderMarkStays() throws Exception {
+        Files.writeString(top.resolve("marked.txt"), "\uFEFFone\n");
+
+        tools.editFile("marked.txt", "one", "two");
+
+        assertThat(Files.readString(top.resolve("marked.txt"))).isEqualTo("\uFEFFtwo\n");
+    }
+
+    @Test
+    void permissionsStay() throws Exception {
+        Path script = Files.writeString(top.resolve("run.sh"), "exit 1\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxrwx--x"));
+
+        tools.editFile("run.sh", "1", "0");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script)))
+                .isEqualTo("rwxrwx--x");
+    }
+
+    @Test
+    void fileOfAnotherEncodingIsLeftAsItIs() throws Exception {
+        byte[] latin1 = {'n', (byte) 0xE4, 'h', '\n'};
+        Files.write(top.resolve("old.txt"), latin1);
+
+        ToolResult refused = tools.writeFile("old.txt", "new");
+
+        assertThat(refused.text()).contains("not UTF-8 text");
+        assertThat(top.resolve("old.txt")).hasBinaryContent(latin1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../secret.txt",
+                "src/../../secret.txt",
+                "/tmp/secret.txt",
+                "..\\secret.txt",
+                "C:/secret.txt",
+                "new\nline.txt",
+                "",
+                ".",
+                "src",
+                "src/Cart.java/x",
+                ".git/hooks/pre-commit",
+                "src/.GIT/config",
+            })
+    void pathsThatMayNotBeWrittenAreRefused(String hostile) throws Exception {
+        ToolResult refused = tools.writeFile(hostile, "x");
+
+        assertThat(refused.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(refused.text()).doesNotContain(machine.toString());
+        assertThat(machine.resolve("secret.txt")).hasContent("the secret\n");
+        assertThat(top.resolve(".git")).doesNotExist();
+    }
+
+    @Test
+    void linksAreNotWrittenThrough() throws Exception {
+        Files.createSymbolicLink(top.resolve("notes.txt"), machine.resolve("secret.txt"));
+        Files.createSymbolicLink(top.resolve("outside"), machine);
+        Files.createSymbolicLink(top.resolve("dangling"), machine.resolve("new.txt"));
+        Files.createSymbolicLink(top.resolve("code"), Path.of("src"));
+
+        for (String path :
+                new String[] {"notes.txt", "outside/secret.txt", "outside/new.txt", "dangling", "code/A.java"}) {
+            assertThat(tools.writeFile(path, "x").outcome()).as(path).isEqualTo(Outcome.FAILED);
+        }
+
+        assertThat(machine.resolve("secret.txt")).hasContent("the secret\n");
+        assertThat(machine.resolve("new.txt")).doesNotExist();
+        assertThat(top.resolve("src/A.java")).doesNotExist();
+    }
+
+    @Test
+    void fileThatHasASecondNameOutsideIsReplacedNotWrittenThrough() throws Exception {
+        Files.createLink(top.resolve("linked.txt"), machine.resolve("secret.txt"));
+
+        tools.writeFile("linked.txt", "public\n");
+
+        assertThat(top.resolve("linked.txt")).hasContent("public\n");
+        assertThat(machine.resolve("secret.txt")).hasContent("the secret\n");
+    }
+
+    @Test
+    void whatOwnersHideIsNotWritten() throws Exception {
+        FileEditTools careful = new FileEditTools(ConfinedFolder.of(top).hiding(".env", "target/**"));
+
+        assertThat(careful.writeFile(".env", "KEY=1").text()).contains("may not be written");
+        assertThat(careful.writeFile("target/a.txt", "x").text()).contains("may not be written");
+    }
+
+    @Test
+    void textThatIsTooBigIsRefused() throws Exception {
+        FileEditTools small = new FileEditTools(ConfinedFolder.of(top).withMaxFileBytes(1_000));
+
+        assertThat(small.writeFile("big.txt", "x".repeat(1_001)).text()).contains("bigger than 1000 bytes");
+        assertThat(top.resolve("big.txt")).doesNotExist();
+    }
+
+    @Test
+    void halfACharacterIsRefused() throws Exception {
+        assertThat(tools.writeFile("half.txt", "\uD83D").text()).contains("half a character");
+    }
+
+    @Test
+    void nothingIsLeftBehind() throws Exception {
+        tools.writeFile("a.txt", "x");
+        Files.createDirectories(top.resolve("folder/inner"));
+        tools.writeFile("folder", "x");
+
+        try (Stream<Path> left = Files.list(top)) {
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("src", "a.txt", "folder");
+        }
+    }
+
+    @Test
+    void interruptStopsAWriting() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> tools.writeFile("a.txt", "x")).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(top.resolve("a.txt")).doesNotExist();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.spindle.tools.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spindle.context.AgentException;
+import dev.spindle.message.Outcome;
+import dev.spindle.tools.maven.TestReport.CompileError;
+import dev.spindle.tools.maven.TestReport.FailedTest;
+import dev.spindle.tools.maven.TestReport.SourceLine;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs a real Maven on a copy of the sample project. */
+class MavenTestsTest {
+    @TempDir
+    Path project;
+
+    private MavenTests tests;
+
+    @BeforeEach
+    void aSampleProject() throws IOException, URISyntaxException {
+        Path sample =
+                Path.of(MavenTestsTest.class.getResource("/sample-project").toURI());
+        try (Stream<Path> files = Files.walk(sample)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = project.resolve(sample.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        tests = MavenTests.of(project)
+                .offline()
+                .withLocalRepository(Path.of(System.getProperty("spindle.maven.repository")));
+    }
+
+    @Test
+    void testsThatPassAreCounted() throws Exception {
+        TestReport report = tests.run("");
+
+        assertThat(report.buildError()).isEmpty();
+        assertThat(report.failed()).isEmpty();
+        assertThat(report.outcome()).isEqualTo(TestReport.Outcome.PASSED);
+        assertThat(report.counts()).isEqualTo(new TestReport.Counts(3, 0, 0, 0));
+        assertThat(report.duration()).isPositive();
+    }
+
+    @Test
+    void failedTestsAreToldWithTheirLinesOfCode() throws Exception {
+        plant(
+                "src/main/java/shop/Cart.java",
+                "mapToInt(Integer::intValue).sum()",
+                "mapToInt(Integer::intValue).sum() + 1");
+        plant(
+                "src/main/java/shop/Cart.java",
+                ".orElseThrow()",
+                ".map(dearest -> dearest / (dearest - 2)).orElseThrow()");
+
+        TestReport report = tests.run("CartTest");
+
+        assertThat(report.outcome()).isEqualTo(TestReport.Outcome.FAILED);
+        assertThat(report.counts()).isEqualTo(new TestReport.Counts(2, 1, 1, 0));
+        assertThat(report.failed())
+                .containsExactlyInAnyOrder(
+                        new FailedTest(
+                                "shop.CartTest",
+                                "addsUp",
+                                "org.opentest4j.AssertionFailedError",
+                                "expected: <5> but was: <6>",
+                                List.of(new SourceLine(
+                                        "src/test/java/shop/CartTest.java", 15, "assertEquals(5, cart.total());"))),
+                        new FailedTest(
+                                "shop.CartTest",
+                                "findsTheDearest",
+                                "java.lang.ArithmeticException",
+                                "/ by zero",
+                                List.of(
+                                        new SourceLine(
+                                                "src/main/java/shop/Cart.java",
+                                                18,
+                                                "return cents.stream().max(Integer::compare).map(dearest -> dearest / (dearest - 2)).orElseThrow();"),
+                                        new SourceLine(
+                                                "src/test/java/shop/CartTest.java",
+                                                22,
+                                                "assertEquals(2, cart.dearest());"))));
+    }
+
+    @Test
+    void modelReadsWhichTestFailedWhyAndWhere() throws Exception {
+        plant("src/main/java/shop/Cart.java", "sum()", "sum() + 1");
+
+        String read = tests.runTests("CartTest#addsUp").text();
+
+        assertThat(read.replaceFirst("\\d+\\.\\d s", "N s")).isEqualTo("""
+                        Tests failed. Tests: 1, failed: 1, broken off by an error: 0, skipped: 0 (N s).
+
+                        1) shop.CartTest.addsUp
+                        | org.opentest4j.AssertionFailedError: expected: <5> but was: <6>
+                        at src/test/java/shop/CartTest.java:15: assertEquals(5, cart.total());
+                        """);
+    }
+
+    @Test
+    void reportsOfEarlierRunsDoNotCount() throws Exception {
+        plant("src/main/java/shop/Cart.java", "sum()", "sum() + 1");
+        tests.run("");
+
+        TestReport second = tests.run("CartTest#findsTheDearest");
+
+        assertThat(second.outcome()).isEqualTo(TestReport.Outcome.PASSED);
+        assertThat(second.counts().tests()).isEqualTo(1);
+    }
+
+    @Test
+    void compileErrorIsToldWithItsLine() throws Exception {
+        plant("src/main/java/shop/Cart.java", "cents.add(price)", "cent.add(price)");
+
+        TestReport report = tests.run("");
+
+        assertThat(report.outcome()).isEqualTo(TestReport.Outcome.NOT_COMPILED);
+        assertThat(report.compileErrors())
+                .containsExactly(new CompileError(
+                        "src/main/java/shop/Cart.java",
+                        10,
+                        "cannot find symbol; symbol:   variable cent; location: class shop.Cart"));
+    }
+
+    @Test
+    void brokenBuildIsToldInItsWordsWithoutWhereItIs() throws Exception {
+        plant("pom.xml", "<version>5.14.4</version>", "<version>0.0.0-none</version>");
+
+        TestReport report = tests.run("");
+
+        assertThat(report.outcome()).isEqualTo(TestReport.Outcome.NOT_BUILT);
+        assertThat(report.buildError())
+                .contains("junit-jupiter:jar:0.0.0-none")
+                .doesNotContain(project.toRealPath().toString())
+                .doesNotContain("Re-run Maven");
+    }
+
+    @Test
+    void choiceThatFitsNoTestIsTold() throws Exception {
+        assertThat(tests.runTests("Nonsense*").text()).startsWith("No test ran.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A;rm -rf x", "A B", "$(id)", "`id`", "A|B", "../A", "A\nB", "A\"", "!A", "%A", "é"})
+    void choiceWithOtherCharactersIsRefused(String hostile) throws Exception {
+        assertThat(tests.runTests(hostile).outcome()).isEqualTo(Outcome.FAILED);
+        assertThatThrownBy(() -> tests.run(hostile)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void endlessChoiceIsRefused() throws Exception {
+        assertThat(tests.runTests("A".repeat(201)).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void missingMavenIsNamedToTheOwner() {
+        MavenTests without = tests.withMaven(project.resolve("no-such-mvn"));
+
+        assertThatThrownBy(() -> without.run(""))
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining("no-such-mvn")
+                .hasMessageContaining("withMaven");
+    }
+
+    private void plant(String file, String correct, String wrong) throws IOException {
+        String source = Files.readString(project.resolve(file));
+        assertThat(source).contains(correct);
+        Files.writeString(project.resolve(file), source.replace(correct, wrong));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.spindle.tools.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.spindle.tools.maven.TestReport.Counts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.xml.stream.XMLStreamException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SurefireReportTest {
+    @Test
+    void everyKindOfEndIsCounted() throws Exception {
+        SurefireReport report = SurefireReport.parse("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <testsuite name="a.B" tests="99">
+                  <properties><property name="x" value="y"/></properties>
+                  <testcase name="passes" classname="a.B" time="0.1"/>
+                  <testcase name="isSkipped" classname="a.B"><skipped message="later"/></testcase>
+                  <testcase name="fails" classname="a.B">
+                    <failure message="not &lt;5&gt;" type="x.Failed"><![CDATA[x.Failed: not 5
+                	at a.B.fails(B.java:3)]]></failure>
+                    <system-out>noise</system-out>
+                  </testcase>
+                  <testcase name="" classname="a.B"><error type="x.Broken">trace</error></testcase>
+                  <testcase name="isFlaky" classname="a.B"><flakyFailure message="once"/></testcase>
+                </testsuite>
+                """);
+
+        assertThat(report.counts()).isEqualTo(new Counts(5, 1, 1, 1));
+        assertThat(report.failures()).hasSize(2);
+        assertThat(report.failures().get(0).message()).isEqualTo("not <5>");
+        assertThat(report.failures().get(0).trace()).contains("at a.B.fails(B.java:3)");
+        assertThat(report.failures().get(1).message()).isEmpty();
+    }
+
+    @Test
+    void externalEntityIsAnError(@TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "the secret");
+        String xml = "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]><testsuite><testcase name=\"&e;\">"
+                + "<failure message=\"m\">&e;</failure></testcase></testsuite>";
+
+        assertThatThrownBy(() -> SurefireReport.parse(xml))
+                .isInstanceOf(XMLStreamException.class)
+                .hasMessageNotContaining("the secret");
+    }
+
+    @Test
+    void entitiesThatMultiplyAreAnError() {
+        StringBuilder xml = new StringBuilder("<!DOCTYPE x [<!ENTITY a0 \"ha\">");
+        for (int i = 1; i < 40; i++) {
+            xml.append("<!ENTITY a" + i + " \"&a" + (i - 1) + ";&a" + (i - 1) + ";\">");
+        }
+        xml.append("]><testsuite><testcase><failure>&a39;</failure></testcase></testsuite>");
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThatThrownBy(() -> SurefireReport.parse(xml.toString()))
+                        .isInstanceOf(XMLStreamException.class));
+    }
+
+    @Test
+    void cutReportIsAnError() {
+        assertThatThrownBy(() -> SurefireReport.parse("<testsuite><testcase name=\"a\"><failure>"))
+                .isInstanceOf(XMLStreamException.class);
+        assertThatThrownBy(() -> SurefireReport.parse("")).isInstanceOf(XMLStreamException.class);
+        assertThatThrownBy(() -> SurefireReport.parse("no xml")).isInstanceOf(XMLStreamException.class);
+    }
+
+    @Test
+    void deepReportIsAnError() {
+        String deep = "<a>".repeat(200_000) + "</a>".repeat(200_000);
+
+        assertThatThrownBy(() -> SurefireReport.parse("<testsuite><testcase>" + deep + "</testcase></testsuite>"))
+                .isInstanceOf(XMLStreamException.class);
+        assertThatThrownBy(() ->
+                        SurefireReport.parse("<testsuite><testcase><error>" + deep + "</error></testcase></testsuite>"))
+                .isInstanceOf(XMLStreamException.class);
+    }
+
+    @Test
+    void endlessTraceIsKeptInPart() throws Exception {
+        String xml = "<testsuite><testcase><failure>" + "&lt;".repeat(500_000) + "</failure></testcase></testsuite>";
+
+        assertThat(SurefireReport.parse(xml).failures().get(0).trace()).isEqualTo("<".repeat(64_000));
+    }
+}

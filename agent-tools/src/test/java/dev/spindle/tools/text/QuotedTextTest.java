@@ -1,0 +1,40 @@
+package dev.spindle.tools.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class QuotedTextTest {
+    @Test
+    void plainLineStaysAsItIs() {
+        assertThat(QuotedText.line("\tgrün 🧵 [1]", 100)).isEqualTo("\tgrün 🧵 [1]");
+    }
+
+    @Test
+    void lineStaysOneLine() {
+        assertThat(QuotedText.line("a\nb\rc\u2028d\u0085e\u0000f", 100))
+                .isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf");
+    }
+
+    @Test
+    void cutDoesNotSplitACharacter() {
+        assertThat(QuotedText.line("ab🧵cd", 3)).isEqualTo("ab… [4 more characters]");
+    }
+
+    @Test
+    void everyLineOfABlockStandsBehindTheMargin() {
+        assertThat(QuotedText.block("a\n[1] b\r\n\nc", 100)).isEqualTo("| a\n| [1] b\n| \n| c\n");
+    }
+
+    @Test
+    void emptyBlockIsNothing() {
+        assertThat(QuotedText.block("", 100)).isEmpty();
+    }
+
+    @Test
+    void longBlockIsCutAndSaysSo() {
+        assertThat(QuotedText.block("line\n".repeat(1_000), 50))
+                .hasSizeLessThan(80)
+                .endsWith("| line\n| … [cut here]\n");
+    }
+}
