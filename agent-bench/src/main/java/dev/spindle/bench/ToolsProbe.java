@@ -1,0 +1,48 @@
+package dev.spindle.bench;
+
+import dev.spindle.json.Json;
+import dev.spindle.tool.Effect;
+import dev.spindle.tool.ToolRanking;
+import dev.spindle.tool.ToolSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the tools that fit a query, as {@link dev.spindle.tool.SearchableTools} does for a model. */
+final class ToolsProbe implements Answerer {
+    private final ToolRanking ranking;
+    private final int most;
+
+    /**
+     * A probe over the tools of a file.
+     *
+     * @param file a line each, an object whose {@code function} has name, description and parameters
+     * @param most how many names an answer has at most
+     */
+    ToolsProbe(Path file, int most) throws IOException {
+        List<ToolSpec> tools = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            if (!line.isBlank()) tools.add(tool(Json.parse(line).get("function")));
+        }
+        this.ranking = ToolRanking.lexical(tools);
+        this.most = most;
+    }
+
+    private static ToolSpec tool(Json function) {
+        String description = function.find("description")
+                .filter(Json::isString)
+                .map(Json::string)
+                .orElse("");
+        Json parameters = function.find("parameters").orElse(Json.EMPTY_OBJECT);
+        return ToolSpec.of(function.get("name").string(), description, parameters, Effect.READ);
+    }
+
+    @Override
+    public Map<String, Json> answer(Json question) {
+        List<String> ranked = ranking.best(question.get("query").string(), most);
+        return Map.of("ranked", Json.of(ranked));
+    }
+}
