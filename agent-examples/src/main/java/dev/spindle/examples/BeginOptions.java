@@ -1,0 +1,26 @@
+package dev.spindle.examples;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a command can be told about a run that it begins. */
+final class BeginOptions {
+    @Option(names = "--system", paramLabel = "TEXT", description = "Instructions in place of the command's own.")
+    @Nullable
+    String instructions;
+
+    @Option(names = "--confirm", description = "Wait for a person before each tool call. Needs --journal.")
+    boolean confirm;
+
+    /**
+     * A job, to be done as the options say.
+     *
+     * @throws UsageException if nobody could confirm the calls
+     */
+    Assignment assign(Job job, RunOptions options) {
+        if (confirm && options.journal == null) {
+            throw new UsageException("--confirm needs --journal DIR, where the run waits");
+        }
+        return Assignment.of(job, instructions, confirm);
+    }
+}

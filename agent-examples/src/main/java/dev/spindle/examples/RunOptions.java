@@ -1,0 +1,62 @@
+package dev.spindle.examples;
+
+import dev.spindle.run.FileJournal;
+import dev.spindle.run.Limits;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every command can be told about its run. */
+final class RunOptions {
+    @Option(names = "--model", paramLabel = "NAME", description = "The model to ask, in place of OPENAI_MODEL.")
+    @Nullable
+    String model;
+
+    @Option(names = "--base-url", paramLabel = "URL", description = "The server to ask, in place of OPENAI_BASE_URL.")
+    @Nullable
+    String baseUrl;
+
+    @Option(
+            names = "--max-turns",
+            paramLabel = "N",
+            description = "The most replies of the model; 20 unless told otherwise.")
+    @Nullable
+    Integer maxTurns;
+
+    @Option(names = "--budget", paramLabel = "USD", description = "The most that the run may cost, in US dollars.")
+    @Nullable
+    BigDecimal budget;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "DIR",
+            description = "Keep the run in this folder, so that it can go on later.")
+    @Nullable
+    Path journal;
+
+    /** Whether any limit was given. */
+    boolean limited() {
+        return maxTurns != null || budget != null;
+    }
+
+    /** The journal, open; null if none was named. */
+    @Nullable
+    FileJournal openJournal() {
+        return journal == null ? null : FileJournal.in(journal);
+    }
+
+    /**
+     * The limits of the run.
+     *
+     * @throws UsageException if they are out of range
+     */
+    Limits limits() {
+        try {
+            Limits limits = maxTurns == null ? Limits.DEFAULT : Limits.DEFAULT.withMaxTurns(maxTurns);
+            return budget == null ? limits : limits.withMaxCost(budget);
+        } catch (IllegalArgumentException outOfRange) {
+            throw new UsageException(outOfRange.getMessage() + "; see --max-turns and --budget");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.spindle.examples;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spindle test}: runs the tests of a Maven project and reports what failed, why and where. */
+@Command(
+        name = "test",
+        description = "Runs the tests of a Maven project and reports what failed, why and where.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeOnExecutionException = ExitCode.NOT_RUN,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:all tests passed",
+            "1:tests failed",
+            "2:wrong usage",
+            "3:stopped by a limit",
+            "4:waiting for a person's decision",
+            "5:the tests could not run"
+        })
+final class TestCommand implements Callable<Integer> {
+    private static final Pattern TEST_NAMES = Pattern.compile("[A-Za-z0-9_.*#$,-]{1,200}");
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final RunOptions options = new RunOptions();
+
+    @Mixin
+    private final BeginOptions beginning = new BeginOptions();
+
+    @Mixin
+    private final JsonOption printing = new JsonOption();
+
+    @Option(
+            names = "--project",
+            paramLabel = "DIR",
+            required = true,
+            description = "The folder of the project, with its pom.xml.")
+    private Path project = Path.of("");
+
+    @Option(
+            names = "--filter",
+            paramLabel = "TESTS",
+            description = "Which tests: CartTest, CartTest#addsUp, Cart*; all if left out.")
+    private String filter = "";
+
+    @Option(names = "--offline", description = "Let Maven ask no repository for anything.")
+    private boolean offline;
+
+    TestCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (!filter.isEmpty() && !TEST_NAMES.matcher(filter).matches()) {
+            throw new UsageException(
+                    "'" + filter + "' names no tests; give --filter names or patterns such as CartTest#addsUp");
+        }
+        TestJob job = new TestJob(project.toAbsolutePath().toString(), filter, offline);
+        Assignment assignment = beginning.assign(job, options);
+        return Session.open(options, printing.json, surroundings).begin(assignment, job.question());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.spindle.examples;
+
+import dev.spindle.examples.terminal.PlainText;
+import dev.spindle.message.CallId;
+import dev.spindle.message.Outcome;
+import dev.spindle.run.RunEvent;
+import dev.spindle.run.RunEvent.CallAssessment;
+import dev.spindle.run.RunEvent.ToolFinished;
+import dev.spindle.run.RunEvent.ToolStarted;
+import dev.spindle.run.RunResult;
+import dev.spindle.tool.ToolResult;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Prints a run for people: the answer on standard output as it is written, and a line for each tool call on standard error. */
+final class TextOutput implements Output {
+    private static final int EXCERPT = 160;
+
+    private final @Nullable Path journal;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<CallId, String> arguments = new HashMap<>();
+    private final Map<CallId, Instant> started = new HashMap<>();
+    private final StringBuilder writing = new StringBuilder();
+    private String lastWritten = "";
+
+    /**
+     * An output to the streams of a process.
+     *
+     * @param journal where the run is kept, so that it can go on in another process; null if it is not
+     */
+    TextOutput(Surroundings surroundings, @Nullable Path journal) {
+        this.journal = journal;
+        this.out = surroundings.out();
+        this.err = surroundings.err();
+    }
+
+    @Override
+    public synchronized void on(RunEvent event) {
+        if (event instanceof RunEvent.TextWritten piece) write(piece.text());
+        else if (event instanceof RunEvent.Replied || event instanceof RunEvent.AskFailed) endWriting();
+        else if (event instanceof RunEvent.ReplyDropped dropped) drop(dropped.why());
+        else if (event instanceof RunEvent.AttemptDelayed delayed) {
+            note("asking again in " + seconds(delayed.pause()) + ": " + delayed.why());
+        } else if (event instanceof RunEvent.Assessed assessed) assessed.calls().forEach(this::assessed);
+        else if (event instanceof ToolStarted start)
+            started.put(start.id(), start.at().time());
+        else if (event instanceof RunEvent.ToolProgressed progressed) note(progressed.text());
+        else if (event instanceof ToolFinished finished) finished(finished);
+    }
+
+    private void write(String piece) {
+        out.print(PlainText.of(piece));
+        out.flush();
+        writing.append(piece);
+    }
+
+    private void endWriting() {
+        if (writing.isEmpty()) return;
+        out.println();
+        lastWritten = writing.toString();
+        writing.setLength(0);
+    }
+
+    private void drop(String why) {
+        endWriting();
+        lastWritten = "";
+        note("the reply broke off and counts for nothing: " + why);
+    }
+
+    private void assessed(CallAssessment call) {
+        arguments.put(call.id(), call.tool().name() + " " + call.arguments().json());
+        ToolResult answer = call.answer();
+        if (answer != null) note("tool " + excerptOf(call.id()) + ": " + problem(answer));
+    }
+
+    private void finished(ToolFinished finished) {
+        Duration time = Duration.between(
+                started.getOrDefault(finished.id(), finished.at().time()),
+                finished.at().time());
+        String outcome = finished.result().outcome() == Outcome.OK ? "" : ", " + problem(finished.result());
+        note("tool " + excerptOf(finished.id()) + ": " + time.toMillis() + " ms" + outcome);
+    }
+
+    private String excerptOf(CallId id) {
+        return PlainText.line(arguments.getOrDefault(id, "call " + id), EXCERPT);
+    }
+
+    private static String problem(ToolResult result) {
+        String outcome = result.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return outcome + ": " + PlainText.line(result.text().strip(), EXCERPT);
+    }
+
+    @Override
+    public synchronized void finish(RunResult result, Findings findings) {
+        endWriting();
+        // What was recorded earlier, or came in one piece, was not heard.
+        if (!result.partialText().isEmpty() && !result.partialText().equals(lastWritten)) {
+            out.println(PlainText.of(result.partialText()));
+        }
+        findings.lines(result).forEach(line -> out.println(PlainText.of(line)));
+        out.flush();
+        new Closing(result, journal).lines().forEach(this::note);
+    }
+
+    private void note(String line) {
+        err.println(PlainText.of(line));
+    }
+
+    static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.spindle.examples;
+
+import com.google.inject.Binder;
+import com.google.inject.Guice;
+import com.google.inject.Module;
+import com.google.inject.multibindings.Multibinder;
+import dev.spindle.Agent;
+import dev.spindle.guice.AgentModule;
+import dev.spindle.guice.Instructions;
+import dev.spindle.memory.Memory;
+import dev.spindle.model.Model;
+import dev.spindle.run.Approval;
+import dev.spindle.run.Journal;
+import dev.spindle.run.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds what the agent of a command is made of.
+ *
+ * @param journal null to keep runs in this process
+ * @param memory null to keep conversations in this process
+ */
+record Wiring(
+        Model model,
+        Assignment assignment,
+        Work work,
+        Limits limits,
+        @Nullable Journal journal,
+        @Nullable Memory memory)
+        implements Module {
+
+    Agent agent() {
+        return Guice.createInjector(new AgentModule(), this).getInstance(Agent.class);
+    }
+
+    @Override
+    public void configure(Binder binder) {
+        binder.bind(Model.class).toInstance(model);
+        binder.bind(Instructions.class).toInstance(new Instructions(assignment.instructions()));
+        binder.bind(Limits.class).toInstance(limits);
+        Multibinder<Object> tools = AgentModule.tools(binder);
+        work.tools().forEach(tool -> tools.addBinding().toInstance(tool));
+        if (assignment.confirm()) binder.bind(Approval.class).toInstance(call -> true);
+        if (journal != null) binder.bind(Journal.class).toInstance(journal);
+        if (memory != null) binder.bind(Memory.class).toInstance(memory);
+    }
+}

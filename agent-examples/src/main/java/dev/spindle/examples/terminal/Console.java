@@ -1,0 +1,170 @@
+package dev.spindle.examples.terminal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.MaskingCallback;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The terminal of this process. Printing is thread-safe; lines are read by one thread.
+ *
+ * <p>All text is made plain before it is printed. Ctrl-C never ends the process: while a line is read it ends the reading, else it runs
+ * what {@link #onInterrupt} was given.
+ */
+public final class Console implements AutoCloseable {
+    private static final String DUMB = "dumb";
+
+    private final Terminal terminal;
+    private final boolean coloured;
+    private volatile Runnable interrupted = () -> {};
+    private @Nullable LineReader lines;
+    private @Nullable LineReader questions;
+
+    private Console(Terminal terminal, boolean coloured) {
+        this.terminal = terminal;
+        this.coloured = coloured;
+        terminal.handle(Terminal.Signal.INT, signal -> interrupted.run());
+    }
+
+    /** What a person did with a line. */
+    public sealed interface Entry {
+        /** Finished it. */
+        record Line(String text) implements Entry {}
+
+        /** Pressed Ctrl-C, leaving what was written so far. */
+        record Interrupted(String unfinished) implements Entry {}
+
+        /** Pressed Ctrl-D on an empty line, or went away. */
+        record Ended() implements Entry {}
+    }
+
+    /** The terminal, if a person sits at both ends: standard input and output. */
+    public static Optional<Console> find() {
+        try {
+            Terminal terminal = TerminalBuilder.builder()
+                    .system(true)
+                    .systemOutput(TerminalBuilder.SystemOutput.SysOut)
+                    .dumb(false)
+                    .encoding(StandardCharsets.UTF_8)
+                    .build();
+            if (terminal.getType().startsWith(DUMB)) {
+                terminal.close();
+                return Optional.empty();
+            }
+            return Optional.of(new Console(terminal, !System.getenv().containsKey("NO_COLOR")));
+        } catch (IOException | IllegalStateException none) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Remembers the lines that are read, also for later processes, and completes words.
+     *
+     * @param history the file that keeps the lines; created if it is missing, with its folder, for its owner alone
+     * @param words that a line can begin with
+     */
+    public void remember(Path history, List<String> words) {
+        makePrivate(history);
+        lines = reader().variable(LineReader.HISTORY_FILE, history)
+                .completer(new StringsCompleter(words))
+                .build();
+    }
+
+    /** Reads a line. */
+    public Entry read(String prompt) {
+        if (lines == null) lines = reader().build();
+        return read(lines, prompt, "");
+    }
+
+    /** Asks for a line that is not remembered, beginning with a text that can be changed. */
+    public Entry ask(String question, String prefilled) {
+        if (questions == null) {
+            questions = reader().variable(LineReader.DISABLE_HISTORY, true).build();
+        }
+        return read(questions, question, prefilled);
+    }
+
+    private LineReaderBuilder reader() {
+        return LineReaderBuilder.builder()
+                .appName("spindle")
+                .terminal(terminal)
+                // Else '!' would recall earlier lines, and be lost to those who exclaim.
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.HISTORY_TIMESTAMPED, false);
+    }
+
+    private static Entry read(LineReader reader, String prompt, String prefilled) {
+        try {
+            return new Entry.Line(reader.readLine(PlainText.of(prompt), null, (MaskingCallback) null, prefilled));
+        } catch (UserInterruptException interrupt) {
+            return new Entry.Interrupted(interrupt.getPartialLine());
+        } catch (EndOfFileException end) {
+            return new Entry.Ended();
+        }
+    }
+
+    /** What Ctrl-C does while no line is read; nothing, unless told. */
+    public void onInterrupt(Runnable action) {
+        interrupted = action;
+    }
+
+    /** Prints text. */
+    public synchronized void print(String text, Style style) {
+        String plain = PlainText.of(text);
+        String shown = style == Style.PLAIN ? plain : new AttributedString(plain, attributes(style)).toAnsi(terminal);
+        terminal.writer().print(shown);
+        terminal.writer().flush();
+    }
+
+    /** Prints a line. */
+    public synchronized void line(String text, Style style) {
+        print(text, style);
+        print("\n", Style.PLAIN);
+    }
+
+    private AttributedStyle attributes(Style style) {
+        return switch (style) {
+            case PLAIN -> AttributedStyle.DEFAULT;
+            case HEADING -> AttributedStyle.BOLD.underline();
+            case STRONG -> AttributedStyle.BOLD;
+            case CODE ->
+                coloured
+                        ? AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN)
+                        : AttributedStyle.DEFAULT.underline();
+            case QUIET -> AttributedStyle.DEFAULT.faint();
+        };
+    }
+
+    private static void makePrivate(Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) Files.createDirectories(folder);
+            if (!Files.exists(file)) PrivateFile.create(file);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("the history " + file + " cannot be kept; name another file", broken);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            terminal.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.spindle.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spindle.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chat through a pipe, a line a turn. */
+class ChatPipeTest {
+    private ChatServer server;
+
+    @TempDir
+    private Path scratch;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = new ChatServer();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void turnsRememberWhatWasSaidBefore() {
+        server.says("Hello Bo.").says("You are Bo.");
+
+        Ran ran = chat("I am Bo.\nWho am I?\n");
+
+        assertThat(ran.out()).isEqualTo("Hello Bo.\nYou are Bo.\n");
+        assertThat(said(1)).containsExactly("I am Bo.", "Hello Bo.", "Who am I?");
+        assertThat(ran.exitCode()).isZero();
+    }
+
+    @Test
+    void filesOfTheFolderAreRead() throws IOException {
+        Files.writeString(scratch.resolve("notes.txt"), "milk\n");
+        server.calls("read_file", "{\"path\":\"notes.txt\"}").says("Milk.");
+
+        chat("What do my notes say?\n", "--dir", scratch.toString());
+
+        assertThat(said(1)).last().asString().contains("1| milk");
+    }
+
+    @Test
+    void changeWaitsAndEndsTheChat() {
+        server.calls("write_file", "{\"path\":\"a.txt\",\"content\":\"x\"}");
+
+        Ran ran = chat("Write.\nNever asked.\n", "--dir", scratch.toString());
+
+        assertThat(ran.err()).contains("call 0.0 waits for approval: write_file", "--journal DIR lets a run wait");
+        assertThat(ran.exitCode()).isEqualTo(4);
+        assertThat(server.requests()).hasSize(1);
+        assertThat(scratch.resolve("a.txt")).doesNotExist();
+    }
+
+    @Test
+    void changeThatWaitsIsMadeLater() throws IOException {
+        server.calls("write_file", "{\"path\":\"a.txt\",\"content\":\"x\"}").says("Written.");
+        Path journal = scratch.resolve("journal");
+        Ran ran = chat("Write.\n", "--dir", scratch.toString(), "--journal", journal.toString());
+        String runId = ran.err().replaceAll("(?s).*spindle resume (\\S+).*", "$1");
+
+        Ran later = Ran.here(
+                server.environment(),
+                "resume",
+                runId,
+                "--journal",
+                journal.toString(),
+                "--base-url",
+                server.baseUrl(),
+                "--approve",
+                "0.0");
+
+        assertThat(later.out()).isEqualTo("Written.\n");
+        assertThat(scratch.resolve("a.txt")).hasContent("x");
+    }
+
+    @Test
+    void lastTurnIsForgotten() {
+        server.says("One.").says("Two.").says("Three.");
+
+        Ran ran = chat("First?\nSecond?\n/undo\nThird?\n");
+
+        assertThat(ran.err()).contains("forgotten: Second?");
+        assertThat(said(2)).containsExactly("First?", "One.", "Third?");
+    }
+
+    @Test
+    void lastQuestionIsAskedAgain() {
+        server.says("One.").says("Another.");
+
+        Ran ran = chat("First?\n/retry\n");
+
+        assertThat(ran.out()).isEqualTo("One.\nAnother.\n");
+        assertThat(said(1)).containsExactly("First?");
+    }
+
+    @Test
+    void otherModelIsAsked() {
+        server.says("One.").says("Two.");
+
+        Ran ran = chat("First?\n/model other\nSecond?\n");
+
+        assertThat(server.requests().get(1).get("model").string()).isEqualTo("other");
+        assertThat(said(1)).containsExactly("First?", "One.", "Second?");
+        assertThat(ran.err()).contains("asking other from now on");
+    }
+
+    @Test
+    void savedChatGoesOnLater() {
+        server.says("Hello Bo.").says("You are Bo.");
+        Path file = scratch.resolve("chat.json");
+
+        chat("I am Bo.\n/save " + file + "\n");
+        Ran later = chat("/load " + file + "\nWho am I?\n");
+
+        assertThat(later.err()).contains("going on from 1 turn");
+        assertThat(said(1)).containsExactly("I am Bo.", "Hello Bo.", "Who am I?");
+    }
+
+    @Test
+    void fileThatIsNoChatIsNotReplaced() throws IOException {
+        Path file = Files.writeString(scratch.resolve("precious.txt"), "precious");
+
+        Ran ran = chat("/save " + file + "\n/load " + file + "\n");
+
+        assertThat(ran.err()).contains("is no saved chat");
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void costIsSummedUp() {
+        server.says("One.").says("Two.");
+
+        Ran ran = chat("First?\nSecond?\n/undo\n/cost\n");
+
+        assertThat(ran.err()).contains("2,020 tokens, 0.0003392 USD");
+    }
+
+    @Test
+    void toolsAreListed() {
+        Ran ran = chat("/tools\n", "--dir", scratch.toString());
+
+        assertThat(ran.err()).contains("read_file: ", "write_file (asks you first): ");
+    }
+
+    @Test
+    void commandsThatCannotBeDoneSayWhy() {
+        Ran ran = chat("/sing\n/undo\n/model\n/load none.json\n/help\n");
+
+        assertThat(ran.err())
+                .contains("there is no command /sing; /help lists those there are")
+                .contains("nothing was said yet")
+                .contains("write /model NAME")
+                .contains("none.json cannot be read")
+                .contains("/retry        forgets the last answer and asks again");
+        assertThat(ran.exitCode()).isZero();
+    }
+
+    @Test
+    void exitEndsTheChat() {
+        server.says("One.");
+
+        Ran ran = chat("First?\n/exit\nNever asked.\n");
+
+        assertThat(server.requests()).hasSize(1);
+        assertThat(ran.exitCode()).isZero();
+    }
+
+    @Test
+    void failedTurnIsSaidAndExitsWithOne() {
+        Ran ran = chat("First?\n");
+
+        assertThat(ran.err()).contains("model failed");
+        assertThat(ran.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void folderThatIsMissingIsWrongUsage() {
+        Ran ran = chat("Hello.\n", "--dir", scratch.resolve("none").toString());
+
+        assertThat(ran.err()).contains("there is no folder").contains("--dir");
+        assertThat(ran.exitCode()).isEqualTo(2);
+    }
+
+    private Ran chat(String input, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("chat", "--base-url", server.baseUrl()));
+        all.addAll(List.of(arguments));
+        return Ran.fed(input, server.environment(), all.toArray(String[]::new));
+    }
+
+    /** What the model was shown at a request, without the instructions. */
+    private List<String> said(int request) {
+        List<Json> messages = server.requests().get(request).get("messages").items();
+        return messages.stream()
+                .skip(1)
+                .map(message -> message.find("content")
+                        .filter(Json::isString)
+                        .map(Json::string)
+                        .orElse(""))
+                .toList();
+    }
+}

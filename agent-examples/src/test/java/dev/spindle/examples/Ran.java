@@ -1,0 +1,97 @@
+package dev.spindle.examples;
+
+import dev.spindle.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** What came of running the command. */
+record Ran(int exitCode, String out, String err) {
+    private static final long PATIENCE_SECONDS = 240;
+
+    /** Runs it in this process. */
+    static Ran here(Map<String, String> environment, String... arguments) {
+        return fed("", environment, arguments);
+    }
+
+    /** Runs it in this process, with a text at its standard input. */
+    static Ran fed(String input, Map<String, String> environment, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        Surroundings surroundings = new Surroundings(environment, in, stream(out), stream(err), Optional::empty);
+        int exitCode = Main.run(surroundings, arguments);
+        return new Ran(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Runs it as users do, in a process of its own. */
+    static Ran child(Path scratch, Map<String, String> environment, String... arguments) {
+        try {
+            Process process = start(scratch, environment, arguments);
+            return ended(process, scratch);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Starts it in a process of its own, which writes to {@code out} and {@code err} in the scratch folder. */
+    static Process start(Path scratch, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(scratch.resolve("out").toFile())
+                .redirectError(scratch.resolve("err").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("OPENAI_"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** Waits for a process that {@link #start} began. */
+    static Ran ended(Process process, Path scratch) throws IOException {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("The command did not end: " + Files.readString(scratch.resolve("err")));
+            }
+        } catch (InterruptedException stopped) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", stopped);
+        }
+        return new Ran(
+                process.exitValue(),
+                Files.readString(scratch.resolve("out")),
+                Files.readString(scratch.resolve("err")));
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    /** Every line of standard output, which must be JSON objects. */
+    List<Json> jsonLines() {
+        return out.lines().map(Json::parse).toList();
+    }
+
+    /** The last line of standard output, which must be the result. */
+    Json result() {
+        List<Json> lines = jsonLines();
+        if (lines.isEmpty()) throw new AssertionError("There is no result; standard error says: " + err);
+        Json last = lines.get(lines.size() - 1);
+        if (!last.get("type").string().equals("Result")) throw new AssertionError("Not a result: " + last);
+        return last;
+    }
+}

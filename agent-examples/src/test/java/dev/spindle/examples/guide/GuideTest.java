@@ -1,0 +1,113 @@
+package dev.spindle.examples.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spindle.Agent;
+import dev.spindle.run.Limits;
+import dev.spindle.run.RunResult;
+import dev.spindle.run.StopReason;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Each example runs, without a key, and prints what it promises. */
+class GuideTest {
+    @FunctionalInterface
+    private interface Example {
+        void run(String... arguments) throws Exception;
+    }
+
+    @Test
+    void helloToolAnswersWithTheHelpOfATool() throws Exception {
+        assertThat(printedBy(HelloTool::main)).isEqualTo("It rains: take a raincoat.\n");
+    }
+
+    @Test
+    void streamingPrintsTheAnswerInPieces() throws Exception {
+        assertThat(printedBy(Streaming::main)).isEqualTo("Walk the harbour, see the fjord, eat waffles.\n");
+    }
+
+    @Test
+    void typedOutputGivesAJavaValue() throws Exception {
+        assertThat(printedBy(TypedOutput::main)).isEqualTo("To OSL on 2026-11-27\n");
+    }
+
+    @Test
+    void approvalFlowWaitsForADecision() throws Exception {
+        assertThat(printedBy(ApprovalFlow::main)).isEqualTo("""
+                Approving pay {"to":"Bo","euros":120}
+                Bo has his 120 euros.
+                """);
+    }
+
+    @Test
+    void durableRunPaysOnce() throws Exception {
+        assertThat(printedBy(DurableRun::main)).isEqualTo("Paying invoice 31\nInvoice 31 is paid.\n");
+    }
+
+    @Test
+    void multiStepCallsAgentsAsTools() throws Exception {
+        assertThat(printedBy(MultiStep::main)).isEqualTo("Oslo is a city of 700,000, a thousand years old.\n");
+    }
+
+    @Test
+    void subAgentsAreToolsOfAnother() throws Exception {
+        assertThat(printedBy(SubAgents::main)).isEqualTo("Oslo, founded about 1040, has 700,000 people.\n");
+    }
+
+    @Test
+    void ownMemoryRemembers() throws Exception {
+        assertThat(printedBy(OwnMemory::main)).isEqualTo("You are Bo.\n");
+    }
+
+    @Test
+    void ownToolRegistryOffersTools() throws Exception {
+        assertThat(printedBy(OwnToolRegistry::main)).isEqualTo("A marathon of 26.2 miles is about 42.2 km.\n");
+    }
+
+    @Test
+    void ownInterceptorStandsAroundEveryCall() throws Exception {
+        assertThat(printedBy(OwnInterceptor::main)).isEqualTo("""
+                asking with 1 messages
+                asking with 3 messages
+                Bo has been a customer since 2019.
+                """);
+    }
+
+    @Test
+    void ownModelAnswers() throws Exception {
+        assertThat(printedBy(OwnModel::main)).isEqualTo("IS ANYBODY THERE?\n");
+    }
+
+    @Test
+    void teamSumsUpWhatAllOfItSpent() throws Exception {
+        assertThat(printedBy(Team::main)).isEqualTo("""
+                Oslo is a thousand years old, and lies at a fjord.
+                960 tokens, of all five
+                """);
+    }
+
+    @Test
+    void teamSharesItsLimits() {
+        Agent team = Team.ofUnderstudies(Limits.DEFAULT.withMaxTokens(500));
+
+        RunResult result = team.run("Introduce Oslo in a sentence.");
+
+        assertThat(result.stopReason()).isEqualTo(StopReason.TOKEN_LIMIT);
+        assertThat(result.usage().totalTokens()).isEqualTo(600);
+    }
+
+    private static String printedBy(Example example) throws Exception {
+        assertThat(Models.areReal()).as("examples are tested without a key").isFalse();
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            example.run();
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+}
