@@ -58,7 +58,7 @@ final class Chat {
             spent = spent.plus(result.work().spent());
             Findings found = work.findings().apply(result);
             output.finish(result, found);
-            return Citations.NONE.exitCode(result);
+            return found.exitCode(result);
         } catch (AgentException failed) {
             front.say(String.valueOf(failed.getMessage()));
             return ExitCode.FAILED;

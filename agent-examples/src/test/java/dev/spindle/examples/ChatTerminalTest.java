@@ -43,7 +43,7 @@ class ChatTerminalTest {
 
             terminal.await("answered: 1 turn");
             assertThat(terminal.screen())
-                    .contains("\nList\n• milk\n    java\n    int a;\n")
+                    .contains("\nList\n• milk\n  [java]\n    int a;\n")
                     .doesNotContain("**", "```");
             assertThat(terminal.received()).contains("\u001b[1mmilk");
         }
@@ -216,6 +216,32 @@ class ChatTerminalTest {
             assertThat(terminal.exitCode()).isZero();
         }
         assertThat(project.resolve("notes.txt")).hasContent("tea\n");
+    }
+
+    @Test
+    void callInDoubtIsSettledByThePerson() throws Exception {
+        Path journal = scratch.resolve("journal");
+        String runId = CutShort.write(journal, project, "notes.txt", "tea");
+        server.says("Good.");
+
+        try (AtTerminal terminal = AtTerminal.start(
+                scratch,
+                environment(),
+                "resume",
+                runId,
+                "--journal",
+                journal.toString(),
+                "--base-url",
+                server.baseUrl())) {
+            terminal.await("write_file was cut short and may have taken effect");
+            terminal.await("r(un it again), t(ell the model what happened):");
+            terminal.type("t" + AtTerminal.ENTER);
+            terminal.await("what happened?");
+            terminal.type("It is written." + AtTerminal.ENTER);
+
+            terminal.await("Good.");
+            assertThat(lastMessage(0)).isEqualTo("It is written.");
+        }
     }
 
     private AtTerminal chat() throws IOException {

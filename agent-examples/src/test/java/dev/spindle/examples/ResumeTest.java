@@ -131,6 +131,19 @@ class ResumeTest {
         assertThat(ran.exitCode()).isEqualTo(2);
     }
 
+    @Test
+    void callInDoubtIsSaidToBe() {
+        String runId = CutShort.write(scratch, scratch, "notes.txt", "tea");
+        server.says("Good.");
+
+        Ran waiting = resume(runId);
+        Ran settled = resume(runId, "--answer", "0.0=It is written.");
+
+        assertThat(waiting.err()).contains("call 0.0 was cut short and may have taken effect");
+        assertThat(waiting.exitCode()).isEqualTo(4);
+        assertThat(settled.out()).isEqualTo("Good.\n");
+    }
+
     private String askAndWait() throws IOException {
         return begun("--docs", "src/test/resources/library", "--confirm", "How high is the fine?");
     }

@@ -133,7 +133,7 @@ public final class Markdown {
             return;
         }
         inBlock = !inBlock;
-        String label = inBlock ? CODE_INDENT + (words.isEmpty() ? "code" : words) : "";
+        String label = inBlock ? "  [" + (words.isEmpty() ? "code" : words) + "]" : "";
         for (int at = 0; at < label.length(); at++) put(label.charAt(at), Style.QUIET);
         opening.setLength(0);
         place = Place.IN_LINE;

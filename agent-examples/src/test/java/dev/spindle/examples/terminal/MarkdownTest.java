@@ -61,7 +61,7 @@ class MarkdownTest {
     void codeIsIndentedAndItsFencesAreNotShown() {
         String shown = styled("```java\nint a;\n\n  b();\n```\nafter\n", 100);
 
-        assertThat(shown).isEqualTo("<Q:    java>\n<C:    int a;>\n\n<C:      b();>\nafter\n");
+        assertThat(shown).isEqualTo("<Q:  [java]>\n<C:    int a;>\n\n<C:      b();>\nafter\n");
     }
 
     @Test

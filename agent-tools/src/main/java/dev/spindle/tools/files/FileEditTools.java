@@ -155,7 +155,7 @@ public final class FileEditTools {
     private static String changed(String path, String before, String after) {
         if (before.equals(after)) return path + " holds this text already.";
         LineDiff diff = LineDiff.of(before, after);
-        return "Changed " + path + ": " + diff.added() + " lines added, " + diff.removed() + " removed.\n"
+        return "Changed " + path + "; lines added: " + diff.added() + ", removed: " + diff.removed() + ".\n"
                 + diff.unified(SHOWN_LINES);
     }
 

@@ -44,7 +44,7 @@ class FileEditToolsTest {
         ToolResult changed = tools.writeFile("src/Cart.java", "class Cart {\n  long total;\n}\n");
 
         assertThat(changed.text()).isEqualTo("""
-                Changed src/Cart.java: 1 lines added, 1 removed.
+                Changed src/Cart.java; lines added: 1, removed: 1.
                 @@ -1,3 +1,3 @@
                  class Cart {
                 -  int total;

@@ -1,0 +1,76 @@
+package dev.spindle.examples;
+
+import dev.spindle.Agent;
+import dev.spindle.run.Decision;
+import dev.spindle.run.FileJournal;
+import dev.spindle.run.Input;
+import dev.spindle.run.Journal;
+import dev.spindle.run.JournalException;
+import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.run.RunEvent.ToolFinished;
+import dev.spindle.run.RunRequest;
+import dev.spindle.run.RunResult;
+import dev.spindle.testing.ScriptedModel;
+import dev.spindle.tools.files.FileEditTools;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Leaves a run as a crash does that comes after a file was written, and before that was recorded. */
+final class CutShort {
+    private CutShort() {}
+
+    /** The id of the run. */
+    static String write(Path journal, Path project, String path, String content) {
+        String runId = "cut-short";
+        Assignment.of(new ChatJob(project.toString(), null), "", false).keep(journal, runId);
+        ScriptedModel model =
+                ScriptedModel.calls("write_file", "{\"path\":\"" + path + "\",\"content\":\"" + content + "\"}");
+        try (FileJournal file = FileJournal.in(journal)) {
+            Agent agent = Agent.builder(model)
+                    .tools(new FileEditTools(project))
+                    .journal(new Failing(file))
+                    .build();
+            RunResult waiting = agent.run(RunRequest.of("Write.").withRunId(runId));
+            agent.resume(runId, Decision.approve(waiting.awaitingApproval().get(0)));
+            throw new AssertionError("The run was not cut short");
+        } catch (JournalException broken) {
+            return runId;
+        }
+    }
+
+    /** A journal whose disk is full once a tool has finished. */
+    private record Failing(Journal journal) implements Journal {
+        @Override
+        public void append(String runId, long position, List<Recorded> events) {
+            if (events.stream().anyMatch(ToolFinished.class::isInstance))
+                throw new JournalException("disk full", new IOException());
+            journal.append(runId, position, events);
+        }
+
+        @Override
+        public List<Recorded> read(String runId, long from) {
+            return journal.read(runId, from);
+        }
+
+        @Override
+        public void post(String runId, Input input) {
+            journal.post(runId, input);
+        }
+
+        @Override
+        public List<Input> inbox(String runId, long from) {
+            return journal.inbox(runId, from);
+        }
+
+        @Override
+        public List<String> unfinished() {
+            return journal.unfinished();
+        }
+
+        @Override
+        public void release(String runId) {
+            journal.release(runId);
+        }
+    }
+}
