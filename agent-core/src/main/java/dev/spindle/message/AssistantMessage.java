@@ -32,6 +32,11 @@ public record AssistantMessage(
         return new AssistantMessage(text, null, null, List.of(), "", Json.EMPTY_OBJECT);
     }
 
+    /** This message with other calls. */
+    public AssistantMessage withToolCalls(List<ToolCall> others) {
+        return new AssistantMessage(text, reasoning, refusal, others, origin, extra);
+    }
+
     /** A message that asks for calls and says nothing else. */
     public static AssistantMessage calling(List<ToolCall> calls) {
         return new AssistantMessage("", null, null, calls, "", Json.EMPTY_OBJECT);

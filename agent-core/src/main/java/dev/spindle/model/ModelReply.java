@@ -37,6 +37,11 @@ public record ModelReply(
         return new ModelReply(message, finish, word, "", new Spent(usage, Cost.UNKNOWN), List.of());
     }
 
+    /** This reply with another message. */
+    public ModelReply withMessage(AssistantMessage other) {
+        return new ModelReply(other, finish, finishWord, model, spent, failedAttempts);
+    }
+
     /** This reply after one more failed attempt, put first. */
     public ModelReply after(Attempt failed) {
         List<Attempt> all = new ArrayList<>(failedAttempts.size() + 1);

@@ -99,7 +99,7 @@ public final class OpenAiModel implements Model {
                     .ifPresent(listener -> listener.heard(ServerLimits.of(reply::findHeader)));
             if (reply.status() < 200 || reply.status() >= 300)
                 throw refused(reply, call.context().cancellation());
-            return reader(model, reply, call).read();
+            return writer.decoded(reader(model, reply, call).read(), call);
         }
     }
 

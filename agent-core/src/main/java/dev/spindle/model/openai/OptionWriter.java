@@ -8,6 +8,7 @@ import dev.spindle.model.ToolChoice;
 import dev.spindle.model.openai.Dialect.Feature;
 import dev.spindle.tool.ToolSpec;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -118,9 +119,11 @@ final class OptionWriter {
         out.writeStringProperty("type", "json_schema");
         out.writeObjectPropertyStart("json_schema");
         out.writeStringProperty("name", output.name());
+        Optional<Json> exact =
+                dialect.has(Feature.STRICT) ? StrictConversion.convert(output.schema(), false) : Optional.empty();
         out.writeName("schema");
-        out.writeRawValue(output.schema().text());
-        if (dialect.has(Feature.STRICT) && StrictSchema.fits(output.schema())) out.writeBooleanProperty("strict", true);
+        out.writeRawValue(exact.orElse(output.schema()).text());
+        if (exact.isPresent()) out.writeBooleanProperty("strict", true);
         out.writeEndObject();
         out.writeEndObject();
     }

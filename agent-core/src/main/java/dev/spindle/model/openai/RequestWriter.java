@@ -4,10 +4,12 @@ import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
 import dev.spindle.message.SystemMessage;
+import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelReply;
 import dev.spindle.model.OutputSchema;
 import dev.spindle.tool.ToolSpec;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,7 @@ final class RequestWriter {
 
     private final Dialect dialect;
     private final MessageWriter messages;
-    private volatile Tools lastTools = new Tools(List.of(), new byte[0]);
+    private volatile ToolEncoding lastTools = new ToolEncoding(List.of(), false); // mostly they are the same again
 
     private record ToolKey(Dialect dialect, String id) {}
 
@@ -43,7 +45,7 @@ final class RequestWriter {
         new Conversation(call.messages(), body).write(schemaInText(call.output()));
         body.add(utf8("]"));
         List<ToolSpec> tools = options.tools();
-        if (!tools.isEmpty()) body.add(encoded(tools));
+        if (!tools.isEmpty()) body.add(encoding(tools).json());
         body.add(utf8(options.text()));
         return body;
     }
@@ -54,27 +56,27 @@ final class RequestWriter {
                 + output.schema().text();
     }
 
-    private byte[] encoded(List<ToolSpec> tools) {
-        Tools last = lastTools;
-        if (last.specs.equals(tools)) return last.json;
-        Tools next = new Tools(tools, ToolWriter.encode(tools, dialect.has(Dialect.Feature.STRICT)));
+    private ToolEncoding encoding(List<ToolSpec> tools) {
+        ToolEncoding last = lastTools;
+        if (last.isOf(tools)) return last;
+        ToolEncoding next = new ToolEncoding(tools, dialect.has(Dialect.Feature.STRICT));
         lastTools = next;
-        return next.json;
+        return next;
+    }
+
+    /** A reply to a call in the form of the call, where the request had another. */
+    ModelReply decoded(ModelReply reply, ModelCall call) {
+        AssistantMessage message = reply.message();
+        if (message.toolCalls().isEmpty()) return reply;
+        ToolEncoding encoding = encoding(new OptionWriter(dialect, call).tools());
+        List<ToolCall> calls =
+                message.toolCalls().stream().map(encoding::decoded).toList();
+        if (calls.equals(message.toolCalls())) return reply;
+        return reply.withMessage(message.withToolCalls(calls));
     }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Tools as they were sent last: mostly they are the same again. */
-    private static final class Tools {
-        private final List<ToolSpec> specs;
-        private final byte[] json;
-
-        private Tools(List<ToolSpec> specs, byte[] json) {
-            this.specs = specs;
-            this.json = json;
-        }
     }
 
     /** The messages of one request. */

@@ -3,6 +3,7 @@ package dev.spindle.model.openai;
 import dev.spindle.json.Json;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Whether a schema lies in the subset that servers hold exactly. What is not known to fit does not: a request must not
@@ -37,9 +38,15 @@ final class StrictSchema {
             "minItems",
             "maxItems",
             "$schema");
+    private static final Set<String> TYPING = Set.of("type", "anyOf", "enum", "const", "$ref");
     private static final Set<String> FORMATS =
             Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
 
+    private static final Pattern BEYOND_REGULAR = Pattern.compile("\\(\\?[=!<]|\\\\[1-9]");
+    private static final int LONG_ENUM = 250;
+    private static final int LONG_ENUM_CHARACTERS = 15_000;
+
+    private boolean enumTooLong;
     private int properties;
     private int enumValues;
     private int nameCharacters;
@@ -51,6 +58,7 @@ final class StrictSchema {
         boolean root = isObject(schema) && schema.find("anyOf").isEmpty();
         return root
                 && strict.fits(schema, 1)
+                && !strict.enumTooLong
                 && strict.properties <= MOST_PROPERTIES
                 && strict.enumValues <= MOST_ENUM_VALUES
                 && strict.nameCharacters <= MOST_NAME_CHARACTERS;
@@ -59,7 +67,10 @@ final class StrictSchema {
     private boolean fits(Json schema, int level) {
         if (!schema.isObject() || level > MOST_LEVELS || !KEYWORDS.containsAll(schema.names())) return false;
         if (schema.find("$ref").isPresent() && schema.names().size() > 1) return false;
-        if (schema.find("format").filter(format -> !isKnown(format)).isPresent()) return false;
+        if (schema.find("format").filter(format -> !knowsFormat(format)).isPresent()) return false;
+        if (schema.find("pattern").filter(pattern -> !knowsPattern(pattern)).isPresent()) return false;
+        if (TYPING.stream().noneMatch(schema.names()::contains)) return false;
+        if (is("array", schema) && schema.find("items").isEmpty()) return false;
         count(schema);
         return (!isObject(schema) || isClosed(schema))
                 && allFit(values(schema, "properties"), level + 1)
@@ -76,15 +87,21 @@ final class StrictSchema {
         List<String> names = schema.find("properties").map(Json::names).orElse(List.of());
         properties += names.size();
         for (String name : names) nameCharacters += name.length();
-        for (Json value : items(schema, "enum")) {
-            enumValues++;
-            nameCharacters += value.text().length();
-        }
+        int enumCharacters = 0;
+        for (Json value : items(schema, "enum")) enumCharacters += value.text().length();
+        int values = items(schema, "enum").size();
+        enumValues += values;
+        nameCharacters += enumCharacters;
+        enumTooLong |= values > LONG_ENUM && enumCharacters > LONG_ENUM_CHARACTERS;
     }
 
     private static boolean isObject(Json schema) {
+        return is("object", schema);
+    }
+
+    private static boolean is(String type, Json schema) {
         return schema.find("type")
-                .filter(type -> type.text().contains("\"object\""))
+                .filter(types -> types.text().contains('"' + type + '"'))
                 .isPresent();
     }
 
@@ -100,8 +117,13 @@ final class StrictSchema {
         return noOthers && required.containsAll(names);
     }
 
-    private static boolean isKnown(Json format) {
+    static boolean knowsFormat(Json format) {
         return format.isString() && FORMATS.contains(format.string());
+    }
+
+    /** Whether a pattern looks neither ahead nor back. */
+    static boolean knowsPattern(Json pattern) {
+        return pattern.isString() && !BEYOND_REGULAR.matcher(pattern.string()).find();
     }
 
     private static List<Json> items(Json schema, String keyword) {

@@ -22,6 +22,7 @@ import dev.spindle.model.Delta;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelOptions;
+import dev.spindle.model.ModelReply;
 import dev.spindle.model.Pricing;
 import dev.spindle.model.ToolChoice;
 import dev.spindle.tool.Effect;
@@ -137,6 +138,34 @@ class OpenAiModelTest {
                     .build();
 
             assertEquals("ab", model.call(QUESTION).message().text());
+        }
+    }
+
+    @Test
+    void nullsThatStandForWhatWasLeftOutDoNotReachTheTool() throws IOException {
+        Json schema = Json.parse("{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"},"
+                + "\"unit\":{\"type\":\"string\"}},\"required\":[\"city\"]}");
+        ModelCall call = QUESTION.withTools(List.of(ToolSpec.of("weather", "Weather.", schema, Effect.READ)));
+        String reply = "{\"choices\":[{\"message\":{\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"weather\","
+                + "\"arguments\":\"{\\\"city\\\":\\\"Oslo\\\",\\\"unit\\\":null}\"}}]},\"finish_reason\":\"tool_calls\"}]}";
+        try (WireServer server = WireServer.giving(Answer.json(reply))) {
+            OpenAiModel strict = OpenAiModel.builder()
+                    .model("m")
+                    .baseUrl(server.baseUrl())
+                    .dialect(Dialect.OPENAI)
+                    .build();
+
+            ModelReply said = strict.call(call);
+
+            assertEquals(
+                    "{\"city\":\"Oslo\"}", said.message().toolCalls().get(0).arguments());
+            Json function = Json.parse(server.lastReceived().body())
+                    .at("/tools/0/function")
+                    .orElseThrow();
+            assertEquals("true", function.get("strict").text());
+            assertEquals(
+                    "[\"city\",\"unit\"]",
+                    function.at("/parameters/required").orElseThrow().text());
         }
     }
 

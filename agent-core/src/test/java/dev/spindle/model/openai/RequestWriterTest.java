@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 class RequestWriterTest {
     static final Json STRICT = Json.parse(
             "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},\"required\":[\"city\"],\"additionalProperties\":false}");
-    private static final Json LOOSE =
-            Json.parse("{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\",\"minLength\":2}}}");
+    private static final Json LOOSE = Json.parse("{\"type\":\"object\",\"additionalProperties\":true}");
     static final ToolSpec WEATHER = ToolSpec.of("weather", "Current weather.", STRICT, Effect.READ);
     static final ToolSpec LOOSE_WEATHER = ToolSpec.of("loose", "Current weather.", LOOSE, Effect.READ);
 
