@@ -4,12 +4,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 
 /** Stops reading at a limit, so that a server, or a gzip bomb, cannot fill the memory. */
 final class BoundedBody extends FilterInputStream {
     private final long maxBytes;
     private long left;
+    private OutputStream copy = OutputStream.nullOutputStream();
 
     BoundedBody(InputStream in, long maxBytes) {
         super(in);
@@ -17,17 +19,25 @@ final class BoundedBody extends FilterInputStream {
         this.left = maxBytes;
     }
 
+    void copyTo(OutputStream other) {
+        copy = other;
+    }
+
     @Override
     public int read() throws IOException {
         int read = onTime(in::read);
-        if (read >= 0) count(1);
+        if (read < 0) return read;
+        count(1);
+        copy.write(read);
         return read;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         int read = onTime(() -> in.read(buffer, offset, length));
-        if (read > 0) count(read);
+        if (read <= 0) return read;
+        count(read);
+        copy.write(buffer, offset, read);
         return read;
     }
 

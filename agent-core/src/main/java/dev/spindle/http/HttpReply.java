@@ -2,6 +2,7 @@ package dev.spindle.http;
 
 import dev.spindle.context.Cancellation;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ import okhttp3.Response;
 public final class HttpReply implements AutoCloseable {
     private final Response response;
     private final Cancellation.Registration cancelling;
-    private final InputStream body;
+    private final BoundedBody body;
 
     HttpReply(Response response, Cancellation.Registration cancelling) {
         this.response = response;
@@ -38,6 +39,11 @@ public final class HttpReply implements AutoCloseable {
      */
     public InputStream body() {
         return body;
+    }
+
+    /** Writes what is read of the body from now on, decompressed, elsewhere as well. */
+    public void copyTo(OutputStream copy) {
+        body.copyTo(copy);
     }
 
     /**

@@ -124,19 +124,23 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
     }
 
     private Embeddings attempt(List<String> texts, Cancellation cancellation) {
+        List<byte[]> body = List.of(body(texts));
+        Exchange exchange = Exchange.begin(settings, OPERATION, body);
         try (HttpReply reply = settings.transport()
-                .post(
-                        settings.url(OPERATION),
-                        settings.headers(),
-                        List.of(body(texts)),
-                        settings.timeouts(),
-                        cancellation)) {
+                .post(settings.url(OPERATION), settings.headers(), body, settings.timeouts(), cancellation)) {
+            exchange.answered(reply);
             if (reply.status() < 200 || reply.status() >= 300) throw failures.ofStatus(reply);
             reply.readWithin(settings.timeouts().firstContent());
-            return read(reply.body().readAllBytes(), texts.size(), reply);
+            Embeddings embedded = read(reply.body().readAllBytes(), texts.size(), reply);
+            exchange.end();
+            return embedded;
         } catch (IOException broken) {
+            exchange.failed(broken);
             Failures.checkStopped(cancellation);
             throw failures.unreachable(broken);
+        } catch (RuntimeException failure) {
+            exchange.failed(failure);
+            throw failure;
         }
     }
 

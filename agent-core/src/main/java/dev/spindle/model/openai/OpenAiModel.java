@@ -14,7 +14,10 @@ import dev.spindle.model.ModelReply;
 import dev.spindle.model.Pricing;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,30 +95,33 @@ public final class OpenAiModel implements Model {
                 .map(Json::string)
                 .orElse(settings.model());
         RequestCheck.check(model, call);
-        try (HttpReply reply = post(model, call)) {
+        List<byte[]> body = writer.write(model, call);
+        Exchange exchange = Exchange.begin(settings, OPERATION, body);
+        try (HttpReply reply = post(body, call)) {
+            exchange.answered(reply);
             call.context()
                     .tags()
                     .find(LimitsListener.TAG)
                     .ifPresent(listener -> listener.heard(ServerLimits.of(reply::findHeader)));
             if (reply.status() < 200 || reply.status() >= 300)
                 throw refused(reply, call.context().cancellation());
-            return writer.decoded(reader(model, reply, call).read(), call);
+            ModelReply said = reader(model, reply, call).read();
+            exchange.end();
+            return writer.decoded(said, call);
+        } catch (RuntimeException failure) {
+            exchange.failed(failure);
+            throw failure;
         }
     }
 
-    private HttpReply post(String model, ModelCall call) {
+    private HttpReply post(List<byte[]> body, ModelCall call) {
         Map<String, String> headers = new LinkedHashMap<>(settings.headers());
         headers.putIfAbsent("Accept", call.streaming() ? "text/event-stream, application/json" : "application/json");
+        Cancellation cancellation = call.context().cancellation();
         try {
-            return settings.transport()
-                    .post(
-                            settings.url(OPERATION),
-                            headers,
-                            writer.write(model, call),
-                            settings.timeouts(),
-                            call.context().cancellation());
+            return settings.transport().post(settings.url(OPERATION), headers, body, settings.timeouts(), cancellation);
         } catch (IOException unreachable) {
-            Failures.checkStopped(call.context().cancellation());
+            Failures.checkStopped(cancellation);
             throw failures.unreachable(unreachable);
         }
     }
@@ -154,7 +160,9 @@ public final class OpenAiModel implements Model {
         private Pricing pricing = Pricing.STANDARD;
         private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
         private final Map<String, String> headers = new LinkedHashMap<>();
+        private final List<String> secrets = new ArrayList<>();
         private @Nullable HttpTransport transport;
+        private @Nullable Path records;
 
         private Builder() {}
 
@@ -204,6 +212,32 @@ public final class OpenAiModel implements Model {
             return this;
         }
 
+        /**
+         * A text that must appear in no message, log or record, besides the key.
+         *
+         * <p>Calls are logged under {@code dev.spindle.wire}: that there was one at DEBUG, what was said at TRACE.
+         *
+         * @throws IllegalArgumentException if it has fewer than four characters, which occur everywhere
+         */
+        public Builder secret(String text) {
+            if (text.length() < Secrets.SHORTEST) {
+                throw new IllegalArgumentException("A secret of " + text.length()
+                        + " characters occurs in ordinary words; it must have at least " + Secrets.SHORTEST);
+            }
+            secrets.add(text);
+            return this;
+        }
+
+        /**
+         * A folder in which every call is kept: request, answer and times as one file of JSON, without key and secrets.
+         *
+         * <p>It holds what users and models say. Files can be read by their owner alone, where the file system knows owners.
+         */
+        public Builder recordTo(Path folder) {
+            this.records = folder;
+            return this;
+        }
+
         /** The connections to use; they stay the caller's to close. */
         public Builder transport(HttpTransport other) {
             this.transport = other;
@@ -224,7 +258,7 @@ public final class OpenAiModel implements Model {
             all.putAll(headers);
             return new OpenAiModel(new Settings(
                     model,
-                    new Settings.Server(baseUrl, all, new Secrets(apiKey, all)),
+                    new Settings.Server(baseUrl, all, new Secrets(apiKey, all, secrets), records),
                     dialect == null ? Dialect.of(baseUrl) : dialect,
                     pricing,
                     timeouts,

@@ -5,13 +5,23 @@ import dev.spindle.http.HttpTransport;
 import dev.spindle.model.Pricing;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** All that a model client was told. */
 record Settings(
         String model, Server server, Dialect dialect, Pricing pricing, HttpTimeouts timeouts, HttpTransport transport) {
-    /** Where requests go, and with which headers. */
-    record Server(URI baseUrl, Map<String, String> headers, Secrets secrets) {
+    /**
+     * Where requests go, and with which headers.
+     *
+     * @param records the folder in which every call is kept; null for none
+     */
+    record Server(
+            URI baseUrl,
+            Map<String, String> headers,
+            Secrets secrets,
+            @Nullable Path records) {
         Server {
             headers = Map.copyOf(headers);
             headers.forEach(Settings::checkHeader);
@@ -44,6 +54,11 @@ record Settings(
 
     Secrets secrets() {
         return server.secrets();
+    }
+
+    @Nullable
+    Path records() {
+        return server.records();
     }
 
     Settings withModel(String other) {
