@@ -37,6 +37,11 @@ public record AssistantMessage(
         return new AssistantMessage(text, reasoning, refusal, others, origin, extra);
     }
 
+    /** This message with another text. */
+    public AssistantMessage withText(String other) {
+        return new AssistantMessage(other, reasoning, refusal, toolCalls, origin, extra);
+    }
+
     /** A message that asks for calls and says nothing else. */
     public static AssistantMessage calling(List<ToolCall> calls) {
         return new AssistantMessage("", null, null, calls, "", Json.EMPTY_OBJECT);

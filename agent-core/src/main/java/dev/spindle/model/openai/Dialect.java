@@ -34,6 +34,11 @@ public record Dialect(String name, Set<Feature> features, String reasoningField,
         JSON_SCHEMA,
         /** Gives answers in JSON when asked by {@code json_object}. */
         JSON_OBJECT,
+        /**
+         * Cannot hold an answer to a form while it may call tools, or at all: then the answer is asked for as the arguments of one more
+         * tool.
+         */
+        FINAL_TOOL,
         /** Wants the fields back that only it understands. */
         UNKNOWN_FIELDS,
         /** Writes its reasoning into the text, between {@code <think>} and {@code </think>}. */
@@ -51,8 +56,8 @@ public record Dialect(String name, Set<Feature> features, String reasoningField,
     }
 
     /** OpenAI's own. */
-    public static final Dialect OPENAI =
-            new Dialect("openai", EnumSet.complementOf(EnumSet.of(Feature.THINK_TAGS)), "", CallIds.UP_TO_40);
+    public static final Dialect OPENAI = new Dialect(
+            "openai", EnumSet.complementOf(EnumSet.of(Feature.THINK_TAGS, Feature.FINAL_TOOL)), "", CallIds.UP_TO_40);
 
     /** What most servers can do, and nothing else. */
     public static final Dialect COMMON = new Dialect(
@@ -89,7 +94,7 @@ public record Dialect(String name, Set<Feature> features, String reasoningField,
             case "api.groq.com" ->
                 COMMON.withName("groq").withReasoningField("reasoning").without(Feature.UNKNOWN_FIELDS);
             case "generativelanguage.googleapis.com" ->
-                COMMON.withName("gemini").without(Feature.PARALLEL_TOOL_CALLS);
+                COMMON.withName("gemini").with(Feature.FINAL_TOOL).without(Feature.PARALLEL_TOOL_CALLS);
             default -> ofOther(host, baseUrl);
         };
     }

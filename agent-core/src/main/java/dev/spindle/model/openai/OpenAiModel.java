@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,12 @@ public final class OpenAiModel implements Model {
 
     @Override
     public ModelReply call(ModelCall call) {
+        Optional<FinalTool> last = FinalTool.find(settings.dialect(), call);
+        if (last.isEmpty()) return ask(call);
+        return last.get().answered(ask(last.get().asked()));
+    }
+
+    private ModelReply ask(ModelCall call) {
         String model = call.options()
                 .field("model")
                 .filter(Json::isString)
