@@ -6,7 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** Puts the unknown fields of deltas together: arrays append, strings concatenate, of anything else the last wins. */
+/**
+ * Puts the unknown fields of deltas together: arrays append, strings concatenate, of anything else the last wins.
+ *
+ * <p>The pieces of one thought in {@code reasoning_details} become one again, since only the whole bears its signature.
+ */
 final class Unknowns {
     private final Map<String, Field> fields = new LinkedHashMap<>();
 
@@ -29,6 +33,7 @@ final class Unknowns {
     private static final class Field {
         private final Unknown.Shape shape;
         private final StringBuilder value;
+        private int pieces = 1;
 
         private Field(Unknown.Shape shape, String value) {
             this.shape = shape;
@@ -36,6 +41,7 @@ final class Unknowns {
         }
 
         private void add(String more) {
+            pieces++;
             switch (shape) {
                 case STRING -> value.append(more);
                 case ARRAY ->
@@ -48,7 +54,11 @@ final class Unknowns {
             out.writeName(name);
             switch (shape) {
                 case STRING -> out.writeString(value.toString());
-                case ARRAY -> out.writeRawValue("[" + value + "]");
+                case ARRAY ->
+                    out.writeRawValue(
+                            name.equals(ReasoningDetails.FIELD) && pieces > 1
+                                    ? ReasoningDetails.joined("[" + value + "]")
+                                    : "[" + value + "]");
                 case OTHER -> out.writeRawValue(value.toString());
             }
         }
