@@ -29,6 +29,11 @@ class GuideTest {
     }
 
     @Test
+    void serversSaysWhomItWouldAsk() throws Exception {
+        assertThat(printedBy(Servers::main)).isEqualTo("qwen3:8b at http://127.0.0.1:11434/v1/chat/completions\n");
+    }
+
+    @Test
     void typedOutputGivesAJavaValue() throws Exception {
         assertThat(printedBy(TypedOutput::main)).isEqualTo("To OSL on 2026-11-27\n");
     }
