@@ -17,7 +17,8 @@ public final class EventJson {
 
     /** An event as an object on one line: {@code v}, the version, {@code type}, the kind of event, and what the event has. */
     public static String write(RunEvent event) {
-        return "{\"v\":" + VERSION + "," + Json.of(event, RunEvent.class).text().substring(1);
+        return Surrogates.paired("{\"v\":" + VERSION + ","
+                + Json.of(event, RunEvent.class).text().substring(1));
     }
 
     /**

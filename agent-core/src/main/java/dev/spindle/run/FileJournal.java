@@ -16,7 +16,12 @@ import java.util.stream.Stream;
  * Keeps each run in a file of JSON lines, {@code runId.jsonl}, in one directory; a child run {@code run/2.0} in {@code run~2.0.jsonl}.
  * Thread-safe.
  *
- * <p>Events are on the disk when {@link #append} returns. Whoever drives a run holds a lock on {@code runId.lock}, which the
+ * <p>Every append is one write and one {@code fsync} of the run's file, data and length, before {@link #append} returns; a new file's
+ * name is synced, too. So events survive a crash of the process and a power failure, as far as the disk keeps what it says it has
+ * written. What repeats or is very long ({@link KeptEvent}) is kept once in the folder {@code content}, written under another name,
+ * synced and renamed before the line that refers to it.
+ *
+ * <p>Whoever drives a run holds a lock on {@code runId.lock}, which the
  * operating system frees when its process ends, however it ends: a live driver cannot be robbed and a dead one is succeeded at
  * once. A line that a crash cut off is dropped by the next driver.
  */
@@ -26,10 +31,12 @@ public final class FileJournal implements Journal, AutoCloseable {
     private static final String ENDING = ".jsonl";
 
     private final Path directory;
+    private final ContentFolder contents;
     private final Map<String, DrivenFile> driven = new ConcurrentHashMap<>();
 
     private FileJournal(Path directory) {
         this.directory = directory;
+        this.contents = new ContentFolder(directory.resolve("content"));
     }
 
     /**
@@ -50,8 +57,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     public void append(String runId, long position, List<Recorded> events) {
         boolean takesTheWheel = Conflicts.takesTheWheel(events);
         DrivenFile file = takesTheWheel ? takeTheWheel(runId) : driven.get(runId);
-        if (file == null)
-            throw new JournalConflictException("Run '" + runId + "' is not driven from here; resume it first");
+        if (file == null) throw Conflicts.notDrivenHere(runId);
         try {
             file.append(position, events);
         } catch (IOException failed) {
@@ -69,7 +75,7 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     private DrivenFile takeTheWheel(String runId) {
         try {
-            DrivenFile opened = DrivenFile.open(runId, file(runId, ENDING), file(runId, ".lock"));
+            DrivenFile opened = DrivenFile.open(runId, file(runId, ENDING), file(runId, ".lock"), contents);
             driven.put(runId, opened);
             return opened;
         } catch (IOException failed) {
@@ -87,7 +93,7 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     private Recorded event(String runId, String line, long at) {
         try {
-            return EventJson.read(line);
+            return KeptEvent.read(line, contents);
         } catch (JournalException damaged) {
             throw new JournalException(
                     "Line " + (at + 1) + " of " + file(runId, ENDING) + ": " + damaged.getMessage(), damaged);
@@ -122,7 +128,7 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     private boolean isUnfinished(String runId) {
         List<String> lines = JsonLines.read(file(runId, ENDING));
-        return !lines.isEmpty() && !(EventJson.read(lines.get(lines.size() - 1)) instanceof RunEvent.Finished);
+        return !lines.isEmpty() && !KeptEvent.isFinished(lines.get(lines.size() - 1));
     }
 
     @Override

@@ -27,9 +27,12 @@ final class Fingerprint {
     }
 
     static String of(Json json) {
-        MessageDigest digest = sha256();
-        update(digest, json);
-        return HexFormat.of().formatHex(digest.digest());
+        return of(json.text());
+    }
+
+    /** SHA-256 of a text as UTF-8, in hexadecimal. */
+    static String of(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void digest(Transcript transcript) {

@@ -1,16 +1,28 @@
 package dev.spindle.run;
 
 import dev.spindle.json.Json;
+import dev.spindle.json.JsonException;
 
-/** What is posted to a run, as JSON on one line. */
-final class InputJson {
+/** What is posted to a run, as JSON on one line. For those who write a {@link Journal}. */
+public final class InputJson {
     private InputJson() {}
 
-    static String write(Input input) {
-        return Json.of(input, Input.class).text();
+    /** An input as an object on one line: {@code type}, the kind of input, and what the input has. */
+    public static String write(Input input) {
+        return Surrogates.paired(Json.of(input, Input.class).text());
     }
 
-    static Input read(String line) {
-        return Json.parse(line).to(Input.class);
+    /**
+     * Reads an input.
+     *
+     * @param line as {@link #write} made it
+     * @throws JournalException if it is no input
+     */
+    public static Input read(String line) {
+        try {
+            return Json.parse(line).to(Input.class);
+        } catch (JsonException malformed) {
+            throw new JournalException("No input: " + malformed.getMessage(), malformed);
+        }
     }
 }
