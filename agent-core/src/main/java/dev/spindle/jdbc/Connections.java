@@ -1,0 +1,218 @@
+package dev.spindle.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * A connection of a pool goes back after every piece of work. One that comes from the driver itself would really be closed, and with
+ * the last one SQLite folds its log up and H2 shuts the database down; so a few of those are kept for the next piece of work.
+ */
+/** Connections that keep what they commit. Thread-safe. */
+final class Connections implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+    private static final int KEPT = 8;
+
+    private final DataSource source;
+    private final Deque<Connection> kept = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger keptCount = new AtomicInteger();
+    private final Database database;
+    private final String name;
+    private volatile List<String> remedies = List.of();
+    private volatile boolean closed;
+
+    private Connections(DataSource source, Database database, String name) {
+        this.source = source;
+        this.database = database;
+        this.name = name;
+    }
+
+    /** What is done with a connection. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Finds out which database it is, and sees to it that a commit is on the disk. */
+    static Connections to(DataSource source) throws SQLException {
+        Connections connections;
+        try (Connection first = source.getConnection()) {
+            Database database = Database.of(first);
+            connections = new Connections(source, database, nameOf(first, database));
+        }
+        connections.reading(connections::makeSafe);
+        return connections;
+    }
+
+    /** The address without what follows it: there may be a password. */
+    private static String nameOf(Connection connection, Database database) throws SQLException {
+        String url = connection.getMetaData().getURL();
+        return url == null ? database.name() : url.split("[?;]", 2)[0];
+    }
+
+    private boolean makeSafe(Connection connection) throws SQLException {
+        if (findUnsafe(connection).isEmpty()) return true;
+        remedies = database.safety().remedies();
+        for (String remedy : remedies) execute(connection, remedy);
+        Optional<String> unsafe = findUnsafe(connection);
+        if (unsafe.isPresent()) throw new SQLException("a commit could be lost: " + unsafe.get());
+        return true;
+    }
+
+    private Optional<String> findUnsafe(Connection connection) throws SQLException {
+        for (Database.Setting setting : database.safety().settings()) {
+            String value = value(connection, setting);
+            if (!setting.safe().contains(value))
+                return Optional.of("'" + setting.query() + "' says " + value + " and should say " + setting.wanted());
+        }
+        return Optional.empty();
+    }
+
+    private static String value(Connection connection, Database.Setting setting) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(setting.query())) {
+            return row.next() ? row.getString(1) : "nothing";
+        }
+    }
+
+    static void execute(Connection connection, String command) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** The database's address, for messages. */
+    String name() {
+        return name;
+    }
+
+    /** Does something that only reads, or that is one statement. */
+    <T extends @Nullable Object> T reading(Work<T> work) throws SQLException {
+        Connection connection = take();
+        boolean sound = false;
+        try {
+            T result = work.with(connection);
+            sound = true;
+            return result;
+        } finally {
+            giveBack(connection, sound);
+        }
+    }
+
+    /** Does something wholly or not at all; if the commit itself fails, either may be the case. */
+    <T extends @Nullable Object> T writing(Work<T> work) throws SQLException {
+        Connection connection = take();
+        boolean sound = false;
+        try {
+            connection.setAutoCommit(false);
+            T result = work.with(connection);
+            connection.commit();
+            connection.setAutoCommit(true);
+            sound = true;
+            return result;
+        } catch (SQLException | RuntimeException failed) {
+            sound = rolledBack(connection, failed);
+            throw failed;
+        } finally {
+            giveBack(connection, sound);
+        }
+    }
+
+    private static boolean rolledBack(Connection connection, Exception why) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            return true;
+        } catch (SQLException broken) {
+            why.addSuppressed(broken);
+            return false;
+        }
+    }
+
+    private Connection take() throws SQLException {
+        Connection known = kept.pollFirst();
+        if (known != null) {
+            keptCount.decrementAndGet();
+            return known;
+        }
+        Connection connection = source.getConnection();
+        try {
+            if (!connection.getAutoCommit()) connection.setAutoCommit(true);
+            for (String command : remedies) execute(connection, command);
+            return connection;
+        } catch (SQLException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    private void giveBack(Connection connection, boolean sound) throws SQLException {
+        if (sound && !closed && database.isPlain(connection)) {
+            if (keptCount.incrementAndGet() <= KEPT) {
+                kept.addFirst(connection);
+                return;
+            }
+            keptCount.decrementAndGet();
+        }
+        if (sound) connection.close();
+        else closeBroken(connection);
+    }
+
+    /** A broken connection may not even close; the failure that is on its way says what matters. */
+    private static void closeBroken(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException alreadyBroken) {
+            log.debug("a broken connection did not close", alreadyBroken);
+        }
+    }
+
+    /** Lets go of the connections that are kept, for example because the database was away and they are dead. */
+    void forget() {
+        for (Connection connection = kept.pollFirst(); connection != null; connection = kept.pollFirst()) {
+            keptCount.decrementAndGet();
+            closeBroken(connection);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        forget();
+    }
+
+    /** Sets parameters from the first on. */
+    static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int at = 0; at < values.length; at++) statement.setObject(at + 1, values[at]);
+            return statement;
+        } catch (SQLException failed) {
+            statement.close();
+            throw failed;
+        }
+    }
+
+    /** Executes one command. */
+    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.spindle.jdbc;
+
+import dev.spindle.run.Conflicts;
+import dev.spindle.run.Input;
+import dev.spindle.run.InputJson;
+import dev.spindle.run.Journal;
+import dev.spindle.run.JournalConflictException;
+import dev.spindle.run.JournalException;
+import dev.spindle.run.KeptEvent;
+import dev.spindle.run.RunEvent.Recorded;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps runs in a database: SQLite, H2 or PostgreSQL, through any {@link DataSource}, with or without a pool. Thread-safe.
+ *
+ * <p>An append is one transaction, and on the disk when {@link #append} returns: SQLite is set to write-ahead logging with
+ * {@code synchronous = FULL}, H2 to {@code WRITE_DELAY 0}, PostgreSQL to {@code synchronous_commit}, and a database that cannot be
+ * set so is refused. The tables begin with
+ * {@code spindle_}; they are created and brought up to date when the journal is made.
+ *
+ * <p>Whoever drives a run has a lease of 30 seconds by the database's clock, which a thread renews. A driver whose process has died is
+ * succeeded when the lease ends, and at once if the process was of this host (on Linux). A driver that was succeeded meets a
+ * {@link JournalConflictException} at its next append.
+ *
+ * <p>A database that goes away for a while is waited for, 30 seconds unless set; nothing is lost or doubled by that, since what may
+ * have been committed is read back first. Then a {@link JournalException} says so; the run can be resumed later.
+ */
+public final class JdbcJournal implements Journal, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(JdbcJournal.class);
+    private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+
+    private final Connections connections;
+    private final Duration lease;
+    private final Duration patience;
+    private final Retrying retrying;
+    private final RunTable runs;
+    private final EventTable events;
+    private final Leases leases;
+
+    private JdbcJournal(Connections connections, Duration lease, Duration patience) {
+        this.connections = connections;
+        this.lease = lease;
+        this.patience = patience;
+        this.retrying = new Retrying(connections, patience);
+        this.runs = new RunTable(connections.database(), Owner.here(), lease);
+        this.events = new EventTable(connections.database());
+        this.leases = new Leases(lease, this::renew);
+    }
+
+    /**
+     * A journal in the database of a data source.
+     *
+     * @throws JournalException if it cannot be reached, is none that we know, could lose what it has committed, or was written by a
+     *     newer Spindle
+     */
+    public static JdbcJournal on(DataSource source) {
+        try {
+            Connections connections = Connections.to(source);
+            Schema.migrate(connections);
+            return new JdbcJournal(connections, DEFAULT_LEASE, DEFAULT_PATIENCE);
+        } catch (SQLException failed) {
+            throw new JournalException(
+                    "The database cannot keep a journal: " + failed.getMessage()
+                            + "; check the data source, and that its user may create tables",
+                    failed);
+        }
+    }
+
+    /**
+     * This journal with leases of another length, from 100 milliseconds; use it instead of this one.
+     *
+     * <p>Longer than any pause in which this process cannot run, shorter than a dead driver on another host may block its run.
+     */
+    public JdbcJournal withLease(Duration length) {
+        if (length.compareTo(SHORTEST_LEASE) < 0)
+            throw new IllegalArgumentException("The lease is " + length + "; it must be at least " + SHORTEST_LEASE);
+        return new JdbcJournal(connections, length, patience);
+    }
+
+    /** This journal with more or less patience with a database that is away; use it instead of this one. */
+    public JdbcJournal withPatience(Duration length) {
+        return new JdbcJournal(connections, lease, length);
+    }
+
+    @Override
+    public void append(String runId, long position, List<Recorded> added) {
+        Batch batch = Batch.of(Ids.run(runId), position, added);
+        try {
+            if (Conflicts.takesTheWheel(added)) takeTheWheel(batch);
+            else goOn(batch);
+            events.committed(batch);
+        } catch (SQLException failed) {
+            throw failed("write run '" + runId + "' at position " + position + " in", failed);
+        }
+    }
+
+    private void takeTheWheel(Batch batch) throws SQLException {
+        long fence = retrying.writing((connection, doubtful) -> {
+            Optional<RunTable.Row> seen = runs.find(connection, batch.runId());
+            if (doubtful && events.holds(connection, batch)) return settled(batch, seen);
+            long taken = runs.take(connection, batch, seen);
+            events.insert(connection, batch);
+            return taken;
+        });
+        if (!batch.ending()) leases.hold(batch.runId(), fence);
+    }
+
+    /** The wheel was taken in a commit whose outcome was unknown; it is ours unless somebody has taken it since. */
+    private long settled(Batch batch, Optional<RunTable.Row> seen) {
+        return seen.filter(row -> batch.ending() || runs.isOurs(row))
+                .map(RunTable.Row::fence)
+                .orElseThrow(() -> Conflicts.driven(batch.runId()));
+    }
+
+    private void goOn(Batch batch) throws SQLException {
+        OptionalLong fence = leases.fence(batch.runId());
+        if (fence.isEmpty()) throw Conflicts.notDrivenHere(batch.runId());
+        try {
+            retrying.writing((connection, doubtful) -> {
+                if (doubtful && events.holds(connection, batch)) return true;
+                runs.moveOn(connection, batch, fence.getAsLong());
+                events.insert(connection, batch);
+                return true;
+            });
+        } catch (JournalConflictException succeeded) {
+            leases.drop(batch.runId(), fence.getAsLong());
+            throw succeeded;
+        }
+        if (batch.ending()) leases.drop(batch.runId(), fence.getAsLong());
+    }
+
+    @Override
+    public List<Recorded> read(String runId, long from) {
+        List<Recorded> found = new ArrayList<>();
+        for (String line : reading("run '" + runId + "'", connection -> events.lines(connection, runId, from))) {
+            found.add(event(runId, line, from + found.size()));
+        }
+        return found;
+    }
+
+    private Recorded event(String runId, String line, long position) {
+        try {
+            return KeptEvent.read(line, this::contents);
+        } catch (JournalException damaged) {
+            throw new JournalException(
+                    "Event " + position + " of run '" + runId + "' in " + connections.name() + ": "
+                            + damaged.getMessage(),
+                    damaged);
+        }
+    }
+
+    private Map<String, String> contents(Collection<String> hashes) {
+        return reading("contents", connection -> EventTable.contents(connection, hashes));
+    }
+
+    @Override
+    public void post(String runId, Input input) {
+        String line = InputJson.write(input);
+        String postId = UUID.randomUUID().toString();
+        try {
+            retrying.writing((connection, doubtful) -> {
+                if (doubtful && Inbox.holds(connection, runId, postId)) return true;
+                Inbox.insert(connection, Ids.run(runId), postId, line);
+                return true;
+            });
+        } catch (SQLException failed) {
+            throw failed("post to run '" + runId + "' in", failed);
+        }
+    }
+
+    @Override
+    public List<Input> inbox(String runId, long from) {
+        return reading("the inbox of run '" + runId + "'", connection -> Inbox.lines(connection, runId, from)).stream()
+                .map(InputJson::read)
+                .toList();
+    }
+
+    @Override
+    public List<String> unfinished() {
+        return reading("the list of runs", RunTable::unfinished);
+    }
+
+    @Override
+    public void release(String runId) {
+        OptionalLong fence = leases.fence(runId);
+        if (fence.isEmpty()) return;
+        leases.drop(runId, fence.getAsLong());
+        try {
+            connections.writing(connection -> {
+                runs.release(connection, runId, fence.getAsLong());
+                return true;
+            });
+        } catch (SQLException failed) {
+            log.warn("run={} could not be released in {}; its lease ends by itself", runId, connections.name(), failed);
+        }
+    }
+
+    private boolean renew(String runId, long fence) {
+        try {
+            return connections.reading(connection -> runs.renew(connection, runId, fence));
+        } catch (SQLException failed) {
+            log.warn(
+                    "run={} its lease could not be renewed in {} and will be tried again",
+                    runId,
+                    connections.name(),
+                    failed);
+            return true;
+        }
+    }
+
+    /** Lets go of all runs that are driven from here, and of the connections that were kept. */
+    @Override
+    public void close() {
+        leases.all().keySet().forEach(this::release);
+        connections.close();
+    }
+
+    private <T> T reading(String what, Connections.Work<T> work) {
+        try {
+            return retrying.reading(work);
+        } catch (SQLException failed) {
+            throw failed("read " + what + " in", failed);
+        }
+    }
+
+    private JournalException failed(String act, SQLException failed) {
+        return new JournalException(
+                "Cannot " + act + " " + connections.name() + ": " + failed.getMessage()
+                        + "; what was recorded before stands. See that the database can be reached and written, then resume the run",
+                failed);
+    }
+}

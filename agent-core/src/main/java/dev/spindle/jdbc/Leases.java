@@ -1,0 +1,78 @@
+package dev.spindle.jdbc;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The runs that are driven here, and the one thread that renews their leases while there are any. Thread-safe. */
+final class Leases {
+    private final Map<String, Long> fences = new HashMap<>();
+    private final Duration between;
+    private final Renewal renewal;
+    private @Nullable Thread heart;
+
+    /** Leases that are renewed three times before they end. */
+    Leases(Duration lease, Renewal renewal) {
+        this.between = lease.dividedBy(3);
+        this.renewal = renewal;
+    }
+
+    /** Renews one lease. */
+    @FunctionalInterface
+    interface Renewal {
+        /** Whether the lease is not lost. */
+        boolean renew(String runId, long fence);
+    }
+
+    synchronized void hold(String runId, long fence) {
+        fences.put(runId, fence);
+        if (heart != null) return;
+        Thread beating = new Thread(this::beat, "spindle-leases");
+        beating.setDaemon(true);
+        heart = beating;
+        beating.start();
+    }
+
+    synchronized OptionalLong fence(String runId) {
+        Long fence = fences.get(runId);
+        return fence == null ? OptionalLong.empty() : OptionalLong.of(fence);
+    }
+
+    /** Drives a run no more, unless it is driven anew since. */
+    synchronized void drop(String runId, long fence) {
+        fences.remove(runId, fence);
+        if (fences.isEmpty()) notifyAll();
+    }
+
+    synchronized Map<String, Long> all() {
+        return Map.copyOf(fences);
+    }
+
+    private void beat() {
+        while (isWanted()) {
+            all().forEach((runId, fence) -> {
+                if (!renewal.renew(runId, fence)) drop(runId, fence);
+            });
+        }
+    }
+
+    /** Waits for the next beat; ends the thread when there is nothing left to renew. */
+    private synchronized boolean isWanted() {
+        long next = System.nanoTime() + between.toNanos();
+        try {
+            for (long left = between.toNanos(); left > 0; left = next - System.nanoTime()) {
+                if (fences.isEmpty()) break;
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException nobodysOrder) {
+            // The thread is ours alone; whoever interrupts it ends it, and the next run begins another.
+            heart = null;
+            return false;
+        }
+        if (fences.isEmpty()) heart = null;
+        return !fences.isEmpty();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.spindle.jdbc;
+
+import dev.spindle.run.Conflicts;
+import dev.spindle.run.JournalConflictException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/*
+ * The rule of one driver is a row for each run, and every change of it says what the row must be to be changed; so the database decides
+ * who was first, at READ COMMITTED too. The fence grows with each driver: a driver that was away so long that its lease ended, and was
+ * succeeded, finds another fence and never writes again. All times are the database's own, so the clocks of the hosts do not matter.
+ */
+/** Where each run is, and who drives it until when. */
+final class RunTable {
+    private final Owner owner;
+    private final String change;
+    private final String renew;
+    private final String take;
+    private final String begin;
+    private final String select;
+    private final long lease;
+
+    RunTable(Database database, Owner owner, Duration lease) {
+        String now = database.sql().now();
+        this.owner = owner;
+        this.lease = lease.toMillis();
+        change = "UPDATE spindle_run SET next_position = ?, owner = ?, lease_until = " + now
+                + " + ?, finished = ? WHERE run_id = ? AND next_position = ? AND fence = ?";
+        renew = "UPDATE spindle_run SET lease_until = " + now + " + ? WHERE run_id = ? AND fence = ? AND owner = ?";
+        take = "UPDATE spindle_run SET next_position = ?, owner = ?, lease_until = " + now
+                + " + ?, finished = ?, fence = fence + 1 WHERE run_id = ? AND next_position = ? AND fence = ?"
+                + " AND (owner = '' OR owner = ? OR lease_until <= " + now + ")";
+        begin = "INSERT INTO spindle_run (run_id, next_position, owner, lease_until, finished, fence) VALUES (?, ?, ?, "
+                + now + " + ?, ?, 1)";
+        select = "SELECT next_position, fence, owner, CASE WHEN lease_until > " + now
+                + " THEN 1 ELSE 0 END FROM spindle_run WHERE run_id = ?";
+    }
+
+    /**
+     * A run as it was when it was looked at.
+     *
+     * @param owner empty if nobody drives it
+     * @param leased whether the owner's time is not over
+     */
+    record Row(long nextPosition, long fence, String owner, boolean leased) {}
+
+    Optional<Row> find(Connection connection, String runId) throws SQLException {
+        try (PreparedStatement query = Connections.prepare(connection, select, runId);
+                ResultSet row = query.executeQuery()) {
+            if (!row.next()) return Optional.empty();
+            String driver = row.getString(3);
+            return Optional.of(
+                    new Row(row.getLong(1), row.getLong(2), driver == null ? "" : driver, row.getInt(4) == 1));
+        }
+    }
+
+    /**
+     * Moves a run on.
+     *
+     * @throws JournalConflictException if it is not where its driver thinks, or has another driver
+     */
+    void moveOn(Connection connection, Batch batch, long fence) throws SQLException {
+        int moved = Connections.update(
+                connection,
+                change,
+                batch.nextPosition(),
+                ownerAfter(batch),
+                lease,
+                finished(batch),
+                batch.runId(),
+                batch.position(),
+                fence);
+        if (moved == 0) throw conflict(connection, batch);
+    }
+
+    /**
+     * Takes the wheel of a run: begins it, or succeeds a driver that has stopped, died or been silent for too long.
+     *
+     * @param seen the run before; empty if it is new
+     * @return the fence of the new driver
+     * @throws JournalConflictException if somebody drives it, or was faster
+     */
+    long take(Connection connection, Batch batch, Optional<Row> seen) throws SQLException {
+        if (seen.isEmpty()) {
+            if (batch.position() != 0) throw Conflicts.positionTaken(batch.runId(), batch.position(), 0);
+            Connections.update(
+                    connection, begin, batch.runId(), batch.nextPosition(), ownerAfter(batch), lease, finished(batch));
+            return 1;
+        }
+        Row row = seen.get();
+        if (row.nextPosition() != batch.position())
+            throw Conflicts.positionTaken(batch.runId(), batch.position(), row.nextPosition());
+        boolean driven = !row.owner().isEmpty() && row.leased() && !owner.knowsDead(row.owner());
+        if (driven) throw Conflicts.driven(batch.runId());
+        int taken = Connections.update(
+                connection,
+                take,
+                batch.nextPosition(),
+                ownerAfter(batch),
+                lease,
+                finished(batch),
+                batch.runId(),
+                batch.position(),
+                row.fence(),
+                row.owner());
+        if (taken == 0) throw conflict(connection, batch);
+        return row.fence() + 1;
+    }
+
+    private JournalConflictException conflict(Connection connection, Batch batch) throws SQLException {
+        long next = find(connection, batch.runId()).map(Row::nextPosition).orElse(0L);
+        return next == batch.position()
+                ? Conflicts.driven(batch.runId())
+                : Conflicts.positionTaken(batch.runId(), batch.position(), next);
+    }
+
+    private String ownerAfter(Batch batch) {
+        return batch.ending() ? "" : owner.toString();
+    }
+
+    private static int finished(Batch batch) {
+        return batch.finished() ? 1 : 0;
+    }
+
+    /** Lengthens a lease; whether it was still ours. */
+    boolean renew(Connection connection, String runId, long fence) throws SQLException {
+        return Connections.update(connection, renew, lease, runId, fence, owner.toString()) == 1;
+    }
+
+    /** Ends a lease, if it is still ours. */
+    void release(Connection connection, String runId, long fence) throws SQLException {
+        Connections.update(
+                connection,
+                "UPDATE spindle_run SET owner = '' WHERE run_id = ? AND fence = ? AND owner = ?",
+                runId,
+                fence,
+                owner.toString());
+    }
+
+    boolean isOurs(Row row) {
+        return row.owner().equals(owner.toString());
+    }
+
+    static List<String> unfinished(Connection connection) throws SQLException {
+        return EventTable.strings(connection, "SELECT run_id FROM spindle_run WHERE finished = 0 ORDER BY run_id");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.spindle.jdbc;
+
+import dev.spindle.jdbc.Database.Trouble;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/*
+ * Scripts V1.sql, V2.sql, … are applied in order, each with the row that says so in one transaction, where the database has
+ * transactions for tables. Of several processes that start at once on an empty database, one is let in by the lock; where there is no
+ * such lock, the losers fail, look again and find the work done.
+ */
+/** Our tables, and their versions. */
+final class Schema {
+    /** The newest version, and the one that this program works with. */
+    static final int VERSION = 1;
+
+    private static final int TRIES = 30;
+    private static final long BETWEEN_TRIES = 100_000_000;
+
+    private final Connections connections;
+
+    private Schema(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** Creates what is missing. */
+    static void migrate(Connections connections) throws SQLException {
+        Schema schema = new Schema(connections);
+        for (int tries = 1; ; tries++) {
+            try {
+                if (connections.reading(schema::isCurrent)) return;
+                connections.writing(schema::apply);
+                return;
+            } catch (SQLException failed) {
+                // A loser of the race sees tables that exist, or waits too long; both end when the winner is done.
+                boolean away = connections.database().trouble(failed) == Trouble.AWAY;
+                if (away || failed instanceof NewerSchemaException || tries == TRIES) throw failed;
+                LockSupport.parkNanos(BETWEEN_TRIES);
+            }
+        }
+    }
+
+    /** Looks first, since a program may be allowed to use the tables and not to make them. */
+    private boolean isCurrent(Connection connection) throws SQLException {
+        DatabaseMetaData database = connection.getMetaData();
+        String name = database.storesUpperCaseIdentifiers() ? "SPINDLE_SCHEMA" : "spindle_schema";
+        try (ResultSet table = database.getTables(null, connection.getSchema(), name, null)) {
+            return table.next() && version(connection) == VERSION;
+        }
+    }
+
+    private int version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT MAX(version) FROM spindle_schema")) {
+            int version = row.next() ? row.getInt(1) : 0;
+            if (version > VERSION) throw new NewerSchemaException(version);
+            return version;
+        }
+    }
+
+    private boolean apply(Connection connection) throws SQLException {
+        boolean lockNeedsNoTable = connections.database() == Database.POSTGRESQL;
+        if (lockNeedsNoTable)
+            Connections.execute(connection, connections.database().sql().lockSchema());
+        Connections.execute(
+                connection, "CREATE TABLE IF NOT EXISTS spindle_schema (version INTEGER NOT NULL PRIMARY KEY)");
+        if (!lockNeedsNoTable)
+            Connections.execute(connection, connections.database().sql().lockSchema());
+        for (int version = version(connection) + 1; version <= VERSION; version++) {
+            for (String command : commands(version)) Connections.execute(connection, command);
+            Connections.update(connection, "INSERT INTO spindle_schema (version) VALUES (?)", version);
+        }
+        return true;
+    }
+
+    private static List<String> commands(int version) {
+        String name = "V" + version + ".sql";
+        try (InputStream script = Objects.requireNonNull(Schema.class.getResourceAsStream(name), name)) {
+            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            return Stream.of(text.replaceAll("(?m)^--.*$", "").split(";\\s*(\\n|$)"))
+                    .map(String::strip)
+                    .filter(command -> !command.isEmpty())
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot read " + name + " in this program's jar", failed);
+        }
+    }
+
+    /** The tables were made by a newer program. */
+    static final class NewerSchemaException extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        NewerSchemaException(int version) {
+            super("its Spindle tables are of version " + version + ", and this Spindle knows up to " + VERSION
+                    + "; use the Spindle that made them, or a newer one");
+        }
+    }
+}
