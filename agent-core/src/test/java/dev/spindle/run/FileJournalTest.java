@@ -1,5 +1,8 @@
 package dev.spindle.run;
 
+import static dev.spindle.run.Events.resumed;
+import static dev.spindle.run.Events.started;
+import static dev.spindle.run.Events.stopped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,14 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileJournalTest extends JournalContract {
+class FileJournalTest {
     @TempDir
     Path directory;
 
     private final List<FileJournal> opened = new ArrayList<>();
 
-    @Override
-    Journal journal() {
+    private Journal journal() {
         FileJournal journal = FileJournal.in(directory);
         opened.add(journal);
         return journal;

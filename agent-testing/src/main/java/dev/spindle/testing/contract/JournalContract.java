@@ -1,0 +1,249 @@
+package dev.spindle.testing.contract;
+
+import static dev.spindle.testing.contract.Events.answered;
+import static dev.spindle.testing.contract.Events.finished;
+import static dev.spindle.testing.contract.Events.resumed;
+import static dev.spindle.testing.contract.Events.started;
+import static dev.spindle.testing.contract.Events.stopped;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.spindle.json.Json;
+import dev.spindle.message.AssistantMessage;
+import dev.spindle.message.Message;
+import dev.spindle.message.Part;
+import dev.spindle.message.UserMessage;
+import dev.spindle.run.Input;
+import dev.spindle.run.Journal;
+import dev.spindle.run.JournalConflictException;
+import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.tool.Effect;
+import dev.spindle.tool.ToolSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every {@link Journal} keeps to. Extend it, give it a journal, and the tests run with yours:
+ *
+ * <pre>{@code
+ * class MyJournalTest extends JournalContract {
+ *   @Override
+ *   protected Journal journal() {
+ *     return new MyJournal(anEmptyStore());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Needs JUnit Jupiter 5.
+ */
+@Timeout(120)
+public abstract class JournalContract {
+    private static final int LONG = 300_000;
+    private static final int APPENDERS = 8;
+
+    /** For whoever extends it. */
+    protected JournalContract() {}
+
+    /** The journal to try, in which nothing is kept; asked for once in each test. */
+    protected abstract Journal journal();
+
+    @Test
+    void givesBackWhatWasAppendedInOrder() {
+        Journal journal = journal();
+
+        journal.append("a", 0, List.of(started("a")));
+        journal.append("a", 1, List.of(stopped(1)));
+        journal.append("a", 2, List.of(resumed(2), stopped(3)));
+
+        assertEquals(List.of(started("a"), stopped(1), resumed(2), stopped(3)), journal.read("a", 0));
+        assertEquals(List.of(stopped(3)), journal.read("a", 3));
+        assertEquals(List.of(), journal.read("a", 4));
+        assertEquals(List.of(), journal.read("b", 0));
+    }
+
+    @Test
+    void refusesATakenPositionAndKeepsNothingOfIt() {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a"), stopped(1)));
+
+        assertThrows(JournalConflictException.class, () -> journal.append("a", 1, List.of(resumed(1), stopped(2))));
+
+        assertEquals(2, journal.read("a", 0).size());
+    }
+
+    @Test
+    void refusesASecondBeginning() {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a"), stopped(1)));
+
+        assertThrows(JournalConflictException.class, () -> journal.append("a", 0, List.of(started("a"))));
+
+        assertEquals(2, journal.read("a", 0).size());
+    }
+
+    @Test
+    void refusesAGap() {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a"), stopped(1)));
+
+        assertThrows(JournalConflictException.class, () -> journal.append("a", 3, List.of(resumed(3))));
+    }
+
+    @Test
+    void refusesASecondDriverUntilTheFirstStops() {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a")));
+
+        assertThrows(JournalConflictException.class, () -> journal.append("a", 1, List.of(resumed(1))));
+        journal.append("a", 1, List.of(stopped(1)));
+        journal.append("a", 2, List.of(resumed(2)));
+
+        assertEquals(3, journal.read("a", 0).size());
+    }
+
+    @Test
+    void aReleasedRunCanBeDrivenAgain() {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a")));
+
+        journal.release("a");
+        journal.append("a", 1, List.of(resumed(1)));
+
+        assertEquals(List.of(started("a"), resumed(1)), journal.read("a", 0));
+    }
+
+    @Test
+    void ofManyWhoAppendAtOnceExactlyOneWins() throws InterruptedException, ExecutionException {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a"), stopped(1)));
+        List<Recorded> winners = Collections.synchronizedList(new ArrayList<>());
+        List<Runnable> work = new ArrayList<>();
+        for (int at = 0; at < APPENDERS; at++) {
+            Recorded appended = resumed(2, "driver " + at);
+            work.add(() -> {
+                try {
+                    journal.append("a", 2, List.of(appended));
+                    winners.add(appended);
+                } catch (JournalConflictException lost) {
+                    assertEquals(3, journal.read("a", 0).size(), lost.getMessage());
+                }
+            });
+        }
+
+        Threads.runAll(work);
+
+        assertEquals(1, winners.size());
+        assertEquals(List.of(started("a"), stopped(1), winners.get(0)), journal.read("a", 0));
+    }
+
+    @Test
+    void runsDoNotSeeOneAnother() {
+        Journal journal = journal();
+
+        journal.append("a", 0, List.of(started("a")));
+        journal.append("A", 0, List.of(started("A")));
+        journal.append("a/2.0", 0, List.of(started("a/2.0")));
+
+        assertEquals(List.of(started("a")), journal.read("a", 0));
+        assertEquals(List.of(started("A")), journal.read("A", 0));
+        assertEquals(List.of(started("a/2.0")), journal.read("a/2.0", 0));
+    }
+
+    @Test
+    void keepsEveryCharacter() {
+        Journal journal = journal();
+        String odd = "☃ \uD83D\uDE00 a\u0000b \u2028 \uFFFF ' \" \\ % _ ; -- \uD83D";
+
+        journal.append("a", 0, List.of(started("a"), answered(1, odd), answered(2, odd.repeat(LONG / odd.length()))));
+
+        assertEquals(
+                List.of(started("a"), answered(1, odd), answered(2, odd.repeat(LONG / odd.length()))),
+                journal.read("a", 0));
+    }
+
+    @Test
+    void keepsHugeEvents() {
+        Journal journal = journal();
+        Recorded huge = answered(1, "\"12345678\"\\".repeat(400_000));
+
+        journal.append("a", 0, List.of(started("a"), huge));
+
+        assertEquals(List.of(started("a"), huge), journal.read("a", 0));
+    }
+
+    @Test
+    void keepsInstructionsToolsAndHistoryOfManyRuns() {
+        Journal journal = journal();
+        List<Message> history = new ArrayList<>();
+        List<ToolSpec> tools = List.of(ToolSpec.of(
+                "find",
+                "Finds what a person is looking for. ".repeat(20),
+                Json.parse("{\"type\":\"object\",\"properties\":{}}"),
+                Effect.READ));
+
+        for (int at = 0; at < 150; at++) {
+            String runId = "r" + at;
+            journal.append(runId, 0, List.of(started(runId, "Be kind. ".repeat(100), tools, history)));
+            history.add(new UserMessage(
+                    List.of(new Part.Text("question " + at + " ☃"), Part.Image.at("http://127.0.0.1/x"))));
+            history.add(AssistantMessage.of("answer " + at));
+        }
+
+        for (int at : new int[] {0, 1, 63, 64, 65, 128, 149}) {
+            List<Message> before = history.subList(0, 2 * at);
+            assertEquals(List.of(started("r" + at, "Be kind. ".repeat(100), tools, before)), journal.read("r" + at, 0));
+        }
+    }
+
+    @Test
+    void listsTheRunsThatAreNotFinished() {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a"), finished(1)));
+        journal.append("b", 0, List.of(started("b"), stopped(1)));
+        journal.append("c", 0, List.of(started("c", "Be kind. ".repeat(100), List.of(), List.of())));
+
+        assertEquals(List.of("b", "c"), journal.unfinished().stream().sorted().toList());
+    }
+
+    @Test
+    void theInboxKeepsItsOrderAndMayBeReadAgain() {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a")));
+
+        journal.post("a", new Input.Said(UserMessage.of("one\ntwo")));
+        journal.post("a", new Input.Cancelled("enough"));
+
+        assertEquals(
+                List.of(new Input.Said(UserMessage.of("one\ntwo")), new Input.Cancelled("enough")),
+                journal.inbox("a", 0));
+        assertEquals(List.of(new Input.Cancelled("enough")), journal.inbox("a", 1));
+        assertEquals(List.of(), journal.inbox("a", 2));
+    }
+
+    @Test
+    void nothingThatIsPostedAtOnceIsLostOrMoved() throws InterruptedException, ExecutionException {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a")));
+        List<Runnable> work = new ArrayList<>();
+        for (int at = 0; at < 40; at++) {
+            String word = "word " + at;
+            work.add(() -> {
+                journal.post("a", new Input.Said(UserMessage.of(word)));
+                List<Input> seen = journal.inbox("a", 0);
+                assertEquals(seen, journal.inbox("a", 0).subList(0, seen.size()));
+            });
+        }
+
+        Threads.runAll(work);
+
+        List<Input> posted = journal.inbox("a", 0);
+        assertEquals(40, posted.size());
+        assertEquals(40, new HashSet<>(posted).size());
+        assertEquals(posted.subList(30, 40), journal.inbox("a", 30));
+    }
+}
