@@ -194,6 +194,11 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public List<String> runs() {
+        return reading("the list of runs", RunTable::all);
+    }
+
+    @Override
     public void release(String runId) {
         OptionalLong fence = leases.fence(runId);
         if (fence.isEmpty()) return;

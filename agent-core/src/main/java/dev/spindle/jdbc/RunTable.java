@@ -149,4 +149,8 @@ final class RunTable {
     static List<String> unfinished(Connection connection) throws SQLException {
         return EventTable.strings(connection, "SELECT run_id FROM spindle_run WHERE finished = 0 ORDER BY run_id");
     }
+
+    static List<String> all(Connection connection) throws SQLException {
+        return EventTable.strings(connection, "SELECT run_id FROM spindle_run ORDER BY run_id");
+    }
 }

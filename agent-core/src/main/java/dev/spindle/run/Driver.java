@@ -4,12 +4,10 @@ import dev.spindle.context.AgentException;
 import dev.spindle.context.RunContext;
 import dev.spindle.message.Message;
 import dev.spindle.message.Repair;
-import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
 import dev.spindle.run.RunEvent.At;
 import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunEvent.Started;
-import dev.spindle.run.RunSetup.Brain;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,20 +48,14 @@ public final class Driver {
     }
 
     private Started started(RunRequest request, UserMessage input) {
-        Brain brain = setup.brain();
         RunRequest.Overrides overrides = request.overrides();
         RunEvent.Opening opening = new RunEvent.Opening(
                 request.conversation(),
-                overrides.instructions() != null ? overrides.instructions() : brain.instructions(),
+                setup.instructions(overrides),
                 history(request),
-                input);
-        RunEvent.Terms terms = new RunEvent.Terms(
-                brain.model().id(),
-                overrides.options() != null ? overrides.options() : brain.options(),
-                overrides.limits() != null ? overrides.limits() : setup.rules().limits(),
-                setup.tools().list(Transcript.EMPTY),
-                overrides.output());
-        return new Started(new At(0, now()), request.runId(), newOwner(), opening, terms);
+                input,
+                RunSetup.asked(overrides));
+        return new Started(new At(0, now()), request.runId(), newOwner(), opening, setup.terms(overrides), null);
     }
 
     private List<Message> history(RunRequest request) {

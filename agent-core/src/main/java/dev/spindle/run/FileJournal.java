@@ -113,12 +113,16 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     @Override
     public List<String> unfinished() {
+        return runs().stream().filter(this::isUnfinished).toList();
+    }
+
+    @Override
+    public List<String> runs() {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(path -> path.getFileName().toString())
                     .filter(name -> name.endsWith(ENDING) && !name.endsWith(".inbox" + ENDING))
                     .map(name ->
                             name.substring(0, name.length() - ENDING.length()).replace('~', '/'))
-                    .filter(this::isUnfinished)
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException failed) {

@@ -30,6 +30,11 @@ public interface Journal {
     /** Ids of the runs that are not finished, in any order. */
     List<String> unfinished();
 
+    /** Ids of all runs that are kept, in any order; of a journal that drops what is finished, those that are not. */
+    default List<String> runs() {
+        return unfinished();
+    }
+
     /** Ends the driving of a run that could not be stopped in order. */
     void release(String runId);
 }

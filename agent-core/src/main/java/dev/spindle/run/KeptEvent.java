@@ -6,7 +6,6 @@ import dev.spindle.message.Message;
 import dev.spindle.run.RunEvent.Opening;
 import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunEvent.Started;
-import dev.spindle.run.RunEvent.Terms;
 import dev.spindle.tool.ToolSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,14 +157,8 @@ public record KeptEvent(String line, Map<String, String> contents) {
     }
 
     private static Started with(Started started, String instructions, List<ToolSpec> tools, List<Message> history) {
-        Opening opening = started.opening();
-        Terms terms = started.terms();
-        return new Started(
-                started.at(),
-                started.runId(),
-                started.owner(),
-                new Opening(opening.conversation(), instructions, history, opening.input()),
-                new Terms(terms.model(), terms.options(), terms.limits(), tools, terms.output()));
+        Opening opening = started.opening().withInstructions(instructions).withHistory(history);
+        return started.withOpening(opening).withTerms(started.terms().withTools(tools));
     }
 
     /** A type that tells the mapper what is in the list. */

@@ -54,8 +54,32 @@ public sealed interface RunEvent {
      * @param owner who drives it
      * @param opening what is said at its start
      * @param terms on what terms it runs
+     * @param origin the run that it is a fork of; null if it is none
      */
-    record Started(At at, String runId, String owner, Opening opening, Terms terms) implements Recorded {}
+    record Started(
+            At at,
+            String runId,
+            String owner,
+            Opening opening,
+            Terms terms,
+            @Nullable Origin origin) implements Recorded {
+        /** This beginning, with something else said. */
+        public Started withOpening(Opening other) {
+            return new Started(at, runId, owner, other, terms, origin);
+        }
+
+        /** This beginning, on other terms. */
+        public Started withTerms(Terms other) {
+            return new Started(at, runId, owner, opening, other, origin);
+        }
+    }
+
+    /**
+     * Where a fork comes from. The events before the position are copies; what they spent was spent there.
+     *
+     * @param position of the first event that is its own
+     */
+    record Origin(String runId, long position) {}
 
     /**
      * What is said at the start of a run.
@@ -64,13 +88,32 @@ public sealed interface RunEvent {
      * @param instructions to the model; empty for none
      * @param history what the conversation remembers
      * @param input the question
+     * @param asked which of the agent's settings the request has replaced; null for none
      */
-    record Opening(String conversation, String instructions, List<Message> history, UserMessage input) {
+    record Opening(
+            String conversation,
+            String instructions,
+            List<Message> history,
+            UserMessage input,
+            @Nullable Asked asked) {
         /** Copies the history. */
         public Opening {
             history = List.copyOf(history);
         }
+
+        /** This opening, with other instructions. */
+        public Opening withInstructions(String other) {
+            return new Opening(conversation, other, history, input, asked);
+        }
+
+        /** This opening, with another history. */
+        public Opening withHistory(List<Message> other) {
+            return new Opening(conversation, instructions, other, input, asked);
+        }
     }
+
+    /** Which of the agent's settings a request has replaced, so that a change of those does not touch the run. */
+    record Asked(boolean instructions, boolean options, boolean limits) {}
 
     /**
      * On what terms a run runs.
@@ -88,6 +131,16 @@ public sealed interface RunEvent {
         /** Copies the tools. */
         public Terms {
             tools = List.copyOf(tools);
+        }
+
+        /** These terms, with other tools. */
+        public Terms withTools(List<ToolSpec> others) {
+            return new Terms(model, options, limits, others, output);
+        }
+
+        /** These terms, with another form of the answer. */
+        public Terms withOutput(@Nullable OutputSchema other) {
+            return new Terms(model, options, limits, tools, other);
         }
     }
 

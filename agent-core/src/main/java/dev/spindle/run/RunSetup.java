@@ -2,11 +2,16 @@ package dev.spindle.run;
 
 import dev.spindle.memory.Memory;
 import dev.spindle.memory.Window;
+import dev.spindle.message.Transcript;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelOptions;
+import dev.spindle.run.RunEvent.Asked;
+import dev.spindle.run.RunEvent.Started;
+import dev.spindle.run.RunEvent.Terms;
 import dev.spindle.tool.ToolRegistry;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent is made of.
@@ -17,6 +22,8 @@ import java.util.List;
  * @param stores what outlives a run
  */
 public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stores) {
+    private static final Asked NOTHING_ASKED = new Asked(false, false, false);
+
     /**
      * The model, and what it is told and shown.
      *
@@ -24,7 +31,17 @@ public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stor
      * @param options unless a run has its own
      * @param window what part of a conversation it is shown
      */
-    public record Brain(Model model, String instructions, ModelOptions options, Window window) {}
+    public record Brain(Model model, String instructions, ModelOptions options, Window window) {
+        /** The same with another model. */
+        public Brain withModel(Model other) {
+            return new Brain(other, instructions, options, window);
+        }
+
+        /** The same with another window. */
+        public Brain withWindow(Window other) {
+            return new Brain(model, instructions, options, other);
+        }
+    }
 
     /**
      * What stands around the calls.
@@ -41,4 +58,46 @@ public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stor
 
     /** What outlives a run, and the clock that dates it. */
     public record Stores(Journal journal, Memory memory, Clock clock) {}
+
+    /**
+     * The beginning of a recorded run as it would be recorded now: the same question, history and form of answer, and what its request
+     * brought itself, but the instructions, options, limits and tools of this setup.
+     */
+    public Started begunAgain(Started recorded) {
+        RunRequest.Overrides asked = overrides(recorded);
+        return recorded.withOpening(recorded.opening().withInstructions(instructions(asked)))
+                .withTerms(terms(asked));
+    }
+
+    private static RunRequest.Overrides overrides(Started recorded) {
+        Asked recordedAsked = recorded.opening().asked();
+        Asked asked = recordedAsked == null ? NOTHING_ASKED : recordedAsked;
+        Terms terms = recorded.terms();
+        return new RunRequest.Overrides(
+                asked.instructions() ? recorded.opening().instructions() : null,
+                List.of(),
+                asked.options() ? terms.options() : null,
+                asked.limits() ? terms.limits() : null,
+                terms.output());
+    }
+
+    /** What a request replaces; null if nothing. */
+    static @Nullable Asked asked(RunRequest.Overrides overrides) {
+        Asked asked =
+                new Asked(overrides.instructions() != null, overrides.options() != null, overrides.limits() != null);
+        return asked.equals(NOTHING_ASKED) ? null : asked;
+    }
+
+    String instructions(RunRequest.Overrides overrides) {
+        return overrides.instructions() != null ? overrides.instructions() : brain.instructions();
+    }
+
+    Terms terms(RunRequest.Overrides overrides) {
+        return new Terms(
+                brain.model().id(),
+                overrides.options() != null ? overrides.options() : brain.options(),
+                overrides.limits() != null ? overrides.limits() : rules.limits(),
+                tools.list(Transcript.EMPTY),
+                overrides.output());
+    }
 }

@@ -59,6 +59,15 @@ class FileJournalTest {
     }
 
     @Test
+    void listsAllRunsAlsoThoseThatAreOver() {
+        journal().append("b", 0, List.of(started("b"), finished(1)));
+        journal().append("a", 0, List.of(started("a"), stopped(1)));
+
+        assertEquals(List.of("a", "b"), journal().runs());
+        assertEquals(List.of("a"), journal().unfinished());
+    }
+
+    @Test
     void aDamagedLineIsNamed() throws IOException {
         journal().append("a", 0, List.of(started("a"), stopped(1)));
         List<String> lines = new ArrayList<>(Files.readAllLines(file()));
