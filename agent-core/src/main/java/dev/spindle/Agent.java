@@ -7,6 +7,9 @@ import dev.spindle.model.Model;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.policy.ResultLimit;
 import dev.spindle.policy.Retry;
+import dev.spindle.replay.Fork;
+import dev.spindle.replay.Replay;
+import dev.spindle.replay.ReplayResult;
 import dev.spindle.run.Approval;
 import dev.spindle.run.Decision;
 import dev.spindle.run.Driver;
@@ -16,6 +19,7 @@ import dev.spindle.run.Input;
 import dev.spindle.run.Interceptor;
 import dev.spindle.run.Journal;
 import dev.spindle.run.Limits;
+import dev.spindle.run.RunEvent;
 import dev.spindle.run.RunListener;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
@@ -42,11 +46,13 @@ import org.jspecify.annotations.Nullable;
  * read or written.
  */
 public final class Agent {
+    private final RunSetup setup;
     private final Driver driver;
     private final Journal journal;
     private final Limits limits;
 
     private Agent(RunSetup setup) {
+        this.setup = setup;
         this.driver = new Driver(setup);
         this.journal = setup.stores().journal();
         this.limits = setup.rules().limits();
@@ -90,6 +96,36 @@ public final class Agent {
     /** Leaves something for a run that goes on elsewhere, in another thread or process: words, decisions, other limits, a cancellation. */
     public void post(String runId, Input input) {
         journal.post(runId, input);
+    }
+
+    /**
+     * Goes through a recorded run as this agent would now, without asking the model or calling a tool, up to the first difference.
+     *
+     * @param events all of the run, or its first ones, as {@link Journal#read} gives them
+     */
+    public ReplayResult replay(List<RunEvent.Recorded> events) {
+        return replay(Replay.of(events));
+    }
+
+    /** Goes through a recorded run as this agent would now, without asking the model or calling a tool, up to the first difference. */
+    public ReplayResult replay(Replay replay) {
+        return replay.against(setup);
+    }
+
+    /**
+     * Puts a fork into this agent's journal, as a run that stopped where it was forked.
+     *
+     * <pre>{@code
+     * RunResult result = agent.run(agent.fork(Fork.beforeTurn(2, events)).saying("Be brief."));
+     * }</pre>
+     *
+     * @return a request that goes on with it
+     * @throws dev.spindle.run.JournalConflictException if there is a run of its id
+     */
+    public RunRequest fork(Fork fork) {
+        journal.append(fork.runId(), 0, fork.events(setup));
+        journal.release(fork.runId());
+        return RunRequest.resuming(fork.runId());
     }
 
     /**

@@ -41,6 +41,7 @@ class ArchitectureTest {
             new Room("model.openai", "dev.spindle.model.openai.."),
             new Room("memory", "dev.spindle.memory.."),
             new Room("run", "dev.spindle.run.."),
+            new Room("replay", "dev.spindle.replay.."),
             new Room("jdbc", "dev.spindle.jdbc.."),
             new Room("policy", "dev.spindle.policy.."),
             new Room("telemetry", "dev.spindle.telemetry.."),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spindle.Agent;
 import dev.spindle.message.CallId;
 import dev.spindle.policy.ResultLimit;
+import dev.spindle.replay.ReplayResult;
 import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.Scenario.Seen;
 import dev.spindle.testing.ScriptedModel;
@@ -80,6 +81,20 @@ class BehaviourTest {
                 .calls()
                 .forEach(call -> assertTrue(call.question().messages().isClosed()));
         seen.model().assertComplete();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void goesTheSameWayWhenReplayed(Scenario scenario) {
+        Seen seen = play(scenario, event -> {});
+        ScriptedModel silent = ScriptedModel.empty();
+        Agent agent =
+                scenario.agent().apply(Agent.builder(silent).tools(new Bench())).build();
+
+        ReplayResult result = agent.replay(seen.journal().events());
+
+        assertTrue(result.isSame(), result.toString());
+        silent.assertComplete();
     }
 
     private static Seen play(Scenario scenario, @Nullable RunListener listener) {
