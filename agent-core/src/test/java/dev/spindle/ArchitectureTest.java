@@ -49,8 +49,8 @@ class ArchitectureTest {
             new Room("agent", "dev.spindle"),
             new Room("guice", "dev.spindle.guice.."));
 
-    private static final DescribedPredicate<JavaClass> LIBRARY_TYPE =
-            resideInAnyPackage("tools.jackson..", "okhttp3..", "okio..", "com.github.victools..", "com.networknt..");
+    private static final DescribedPredicate<JavaClass> LIBRARY_TYPE = resideInAnyPackage(
+            "tools.jackson..", "okhttp3..", "okio..", "com.github.victools..", "com.networknt..", "com.knuddels..");
 
     @ArchTest
     static final ArchRule aRoomUsesOnlyTheRoomsBelow = roomsInOrder();
@@ -68,6 +68,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyGuiceSeesGuice = onlyRoomSees("guice", "com.google.inject..", "com.google.common..");
+
+    @ArchTest
+    static final ArchRule onlyMemorySeesTheTokenizer = onlyRoomSees("memory", "com.knuddels..");
 
     @ArchTest
     static final ArchRule onlyTelemetrySeesOpenTelemetry = onlyRoomSees("telemetry", "io.opentelemetry..");

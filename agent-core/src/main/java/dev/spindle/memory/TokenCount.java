@@ -9,7 +9,8 @@ import java.util.function.ToLongFunction;
 /**
  * Counts the tokens that a message costs when it is sent. Pure and thread-safe.
  *
- * <p>{@link #ESTIMATE} needs no vocabulary. A tokenizer library is plugged in by a line, here with {@code encoding} standing for it:
+ * <p>{@link #ESTIMATE} needs no vocabulary; {@link OpenAiTokens} has those of OpenAI. Any other tokenizer is plugged in by a line, here with
+ * {@code encoding} standing for it:
  *
  * <pre>{@code
  * TokenCount.ofTexts(text -> encoding.countTokens(text)).remembered()
@@ -39,6 +40,13 @@ public interface TokenCount {
      */
     static TokenCount ofTexts(ToLongFunction<String> count) {
         return message -> MessageTokens.of(message, count);
+    }
+
+    /** How many tokens the messages cost together. */
+    default long ofAll(Iterable<? extends Message> messages) {
+        long tokens = 0;
+        for (Message message : messages) tokens += of(message);
+        return tokens;
     }
 
     /** The same counts, each message counted once for as long as it is in use elsewhere: for counts that take their time. */
