@@ -1,5 +1,6 @@
 package dev.spindle;
 
+import dev.spindle.memory.Compaction;
 import dev.spindle.memory.InMemoryMemory;
 import dev.spindle.memory.Memory;
 import dev.spindle.memory.Window;
@@ -146,6 +147,7 @@ public final class Agent {
         private String instructions = "";
         private ModelOptions options = ModelOptions.DEFAULT;
         private Window window = Window.WHOLE;
+        private @Nullable Compaction compaction;
         private List<Interceptor> interceptors = List.of(Retry.standard(), ResultLimit.standard());
         private Limits limits = Limits.DEFAULT;
         private Approval approval = Approval.AS_DECLARED;
@@ -182,6 +184,12 @@ public final class Agent {
         /** What part of a conversation the model is shown; the whole unless set. */
         public Builder window(Window window) {
             this.window = window;
+            return this;
+        }
+
+        /** What becomes of a conversation that grows too long for the model; nothing unless set, and the model fails. */
+        public Builder compaction(Compaction compaction) {
+            this.compaction = compaction;
             return this;
         }
 
@@ -237,7 +245,7 @@ public final class Agent {
             all.add(ToolRegistry.of(ToolFunction.scan(toolObjects.toArray())));
             all.addAll(registries);
             return new Agent(new RunSetup(
-                    new RunSetup.Brain(model, instructions, options, window),
+                    new RunSetup.Brain(model, instructions, options, window, compaction),
                     all.size() == 1 ? all.get(0) : ToolRegistry.union(all),
                     new RunSetup.Rules(interceptors, limits, approval, inDoubt),
                     new RunSetup.Stores(

@@ -9,6 +9,7 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.name.Names;
 import dev.spindle.Agent;
+import dev.spindle.memory.Compaction;
 import dev.spindle.memory.Memory;
 import dev.spindle.memory.Window;
 import dev.spindle.model.Model;
@@ -37,7 +38,7 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>A {@link Model} must be bound. Whatever else is bound is used, and where nothing is, the default of {@link Agent#builder} holds:
- * {@link Instructions}, tools, {@link ToolRegistry}, {@link ModelOptions}, {@link Window}, {@code List<Interceptor>}, {@link Limits},
+ * {@link Instructions}, tools, {@link ToolRegistry}, {@link ModelOptions}, {@link Window}, {@link Compaction}, {@code List<Interceptor>}, {@link Limits},
  * {@link Approval}, {@link InDoubt}, {@link Journal}, {@link Memory}, {@link Clock}. Bind stores as singletons, so that agents share them.
  *
  * <p>{@link #named} binds further agents. Each takes what is bound {@code @Named} with its name, and for the rest what is bound
@@ -93,6 +94,7 @@ public record AgentModule(String name) implements Module {
                 parts.use(Key.get(ToolRegistry.class), Agent.Builder::tools),
                 parts.use(Key.get(ModelOptions.class), Agent.Builder::options),
                 parts.use(Key.get(Window.class), Agent.Builder::window),
+                parts.use(Key.get(Compaction.class), Agent.Builder::compaction),
                 parts.use(INTERCEPTORS, Agent.Builder::interceptors),
                 parts.use(Key.get(Limits.class), Agent.Builder::limits),
                 parts.use(Key.get(Approval.class), Agent.Builder::approval),

@@ -77,6 +77,7 @@ final class Rerun {
     /** Whether the event is what this step leads to, as far as that is the program's own doing. */
     private static boolean isOf(Step step, Recorded was) {
         if (was instanceof RunEvent.AskFailed) return step instanceof Step.AskModel;
+        if (was instanceof RunEvent.Compacted) return step instanceof Step.Compact;
         if (was instanceof RunEvent.ToolStarted started) {
             return step instanceof Step.CallTools tools && tools.calls().contains(started.id());
         }

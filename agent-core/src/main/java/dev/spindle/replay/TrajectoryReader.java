@@ -107,6 +107,7 @@ final class TrajectoryReader {
                     + failed.failure().message());
         } else if (event instanceof RunEvent.Received came) note(words(came.input()));
         else if (event instanceof RunEvent.Resumed) note("resumed");
+        else if (event instanceof RunEvent.Compacted) note("the conversation was compacted");
         else if (event instanceof RunEvent.ToolSuspended waits)
             note("call " + waits.id() + " waits for a run of its own");
         else if (event instanceof RunEvent.Stopped stopped) {

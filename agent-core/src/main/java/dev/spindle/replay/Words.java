@@ -23,6 +23,7 @@ final class Words {
                     ? "the answer was assessed"
                     : assessed.calls().size() + " calls were assessed";
         }
+        if (event instanceof RunEvent.Compacted) return "the conversation was compacted";
         if (event instanceof RunEvent.ToolStarted started) return "tool '" + started.tool() + "' was called";
         if (event instanceof RunEvent.Stopped stopped) return "a stop: " + of(stopped.reason());
         if (event instanceof RunEvent.Finished finished) return "the end: " + of(finished.reason());
@@ -36,6 +37,7 @@ final class Words {
                     ? "the answer would be assessed"
                     : assess.calls().size() + " calls would be assessed";
         }
+        if (step instanceof Step.Compact) return "the conversation would be compacted";
         if (step instanceof Step.CallTools tools) return "the calls " + tools.calls() + " would run";
         if (step instanceof Step.Stop stop) {
             return "it would stop: " + of(stop.reason()) + (stop.detail().isEmpty() ? "" : ", " + stop.detail());

@@ -55,7 +55,8 @@ public final class Driver {
                 history(request),
                 input,
                 RunSetup.asked(overrides));
-        return new Started(new At(0, now()), request.runId(), newOwner(), opening, setup.terms(overrides), null);
+        return new Started(
+                new At(0, now()), request.runId(), newOwner(), opening, setup.terms(overrides, opening), null);
     }
 
     private List<Message> history(RunRequest request) {

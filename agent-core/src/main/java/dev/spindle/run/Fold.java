@@ -15,6 +15,7 @@ import dev.spindle.model.ModelReply;
 import dev.spindle.run.CallState.Phase;
 import dev.spindle.run.RunEvent.AnswerAssessment;
 import dev.spindle.run.RunEvent.Assessed;
+import dev.spindle.run.RunEvent.Compacted;
 import dev.spindle.run.RunEvent.Opening;
 import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunEvent.Replied;
@@ -58,6 +59,12 @@ final class Fold implements Cloneable {
     Instant lastTime;
     boolean expired;
 
+    Digest digest = Digest.NOTHING;
+    Fullness fullness;
+
+    @Nullable
+    AnswerPlaces answers;
+
     boolean tainted;
     Map<CallId, ToolResult> shortened = Map.of();
 
@@ -89,13 +96,18 @@ final class Fold implements Cloneable {
         this.limits = started.terms().limits();
         this.lastTime = started.at().time();
         Opening opening = started.opening();
+        this.transcript = said(opening);
+        this.ownFrom = transcript.size() - 1;
+        this.fullness = Fullness.of(started.terms().room(), transcript.size());
+        this.tainted = Fence.isIn(opening.history());
+    }
+
+    /** The conversation at its start: instructions, history and question. */
+    static Transcript said(Opening opening) {
         Transcript head = opening.instructions().isEmpty()
                 ? Transcript.EMPTY
                 : Transcript.EMPTY.append(new SystemMessage(opening.instructions()));
-        this.transcript = head.appendAll(opening.history());
-        this.ownFrom = transcript.size();
-        this.transcript = transcript.append(opening.input());
-        this.tainted = Fence.isIn(opening.history());
+        return head.appendAll(opening.history()).append(opening.input());
     }
 
     static Fold of(Started started) {
@@ -123,6 +135,7 @@ final class Fold implements Cloneable {
         else if (event instanceof RunEvent.ToolFinished ended) finished(ended.id(), ended.result());
         else if (event instanceof RunEvent.ToolSuspended waits)
             change(waits.id(), call -> call.suspended(waits.waiting()));
+        else if (event instanceof Compacted less) compacted(less);
         else if (event instanceof RunEvent.AskFailed failed) failed(failed.failure());
         else if (event instanceof RunEvent.Received came) received(came);
         else if (event instanceof RunEvent.Resumed) resumed();
@@ -141,6 +154,7 @@ final class Fold implements Cloneable {
         turns++;
         failure = null;
         spent = spent.plus(reply.spentInAll());
+        fullness = fullness.reported(reply.spent().usage().inputTokens(), transcript.size());
         AssistantMessage said = reply.message();
         if (!said.text().isEmpty()) lastText = said.text();
         if (reply.finish() == Finish.LENGTH)
@@ -213,12 +227,32 @@ final class Fold implements Cloneable {
     private void finished(CallId id, ToolResult result) {
         spent = spent.plus(result.spent());
         tainted |= result.marks().untrusted();
-        if (result.marks().whole() != null) {
-            Map<CallId, ToolResult> more = new HashMap<>(shortened);
-            more.put(id, result);
-            shortened = Map.copyOf(more);
-        }
+        if (result.marks().whole() != null) keep(id, result);
         change(id, call -> call.finished(result));
+    }
+
+    private void keep(CallId id, ToolResult whole) {
+        Map<CallId, ToolResult> more = new HashMap<>(shortened);
+        more.put(id, whole);
+        shortened = Map.copyOf(more);
+    }
+
+    /** A failure that nothing was done about stays the run's own. */
+    private void compacted(Compacted less) {
+        spent = spent.plus(less.spent());
+        fullness = fullness.compacted(failure != null);
+        if (less.changesNothing()) return;
+        failure = null;
+        digest = digest.after(less, transcript);
+        for (RunEvent.ShortResult result : less.results()) {
+            CallId call = result.call();
+            if (call != null && !shortened.containsKey(call)) keep(call, whole(transcript.message(result.message())));
+        }
+    }
+
+    private static ToolResult whole(Message answer) {
+        ToolResult whole = ToolResult.text("").withShare(List.of(), answer.text());
+        return Fence.isIn(List.of(answer)) ? whole.asUntrusted() : whole;
     }
 
     private void failed(RunEvent.Failure failed) {
@@ -260,6 +294,7 @@ final class Fold implements Cloneable {
         cut = null;
         cancelled = null;
         expired = false;
+        fullness = fullness.resumed();
         repeats = 0;
         corrections = 0;
         retries = Retries.NONE;
@@ -284,6 +319,7 @@ final class Fold implements Cloneable {
     private void closeTurn() {
         if (turn == null || !turn.isAnswered()) return;
         retries = retries.after(turn);
+        answers = AnswerPlaces.of(turn, transcript.size() + 1, answers);
         transcript = transcript.appendAll(turn.messages()).appendAll(saidMeanwhile);
         if (saidMeanwhile.isEmpty() && cut == null) turn.answer().ifPresent(this::answered);
         turn = null;

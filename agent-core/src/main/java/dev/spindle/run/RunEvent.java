@@ -5,6 +5,7 @@ import dev.spindle.message.CallId;
 import dev.spindle.message.Message;
 import dev.spindle.message.Spent;
 import dev.spindle.message.UserMessage;
+import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ModelReply;
 import dev.spindle.model.OutputSchema;
@@ -121,13 +122,15 @@ public sealed interface RunEvent {
      * @param model asked, as it calls itself
      * @param tools that the model is shown at the first turn
      * @param output the form of the answer; null for free text
+     * @param room how full the model's context may become; null if the conversation is never compacted
      */
     record Terms(
             String model,
             ModelOptions options,
             Limits limits,
             List<ToolSpec> tools,
-            @Nullable OutputSchema output) {
+            @Nullable OutputSchema output,
+            @Nullable Room room) {
         /** Copies the tools. */
         public Terms {
             tools = List.copyOf(tools);
@@ -135,14 +138,22 @@ public sealed interface RunEvent {
 
         /** These terms, with other tools. */
         public Terms withTools(List<ToolSpec> others) {
-            return new Terms(model, options, limits, others, output);
+            return new Terms(model, options, limits, others, output, room);
         }
 
         /** These terms, with another form of the answer. */
         public Terms withOutput(@Nullable OutputSchema other) {
-            return new Terms(model, options, limits, tools, other);
+            return new Terms(model, options, limits, tools, other, room);
         }
     }
+
+    /**
+     * How full a model's context may become before the conversation is compacted.
+     *
+     * @param most input tokens that are well; {@link Long#MAX_VALUE} if only the server says when it is too much
+     * @param opening tokens of what is said at the start, as far as they matter before the first reply
+     */
+    record Room(long most, long opening) {}
 
     /**
      * Somebody goes on with the run; a driver's first act, so that the loser of a race stops before any call.
@@ -183,6 +194,9 @@ public sealed interface RunEvent {
 
         /** The kind of a call that was stopped because the run was cancelled. */
         public static final String CANCELLED = "Cancelled";
+
+        /** The kind of a call that the server refused because the conversation is too long for the model. */
+        public static final String CONTEXT_TOO_LONG = ModelException.ContextTooLong.class.getSimpleName();
     }
 
     /**
@@ -277,6 +291,52 @@ public sealed interface RunEvent {
 
     /** A tool call ended. */
     record ToolFinished(At at, CallId id, String tool, ToolResult result) implements Recorded {}
+
+    /**
+     * From now on the model is shown less of the conversation, which itself stays as it is.
+     *
+     * @param summary stands for its older part; null if that is shown as it was before
+     * @param results shown shorter, besides those that were before
+     * @param spent on the summary
+     * @param detail for people: why there is no summary though one was wanted; else empty
+     */
+    record Compacted(At at, @Nullable Summary summary, List<ShortResult> results, Spent spent, String detail)
+            implements Recorded {
+        /** Copies the results. */
+        public Compacted {
+            results = List.copyOf(results);
+        }
+
+        /** Whether the model is shown what it was shown before. */
+        public boolean changesNothing() {
+            return summary == null && results.isEmpty();
+        }
+    }
+
+    /**
+     * What stands for the older part of a conversation.
+     *
+     * @param upTo the first message that it does not stand for, counted from 0 through the whole conversation, instructions first
+     * @param kept messages before that one which are shown all the same, ahead of the summary; the instructions go without saying
+     * @param text as the model reads it, as words of a user
+     * @param asked the model that wrote it, as it calls itself
+     * @param fingerprint SHA-256 of what it was asked, in hexadecimal
+     */
+    record Summary(int upTo, List<Integer> kept, String text, String asked, String fingerprint) {
+        /** Copies the places of what is kept. */
+        public Summary {
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /**
+     * A tool result that is shown shorter.
+     *
+     * @param message its place in the whole conversation
+     * @param text what is shown in place of all its parts
+     * @param call the call of this run that it answers; null if it is of an earlier run
+     */
+    record ShortResult(int message, String text, @Nullable CallId call) {}
 
     /** The run stopped and can be resumed. */
     record Stopped(At at, StopReason reason, String detail) implements Recorded {}

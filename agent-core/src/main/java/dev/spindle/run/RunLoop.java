@@ -40,6 +40,7 @@ final class RunLoop {
                 receive();
                 Step step = state.next();
                 if (step instanceof Step.AskModel) record(runner.ask(state));
+                else if (step instanceof Step.Compact compact) record(runner.compact(state, compact));
                 else if (step instanceof Step.Assess assess) record(runner.assess(state, assess));
                 else if (step instanceof Step.CallTools calls) callTools(calls);
                 else if (step instanceof Step.Stop stop) return stop(stop);

@@ -1,5 +1,6 @@
 package dev.spindle.run;
 
+import dev.spindle.memory.Compaction;
 import dev.spindle.memory.Memory;
 import dev.spindle.memory.Window;
 import dev.spindle.message.Transcript;
@@ -30,16 +31,22 @@ public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stor
      * @param instructions empty for none
      * @param options unless a run has its own
      * @param window what part of a conversation it is shown
+     * @param compaction what becomes of conversations that grow too long; null if nothing does
      */
-    public record Brain(Model model, String instructions, ModelOptions options, Window window) {
+    public record Brain(
+            Model model,
+            String instructions,
+            ModelOptions options,
+            Window window,
+            @Nullable Compaction compaction) {
         /** The same with another model. */
         public Brain withModel(Model other) {
-            return new Brain(other, instructions, options, window);
+            return new Brain(other, instructions, options, window, compaction);
         }
 
         /** The same with another window. */
         public Brain withWindow(Window other) {
-            return new Brain(model, instructions, options, other);
+            return new Brain(model, instructions, options, other, compaction);
         }
     }
 
@@ -65,8 +72,8 @@ public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stor
      */
     public Started begunAgain(Started recorded) {
         RunRequest.Overrides asked = overrides(recorded);
-        return recorded.withOpening(recorded.opening().withInstructions(instructions(asked)))
-                .withTerms(terms(asked));
+        RunEvent.Opening opening = recorded.opening().withInstructions(instructions(asked));
+        return recorded.withOpening(opening).withTerms(terms(asked, opening));
     }
 
     private static RunRequest.Overrides overrides(Started recorded) {
@@ -92,12 +99,22 @@ public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stor
         return overrides.instructions() != null ? overrides.instructions() : brain.instructions();
     }
 
-    Terms terms(RunRequest.Overrides overrides) {
+    Terms terms(RunRequest.Overrides overrides, RunEvent.Opening opening) {
         return new Terms(
                 brain.model().id(),
                 overrides.options() != null ? overrides.options() : brain.options(),
                 overrides.limits() != null ? overrides.limits() : rules.limits(),
                 tools.list(Transcript.EMPTY),
-                overrides.output());
+                overrides.output(),
+                room(opening));
+    }
+
+    private RunEvent.@Nullable Room room(RunEvent.Opening opening) {
+        Compaction compaction = brain.compaction();
+        if (compaction == null) return null;
+        long most = compaction.most();
+        boolean countable = most < Long.MAX_VALUE;
+        Transcript shown = countable ? brain.window().view(Fold.said(opening)) : Transcript.EMPTY;
+        return new RunEvent.Room(most, compaction.count().ofAll(shown.messages()));
     }
 }

@@ -81,8 +81,15 @@ public final class RunState {
 
     private Step nextAsk() {
         if (fold.cut != null) return new Step.Stop(fold.cut, fold.cutDetail);
-        if (fold.failure != null) return new Step.Stop(StopReason.MODEL_FAILED, fold.failure.message());
+        if (fold.failure != null) return nextAfterFailure(fold.failure);
+        if (fold.fullness.isTooHigh()) return new Step.Compact(false);
         return new Step.AskModel(fold.turns);
+    }
+
+    private Step nextAfterFailure(RunEvent.Failure failure) {
+        boolean overflowed = failure.kind().equals(RunEvent.Failure.CONTEXT_TOO_LONG);
+        if (overflowed && fold.fullness.mayFollowOverflow()) return new Step.Compact(true);
+        return new Step.Stop(StopReason.MODEL_FAILED, failure.message());
     }
 
     /** The run's id. */
@@ -108,6 +115,11 @@ public final class RunState {
     /** The conversation, instructions and history first; a turn with open calls is not in it yet. */
     public Transcript transcript() {
         return fold.transcript;
+    }
+
+    /** The conversation as the model is shown it, before any window: with less of its older part if it was compacted. */
+    public Transcript shown() {
+        return fold.digest.view(fold.transcript);
     }
 
     /** The conversation with the open turn, if there is one, its open calls answered by what is known of them. */
@@ -256,6 +268,26 @@ public final class RunState {
         RunEvent.@Nullable Failure failed = fold.failure;
         if (failed != null && !failed.partialText().isEmpty()) return failed.partialText();
         return fold.lastText;
+    }
+
+    /** What stands for the older part of the conversation. */
+    Digest digest() {
+        return fold.digest;
+    }
+
+    /** How full the model's context is. */
+    Fullness fullness() {
+        return fold.fullness;
+    }
+
+    /** Where the run's own messages begin. */
+    int ownFrom() {
+        return fold.ownFrom;
+    }
+
+    /** The call of this run that the message at an index answers. */
+    Optional<CallId> findCallAt(int message) {
+        return fold.answers == null ? Optional.empty() : fold.answers.find(message);
     }
 
     /** Times that an answer was sent back for its form. */

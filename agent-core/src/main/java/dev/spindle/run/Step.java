@@ -4,13 +4,20 @@ import dev.spindle.message.CallId;
 import java.util.List;
 
 /** What a run does next. Small data without messages inside, so that it can cross a wire. */
-public sealed interface Step permits Step.AskModel, Step.Assess, Step.CallTools, Step.Stop {
+public sealed interface Step permits Step.AskModel, Step.Compact, Step.Assess, Step.CallTools, Step.Stop {
     /**
      * Ask the model.
      *
      * @param turn the turn that its reply will be, from 0
      */
     record AskModel(int turn) implements Step {}
+
+    /**
+     * Make room in the conversation before the model is asked.
+     *
+     * @param overflowed whether the server has refused it as too long
+     */
+    record Compact(boolean overflowed) implements Step {}
 
     /**
      * Look at what the model wrote before anything is done with it: tool calls, or the final answer if there are none.

@@ -28,7 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Performs the steps of one run, and never records: asks the model, assesses what it wrote, calls one tool.
+ * Performs the steps of one run, and never records: asks the model, makes room for it, assesses what it wrote, calls
+ * one tool.
  *
  * <p>For one run and one driving thread; only {@link #call} may run on several threads at once.
  */
@@ -40,6 +41,7 @@ public final class StepRunner {
     private final @Nullable RunListener listener;
     private final Model model;
     private final Assessor assessor;
+    private final Compactor compactor;
     private final ToolCaller caller;
     private final Fingerprint fingerprint = new Fingerprint();
 
@@ -52,30 +54,10 @@ public final class StepRunner {
         this.setup = setup;
         this.context = context;
         this.listener = listener;
-        this.model = intercepted(setup);
+        this.model = Intercepted.by(setup.rules().interceptors(), setup.brain().model());
         this.assessor = new Assessor(setup, context);
+        this.compactor = new Compactor(setup, context);
         this.caller = new ToolCaller(setup.rules().interceptors());
-    }
-
-    private static Model intercepted(RunSetup setup) {
-        Model chain = setup.brain().model();
-        List<Interceptor> interceptors = setup.rules().interceptors();
-        for (int at = interceptors.size() - 1; at >= 0; at--) {
-            chain = new Intercepted(interceptors.get(at), chain);
-        }
-        return chain;
-    }
-
-    private record Intercepted(Interceptor around, Model next) implements Model {
-        @Override
-        public ModelReply call(ModelCall call) {
-            return around.aroundModel(call, next);
-        }
-
-        @Override
-        public String id() {
-            return next.id();
-        }
     }
 
     /** Asks the model; a failure is an event, too. */
@@ -95,12 +77,17 @@ public final class StepRunner {
         }
     }
 
+    /** Makes room in the conversation; what fails is in the event, too. */
+    public List<Recorded> compact(RunState state, Step.Compact step) {
+        return List.of(compactor.compact(state, step));
+    }
+
     private ModelCall question(RunState state, Deltas deltas, Cancellation cancellation) {
         RunEvent.Terms terms = state.started().terms();
         ModelOptions options =
                 state.forcesToolChoice() ? terms.options() : terms.options().withoutForcedToolChoice();
         return new ModelCall(
-                setup.brain().window().view(state.transcript()),
+                setup.brain().window().view(state.shown()),
                 new Toolbox(setup.tools()).list(state),
                 options,
                 terms.output(),

@@ -31,6 +31,8 @@ class BehaviourTest {
         all.addAll(ToolScenarios.ofLongResults());
         all.addAll(ToolScenarios.ofStrangers());
         all.addAll(ToolScenarios.ofAnswers());
+        all.addAll(CompactionScenarios.ofLength());
+        all.addAll(CompactionScenarios.ofOverflow());
         return all;
     }
 

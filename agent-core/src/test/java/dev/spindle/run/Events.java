@@ -20,8 +20,9 @@ final class Events {
     }
 
     static Recorded started(String runId) {
-        RunEvent.Opening opening = new RunEvent.Opening("", "Be kind.", List.of(), UserMessage.of("Hello\n\"Bo\" ☃"), null);
-        RunEvent.Terms terms = new RunEvent.Terms("m", OPTIONS, Limits.DEFAULT, List.of(), null);
+        RunEvent.Opening opening =
+                new RunEvent.Opening("", "Be kind.", List.of(), UserMessage.of("Hello\n\"Bo\" ☃"), null);
+        RunEvent.Terms terms = new RunEvent.Terms("m", OPTIONS, Limits.DEFAULT, List.of(), null, null);
         return new RunEvent.Started(at(0), runId, "me", opening, terms, null);
     }
 

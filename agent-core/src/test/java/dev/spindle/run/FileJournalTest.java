@@ -1,5 +1,6 @@
 package dev.spindle.run;
 
+import static dev.spindle.run.Events.finished;
 import static dev.spindle.run.Events.resumed;
 import static dev.spindle.run.Events.started;
 import static dev.spindle.run.Events.stopped;

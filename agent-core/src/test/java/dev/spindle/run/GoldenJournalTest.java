@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.message.Message;
 import dev.spindle.message.Outcome;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.message.Usage;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Journals of each version of the format must fold to the same state for ever. */
 class GoldenJournalTest {
@@ -55,17 +58,38 @@ class GoldenJournalTest {
     }
 
     @Test
-    void versionOneIsStillWrittenTheSame() throws Exception {
-        List<Recorded> events = golden("journal-v1.jsonl");
+    void versionOneShowsWhatItsCompactionsLeft() throws Exception {
+        RunState state = RunState.of(golden("journal-v1-compacted.jsonl"));
+
+        List<Message> shown = state.shown().messages();
+
+        assertEquals("You keep the books.", shown.get(0).text());
+        assertEquals("How far does the book go?", shown.get(1).text());
+        assertTrue(shown.get(2).text().contains("\nBo is a customer since 2019. The book was read up to 999.\n"));
+        assertTrue(shown.get(4).text().endsWith("read_result {\"result\":\"1.0\",\"from\":2000} …]"));
+        assertEquals("Up to 999.", shown.get(5).text());
+        assertEquals(6, shown.size());
+        assertEquals(12, state.transcript().size());
+        assertEquals(
+                Usage.of(200 + 300 + 300 + 900 + 500, 20 + 20 + 4 + 4 + 4),
+                state.spent().usage());
+        assertEquals("0.0033", state.spent().cost().usd().toPlainString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"journal-v1.jsonl", "journal-v1-compacted.jsonl"})
+    void versionOneIsStillWrittenTheSame(String name) throws Exception {
+        List<Recorded> events = golden(name);
 
         assertEquals(
                 events,
                 events.stream().map(EventJson::write).map(EventJson::read).toList());
     }
 
-    @Test
-    void foldingInPiecesIsFoldingAtOnce() throws Exception {
-        List<Recorded> events = golden("journal-v1.jsonl");
+    @ParameterizedTest
+    @ValueSource(strings = {"journal-v1.jsonl", "journal-v1-compacted.jsonl"})
+    void foldingInPiecesIsFoldingAtOnce(String name) throws Exception {
+        List<Recorded> events = golden(name);
         RunState whole = RunState.of(events);
 
         for (int cut = 1; cut < events.size(); cut++) {
@@ -73,6 +97,7 @@ class GoldenJournalTest {
             assertTrue(first.closedTranscript().isClosed(), "after " + cut + " events");
             RunState both = first.after(events.subList(cut, events.size()));
             assertEquals(whole.transcript(), both.transcript());
+            assertEquals(whole.shown(), both.shown());
             assertEquals(whole.next(), both.next());
             assertEquals(whole.timeSpent(), both.timeSpent());
         }

@@ -67,6 +67,11 @@ class GuideTest {
     }
 
     @Test
+    void longConversationsAreShownShorter() throws Exception {
+        assertThat(printedBy(LongConversations::main)).isEqualTo("1 result is shown shorter\nNot much.\n");
+    }
+
+    @Test
     void ownToolRegistryOffersTools() throws Exception {
         assertThat(printedBy(OwnToolRegistry::main)).isEqualTo("A marathon of 26.2 miles is about 42.2 km.\n");
     }
