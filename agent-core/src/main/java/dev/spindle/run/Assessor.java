@@ -21,6 +21,8 @@ import dev.spindle.tool.ToolHandler;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,40 +36,35 @@ import org.jspecify.annotations.Nullable;
 final class Assessor {
     private static final CheckedArguments NO_ARGUMENTS =
             new CheckedArguments(Json.EMPTY_OBJECT, Fingerprint.of(Json.EMPTY_OBJECT), List.of());
+    private static final String EXPIRED =
+            "Refused: nobody approved this call in time. Call again if it is still wanted; a person is then asked anew.";
 
     private final RunSetup setup;
     private final RunContext context;
     private final Toolbox tools;
+    private final CutShortCalls cutShort;
     private final Map<CallId, Arguments.Accepted> accepted = new ConcurrentHashMap<>();
     private @Nullable SchemaValidator form;
 
-    Assessor(RunSetup setup, RunContext context) {
+    Assessor(RunSetup setup, RunContext context, ToolCaller caller) {
         this.setup = setup;
         this.context = context;
         this.tools = new Toolbox(setup.tools());
+        this.cutShort = new CutShortCalls(setup, context, caller, this);
     }
 
     List<CallAssessment> calls(RunState state, List<CallId> ids) {
-        List<CallAssessment> found = new ArrayList<>();
-        for (CallId id : ids) {
-            CallState call = state.find(id).orElseThrow();
-            found.add(call.phase() == Phase.CUT_SHORT ? cutShort(call) : written(state, call));
-        }
+        List<CallState> calls =
+                ids.stream().map(id -> state.find(id).orElseThrow()).toList();
+        List<CallAssessment> found = new ArrayList<>(cutShort.assess(
+                state,
+                calls.stream().filter(call -> call.phase() == Phase.CUT_SHORT).toList()));
+        calls.stream().filter(call -> call.phase() != Phase.CUT_SHORT).forEach(call -> found.add(written(state, call)));
         return found;
     }
 
-    private CallAssessment cutShort(CallState call) {
-        CallAssessment before = Objects.requireNonNull(call.assessed(), "a call that ran was assessed");
-        boolean tell = setup.rules().inDoubt() == InDoubt.TELL_MODEL;
-        return new CallAssessment(
-                call.id(),
-                before.tool(),
-                before.arguments(),
-                tell ? Verdict.ANSWERED : Verdict.IN_DOUBT,
-                tell ? RunState.inDoubt() : null);
-    }
-
-    private CallAssessment written(RunState state, CallState call) {
+    /** A call that has not started, or that runs again. */
+    CallAssessment written(RunState state, CallState call) {
         Optional<ToolFunction> tool = tools.find(call.call().name());
         if (tool.isEmpty()) return unknown(state, call);
         ToolSpec spec = tool.get().spec();
@@ -80,12 +77,36 @@ final class Assessor {
         }
         Arguments.Accepted fitting = (Arguments.Accepted) read;
         accepted.put(call.id(), fitting);
-        CheckedArguments arguments =
-                new CheckedArguments(fitting.json(), Fingerprint.of(fitting.json()), fitting.notes());
-        boolean decided = call.decision() != null;
-        boolean ask =
-                !decided && needsApproval(new ToolInvocation(call.id(), spec, fitting, context, text -> {}), state);
-        return new CallAssessment(call.id(), facts, arguments, ask ? Verdict.NEEDS_APPROVAL : Verdict.READY, null);
+        CallAssessment ready = new CallAssessment(call.id(), facts, checked(call, fitting), Verdict.READY, null);
+        if (isDecided(call, ready)) return ready;
+        return approved(state, call, ready, new ToolInvocation(call.id(), spec, fitting, context, text -> {}));
+    }
+
+    /** What was mended in the model's text stays noted when the mended text is read again. */
+    private static CheckedArguments checked(CallState call, Arguments.Accepted read) {
+        String hash = Fingerprint.of(read.json());
+        CallAssessment before = call.assessed();
+        if (before == null || !before.arguments().hash().equals(hash))
+            return new CheckedArguments(read.json(), hash, read.notes());
+        return new CheckedArguments(read.json(), hash, before.arguments().notes());
+    }
+
+    /** An approval is for the arguments that the person saw, not for what another version of the tool makes of them. */
+    private static boolean isDecided(CallState call, CallAssessment found) {
+        Decision made = call.decision();
+        return made != null
+                && (made.verdict() == Decision.Verdict.EDIT
+                        || made.argumentHash().equals(found.arguments().hash()));
+    }
+
+    private CallAssessment approved(RunState state, CallState call, CallAssessment ready, ToolInvocation invocation) {
+        Instant now = setup.stores().clock().instant();
+        if (call.isExpired(now)) return ready.answered(ToolResult.of(Outcome.REFUSED, EXPIRED));
+        CallAssessment before = call.assessed();
+        if (before != null && before.verdict() == Verdict.NEEDS_APPROVAL) return ready.asking(before.expires());
+        if (!needsApproval(invocation, state)) return ready;
+        Duration validity = setup.rules().approval().validity(invocation);
+        return ready.asking(validity == null ? null : now.plus(validity));
     }
 
     private boolean needsApproval(ToolInvocation call, RunState state) {

@@ -9,9 +9,11 @@ import dev.spindle.run.RunEvent.CallAssessment.Verdict;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.ToolResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param call as the model wrote it
  * @param assessed what was found of it; null before
  * @param decision what a person decided; null if nobody did
- * @param answer its answer; null before
+ * @param answer its answer, or while it is cut short under the driver that started it, how; null before
  * @param inside what is known of calls inside it, if an agent answers it
  */
 public record CallState(
@@ -48,10 +50,15 @@ public record CallState(
         }
 
         private boolean accepts(String path, String argumentHash) {
+            return undecided()
+                    .anyMatch(call ->
+                            call.path().equals(path) && call.argumentHash().equals(argumentHash));
+        }
+
+        private Stream<PendingCall> undecided() {
             return waiting.stream()
-                            .anyMatch(call -> call.path().equals(path)
-                                    && call.argumentHash().equals(argumentHash))
-                    && decisions.stream().noneMatch(decision -> decision.path().equals(path));
+                    .filter(call -> decisions.stream()
+                            .noneMatch(decision -> decision.path().equals(call.path())));
         }
 
         private Inside with(Decision decision) {
@@ -59,11 +66,16 @@ public record CallState(
             all.add(decision);
             return new Inside(waiting, all);
         }
+
+        /** Whether something may be settled without a decision: by what a tool finds out, or by time. */
+        private boolean maySettleItself() {
+            return waiting.stream().anyMatch(call -> call.inDoubt() || call.expires() != null);
+        }
     }
 
     /** The stages of a call. */
     public enum Phase {
-        /** The model wrote it, or a person edited it, and nobody looked at it yet. */
+        /** The model wrote it, a person decided about it, or the run goes on without its having started: it is to be looked at. */
         WRITTEN,
         /** It may run. */
         READY,
@@ -71,7 +83,7 @@ public record CallState(
         WAITING,
         /** It runs. */
         STARTED,
-        /** It was cut short and may have taken effect; nobody looked at that yet. */
+        /** It was cut short and may have taken effect; that is to be looked at. */
         CUT_SHORT,
         /** Calls inside it wait for a person. */
         SUSPENDED,
@@ -97,32 +109,50 @@ public record CallState(
             case NEEDS_APPROVAL, IN_DOUBT -> Phase.WAITING;
             case ANSWERED -> Phase.ANSWERED;
         };
-        return new CallState(id, call, next, found, decision, found.answer(), inside);
+        Decision standing = next == Phase.WAITING ? null : decision;
+        return new CallState(id, call, next, found, standing, found.answer(), inside);
     }
 
     CallState finished(ToolResult result) {
-        return isCutShort(result.outcome()) && effect() == Effect.WRITE ? in(Phase.CUT_SHORT) : answered(result);
+        if (!isCutShort(result.outcome()) || effect() != Effect.WRITE) return answered(result);
+        return new CallState(id, call, Phase.CUT_SHORT, assessed, decision, result, inside);
     }
 
-    /** A tool that was running when its process ended, seen by the next driver. */
+    /** As the next driver sees it: what was decided without a person is looked at again, for rules and tools may have changed. */
     CallState survived() {
-        if (phase != Phase.STARTED) return this;
-        return in(effect() == Effect.WRITE ? Phase.CUT_SHORT : Phase.READY);
+        return switch (phase) {
+            case READY -> in(inside.waiting().isEmpty() ? Phase.WRITTEN : Phase.READY);
+            case WAITING -> in(inDoubt() ? Phase.CUT_SHORT : Phase.WRITTEN);
+            case STARTED, CUT_SHORT -> new CallState(id, call, Phase.CUT_SHORT, assessed, decision, null, inside);
+            case SUSPENDED -> in(inside.maySettleItself() ? Phase.READY : Phase.SUSPENDED);
+            case WRITTEN, ANSWERED -> this;
+        };
     }
 
     CallState decided(Decision made) {
         if (!made.path().equals(id.toString())) return decidedInside(made);
-        CallState after = new CallState(id, call, phase, assessed, made, answer, inside);
+        boolean edited = made.verdict() == Decision.Verdict.EDIT;
+        CallState after = new CallState(id, call, Phase.WRITTEN, edited ? null : assessed, made, null, inside);
         return switch (made.verdict()) {
-            case APPROVE -> after.in(Phase.READY);
-            case EDIT -> after.in(Phase.WRITTEN);
+            case APPROVE, EDIT -> after;
             case REFUSE -> after.answered(ToolResult.of(Outcome.REFUSED, "Refused: " + made.words()));
             case ANSWER -> after.answered(ToolResult.text(made.words()));
         };
     }
 
-    /** The arguments to read: the model's, or those a person put in their place. */
+    /** A decision that came after its time: the call is looked at again, and found to be expired. */
+    CallState expired() {
+        return in(Phase.WRITTEN);
+    }
+
+    boolean isExpired(Instant now) {
+        return isWaiting() && pending("").isExpired(now);
+    }
+
+    /** The arguments to read: those that were read already, those a person put in their place, or the model's. */
     public String written() {
+        if (assessed != null && assessed.verdict() != Verdict.ANSWERED)
+            return assessed.arguments().json().text();
         return decision != null && decision.arguments() != null
                 ? decision.arguments().text()
                 : call.arguments();
@@ -131,6 +161,13 @@ public record CallState(
     /** Whether it waits because it was cut short, not because it needs approval. */
     public boolean inDoubt() {
         return assessed != null && assessed.verdict() == Verdict.IN_DOUBT;
+    }
+
+    /** Whether a person was asked about it and has not decided, even while it is to be looked at again. */
+    public boolean isWaiting() {
+        boolean asked = inDoubt() || (assessed != null && assessed.verdict() == Verdict.NEEDS_APPROVAL);
+        boolean still = phase == Phase.WAITING || phase == Phase.WRITTEN || phase == Phase.CUT_SHORT;
+        return asked && still && decision == null;
     }
 
     private CallState decidedInside(Decision made) {
@@ -146,10 +183,9 @@ public record CallState(
     public boolean accepts(Decision made) {
         String own = id.toString();
         if (made.path().startsWith(own + "/")) {
-            boolean asked = phase == Phase.SUSPENDED || phase == Phase.READY;
-            return asked && inside.accepts(made.path().substring(own.length() + 1), made.argumentHash());
+            return mayAskInside() && inside.accepts(made.path().substring(own.length() + 1), made.argumentHash());
         }
-        return phase == Phase.WAITING
+        return isWaiting()
                 && assessed != null
                 && made.path().equals(own)
                 && made.argumentHash().equals(assessed.arguments().hash());
@@ -161,11 +197,16 @@ public record CallState(
 
     /** What waits here for a person: the call itself, or calls inside it by their paths. */
     List<PendingCall> awaiting(String runId) {
-        if (phase == Phase.WAITING) return List.of(pending(runId));
-        if (phase != Phase.SUSPENDED) return List.of();
-        return inside.waiting().stream()
+        if (isWaiting()) return List.of(pending(runId));
+        if (!mayAskInside()) return List.of();
+        return inside.undecided()
                 .map(call -> call.seenFrom(runId, id + "/" + call.path()))
                 .toList();
+    }
+
+    /** Whether an agent answers it that does not run now. */
+    private boolean mayAskInside() {
+        return phase == Phase.SUSPENDED || phase == Phase.READY || phase == Phase.CUT_SHORT;
     }
 
     private PendingCall pending(String runId) {
@@ -176,7 +217,8 @@ public record CallState(
                 found.tool().name(),
                 found.arguments().json(),
                 found.arguments().hash(),
-                inDoubt());
+                inDoubt(),
+                found.expires());
     }
 
     ToolMessage message(ToolResult result) {

@@ -5,14 +5,14 @@ import dev.spindle.tool.PendingCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person decided about a call that waits.
+ * What a person decided about a call that waits. A plain value, as {@link PendingCall} is: write it as {@code Json.of(decision)}.
  *
  * @param path the call, as in {@link PendingCall#path()}
  * @param argumentHash the arguments that the person saw; a decision about others does not count
  * @param verdict what was decided
  * @param words the reason of a refusal, or the answer given in the tool's place; empty otherwise
  * @param arguments the edited arguments; null unless edited
- * @param by who decided, for the journal; empty if not told
+ * @param by who decided, for the journal, which dates it; empty if not told
  */
 public record Decision(
         String path,

@@ -90,12 +90,17 @@ public final class Driver {
         return inputs;
     }
 
-    private static void checkDecision(RunState state, Input input) {
+    private void checkDecision(RunState state, Input input) {
         if (!(input instanceof Input.Decided decided)) return;
         Decision decision = decided.decision();
         if (!state.isWaitingFor(decision)) {
             throw new AgentException("The decision about call " + decision.path() + " fits no waiting call of run '"
                     + state.runId() + "'; waiting are " + state.awaiting() + "; read them again and decide anew");
+        }
+        if (state.isTooLate(decision, now())) {
+            throw new AgentException("The decision about call " + decision.path() + " of run '" + state.runId()
+                    + "' comes too late, and the call was not run: it has expired; resume the run without a decision, and"
+                    + " the model is told that nobody approved");
         }
     }
 

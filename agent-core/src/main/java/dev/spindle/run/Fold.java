@@ -209,7 +209,10 @@ final class Fold implements Cloneable {
     }
 
     private void assessed(Assessed assessed) {
-        assessed.calls().forEach(found -> change(found.id(), call -> call.assessed(found)));
+        for (RunEvent.CallAssessment call : assessed.calls()) {
+            if (call.answer() != null) count(call.id(), call.answer());
+            change(call.id(), before -> before.assessed(call));
+        }
         AnswerAssessment found = assessed.answer();
         if (found == null) return;
         if (found.value() != null) {
@@ -225,10 +228,15 @@ final class Fold implements Cloneable {
     }
 
     private void finished(CallId id, ToolResult result) {
+        count(id, result);
+        change(id, call -> call.finished(result));
+    }
+
+    /** A result counts whether its tool returned it, or found out later that it would have. */
+    private void count(CallId id, ToolResult result) {
         spent = spent.plus(result.spent());
         tainted |= result.marks().untrusted();
         if (result.marks().whole() != null) keep(id, result);
-        change(id, call -> call.finished(result));
     }
 
     private void keep(CallId id, ToolResult whole) {
@@ -265,7 +273,8 @@ final class Fold implements Cloneable {
         if (came.posted()) received++;
         Input input = came.input();
         if (input instanceof Input.Said said) said(said.message());
-        else if (input instanceof Input.Decided decided) decided(decided.decision());
+        else if (input instanceof Input.Decided decided)
+            decided(decided.decision(), came.at().time());
         else if (input instanceof Input.Cancelled cancel) cancelled = cancel.reason();
         else if (input instanceof Input.Relimited relimited) limits = relimited.limits();
     }
@@ -283,9 +292,12 @@ final class Fold implements Cloneable {
     }
 
     /** A decision about other arguments, or about a call that does not wait, changes nothing. */
-    private void decided(Decision decision) {
+    private void decided(Decision decision, Instant now) {
         if (turn == null) return;
-        turn = turn.changeAll(call -> call.accepts(decision) ? call.decided(decision) : call);
+        turn = turn.changeAll(call -> {
+            if (!call.accepts(decision)) return call;
+            return call.isExpired(now) ? call.expired() : call.decided(decision);
+        });
     }
 
     private void resumed() {

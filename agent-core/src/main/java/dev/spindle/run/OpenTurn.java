@@ -81,7 +81,8 @@ record OpenTurn(AssistantMessage said, List<CallState> calls) {
         List<Message> messages = new ArrayList<>(calls.size() + 1);
         messages.add(said);
         for (CallState call : calls) {
-            messages.add(call.message(call.answer() != null ? call.answer() : unanswered.apply(call)));
+            ToolResult answer = call.phase() == Phase.ANSWERED ? call.answer() : null;
+            messages.add(call.message(answer != null ? answer : unanswered.apply(call)));
         }
         return messages;
     }

@@ -11,6 +11,7 @@ import dev.spindle.model.ModelReply;
 import dev.spindle.model.OutputSchema;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.PendingCall;
+import dev.spindle.tool.Reconciliation;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;
 import java.time.Duration;
@@ -219,13 +220,40 @@ public sealed interface RunEvent {
      * @param tool what was known of its tool
      * @param arguments what was made of its arguments
      * @param answer its answer if it will not run; null if it will, or may
+     * @param expires until when a person can decide about it; null for ever
+     * @param reconciled what its tool found out if it was cut short, the result aside; null if it was not or nobody was asked
      */
     record CallAssessment(
             CallId id,
             AssessedTool tool,
             CheckedArguments arguments,
             Verdict verdict,
-            @Nullable ToolResult answer) {
+            @Nullable ToolResult answer,
+            @Nullable Instant expires,
+            @Nullable Reconciliation reconciled) {
+        /** Of a call that was not cut short, and that nobody need approve. */
+        public CallAssessment(
+                CallId id,
+                AssessedTool tool,
+                CheckedArguments arguments,
+                Verdict verdict,
+                @Nullable ToolResult answer) {
+            this(id, tool, arguments, verdict, answer, null, null);
+        }
+
+        CallAssessment answered(ToolResult given) {
+            return new CallAssessment(id, tool, arguments, Verdict.ANSWERED, given, null, reconciled);
+        }
+
+        CallAssessment asking(@Nullable Instant until) {
+            return new CallAssessment(id, tool, arguments, Verdict.NEEDS_APPROVAL, null, until, reconciled);
+        }
+
+        CallAssessment reconciled(@Nullable Reconciliation found) {
+            Reconciliation words = found == null ? null : found.withResult(null);
+            return new CallAssessment(id, tool, arguments, verdict, answer, expires, words);
+        }
+
         /** What can be found of a call. */
         public enum Verdict {
             /** It may run. */

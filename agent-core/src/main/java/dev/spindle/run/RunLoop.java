@@ -5,7 +5,7 @@ import dev.spindle.context.RunContext;
 import dev.spindle.message.CallId;
 import dev.spindle.run.RunEvent.At;
 import dev.spindle.run.RunEvent.Recorded;
-import java.time.Duration;
+import dev.spindle.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +51,7 @@ final class RunLoop {
     }
 
     private void record(List<? extends Recorded> events) {
+        if (events.isEmpty()) return;
         setup.stores().journal().append(state.runId(), state.position(), List.copyOf(events));
         state = state.after(events);
         if (listener != null) events.forEach(listener::on);
@@ -67,6 +68,8 @@ final class RunLoop {
     /** What came from outside becomes an event before anything is decided. */
     private void receive() {
         for (Input posted : setup.stores().journal().inbox(state.runId(), state.received())) {
+            boolean late = posted instanceof Input.Decided decided && state.isTooLate(decided.decision(), at(0).time());
+            if (late) log.warn("run={} has got a decision too late, and does without: {}", state.runId(), posted);
             record(at -> new RunEvent.Received(at, posted, true));
         }
         if (Thread.interrupted()) cancelAsInterrupted();
@@ -128,12 +131,11 @@ final class RunLoop {
     }
 
     private TimeLimit limit(CallId id) {
-        Duration left = state.timeLeft(setup.stores().clock().instant());
-        Duration own = setup.tools()
+        ToolSpec.@Nullable Supervision supervision = setup.tools()
                 .find(toolOf(id))
-                .map(tool -> tool.spec().supervision().timeout())
-                .orElse(state.limits().toolTimeout());
-        return TimeLimit.of(own, left);
+                .map(tool -> tool.spec().supervision())
+                .orElse(null);
+        return TimeLimit.of(state, supervision, setup.stores().clock().instant());
     }
 
     private RunResult stop(Step.Stop stop) {

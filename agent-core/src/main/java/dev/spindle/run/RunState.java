@@ -129,12 +129,11 @@ public final class RunState {
     }
 
     private static ToolResult closing(CallState call) {
+        if (call.isWaiting() && !call.inDoubt()) {
+            return ToolResult.of(Outcome.SKIPPED, "Not run: nobody has approved this call yet.");
+        }
         return switch (call.phase()) {
-            case STARTED, CUT_SHORT -> inDoubt();
-            case WAITING ->
-                call.inDoubt()
-                        ? inDoubt()
-                        : ToolResult.of(Outcome.SKIPPED, "Not run: nobody has approved this call yet.");
+            case STARTED, CUT_SHORT, WAITING -> inDoubt();
             case SUSPENDED ->
                 ToolResult.of(Outcome.SKIPPED, "Not finished: a step of it waits for a person's decision.");
             default -> ToolResult.of(Outcome.SKIPPED, "Not run: the run stopped before this call.");
@@ -169,6 +168,11 @@ public final class RunState {
     /** Whether a decision is about a call that waits, and about the arguments it waits with. */
     public boolean isWaitingFor(Decision decision) {
         return fold.turn != null && fold.turn.calls().stream().anyMatch(call -> call.accepts(decision));
+    }
+
+    /** Whether a decision is about a call that could be decided only before an instant which is past. */
+    boolean isTooLate(Decision decision, Instant now) {
+        return awaiting().stream().anyMatch(call -> call.path().equals(decision.path()) && call.isExpired(now));
     }
 
     /** Replies so far. */

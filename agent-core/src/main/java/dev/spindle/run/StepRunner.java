@@ -16,6 +16,7 @@ import dev.spindle.run.RunEvent.AnswerAssessment;
 import dev.spindle.run.RunEvent.AskFailed;
 import dev.spindle.run.RunEvent.Assessed;
 import dev.spindle.run.RunEvent.At;
+import dev.spindle.run.RunEvent.CallAssessment;
 import dev.spindle.run.RunEvent.Failure;
 import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunEvent.Replied;
@@ -55,9 +56,9 @@ public final class StepRunner {
         this.context = context;
         this.listener = listener;
         this.model = Intercepted.by(setup.rules().interceptors(), setup.brain().model());
-        this.assessor = new Assessor(setup, context);
         this.compactor = new Compactor(setup, context);
         this.caller = new ToolCaller(setup.rules().interceptors());
+        this.assessor = new Assessor(setup, context, caller);
     }
 
     /** Asks the model; a failure is an event, too. */
@@ -115,13 +116,18 @@ public final class StepRunner {
         return new Failure(failed.getClass().getSimpleName(), message, partial, spent);
     }
 
-    /** Looks at what the model wrote before anything is done with it. */
+    /**
+     * Looks at what the model wrote before anything is done with it, and at calls that were cut short.
+     *
+     * @return empty if the run was cancelled before anything was found out
+     */
     public List<Recorded> assess(RunState state, Step.Assess step) {
         if (step.calls().isEmpty()) {
             AnswerAssessment found = assessor.answer(state);
             return List.of(new Assessed(at(state), List.of(), found));
         }
-        return List.of(new Assessed(at(state), assessor.calls(state, step.calls()), null));
+        List<CallAssessment> found = assessor.calls(state, step.calls());
+        return found.isEmpty() ? List.of() : List.of(new Assessed(at(state), found, null));
     }
 
     /**

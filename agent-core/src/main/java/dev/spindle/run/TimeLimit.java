@@ -1,6 +1,8 @@
 package dev.spindle.run;
 
+import dev.spindle.tool.ToolSpec;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param words whose limit it is, for the model; the same whenever the run is repeated
  */
 record TimeLimit(@Nullable Duration time, String words) {
+    /**
+     * Of a call at an instant.
+     *
+     * @param supervision of its tool; null if that is gone
+     */
+    static TimeLimit of(RunState state, ToolSpec.@Nullable Supervision supervision, Instant now) {
+        Duration own = supervision == null ? null : supervision.timeout();
+        return of(own != null ? own : state.limits().toolTimeout(), state.timeLeft(now));
+    }
+
     /** The shorter of a tool's own time and what is left of the run's. */
     static TimeLimit of(Duration own, @Nullable Duration leftOfRun) {
         boolean ofRun = leftOfRun != null && (own.isZero() || leftOfRun.compareTo(own) < 0);

@@ -60,12 +60,25 @@ final class MethodDefinition {
         checkReturned();
         makeAccessible();
         checkConstraints(target);
+        Optional<Reconciler> reconciler = reconciler(target, parameters);
         if (!mistakes.isEmpty()) {
             return Optional.empty();
         }
         ToolSpec spec = new ToolSpec(name, tool.value(), schema, tool.effect(), supervision(timeout));
         MethodTool code = new MethodTool(target, method, parameters);
-        return Optional.of(ToolFunction.of(spec, ArgumentReader.of(spec, code), code));
+        ToolFunction function = ToolFunction.of(spec, ArgumentReader.of(spec, code), code);
+        return Optional.of(reconciler.map(function::reconciledBy).orElse(function));
+    }
+
+    private Optional<Reconciler> reconciler(Object target, List<ToolParameter> parameters) {
+        if (tool.reconcile().isEmpty()) {
+            return Optional.empty();
+        }
+        if (tool.effect() != Effect.WRITE) {
+            mistake("reconcile is for a WRITE tool; a call of a " + tool.effect()
+                    + " tool that was cut short runs again");
+        }
+        return MethodReconciler.find(tool.reconcile(), target, parameters, this::mistake);
     }
 
     private ToolSpec.Supervision supervision(@Nullable Duration timeout) {

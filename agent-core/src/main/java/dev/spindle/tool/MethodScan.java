@@ -70,7 +70,7 @@ final class MethodScan {
     }
 
     /** The methods of a class, each with those it overrides, nearest first; in order of name, the same on every start. */
-    private static Collection<List<Method>> methods(Class<?> type) {
+    static Collection<List<Method>> methods(Class<?> type) {
         Map<String, List<Method>> bySignature = new TreeMap<>();
         for (Class<?> each : ancestry(type)) {
             for (Method method : each.getDeclaredMethods()) {

@@ -57,10 +57,11 @@ final class MethodTool implements ToolHandler, ArgumentReader.Binding {
                 values[at] = parameters.get(at).injected(invocation);
             }
         }
-        return result(invoke(values));
+        return result(invoke(target, method, values));
     }
 
-    private @Nullable Object invoke(@Nullable Object[] values) throws Exception {
+    /** What a method returns; what it throws comes out as it is. */
+    static @Nullable Object invoke(Object target, Method method, @Nullable Object[] values) throws Exception {
         try {
             return method.invoke(target, values);
         } catch (InvocationTargetException e) {

@@ -20,6 +20,13 @@ public @interface Tool {
     /** What running it does to the world. Declare it: a tool that was cut short runs again only if this allows it. */
     Effect effect() default Effect.WRITE;
 
+    /**
+     * The method of the same object that finds out what became of a call of this tool that was cut short; empty for none. For WRITE.
+     *
+     * <p>It returns a {@link Reconciliation} and takes a {@link ToolInvocation}, parameters of the tool by the same name and type, or both.
+     */
+    String reconcile() default "";
+
     /** Whether a person must approve each call. */
     boolean approval() default false;
 

@@ -1,18 +1,22 @@
 package dev.spindle.tool;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** A tool that can be called: what is known of it, how its arguments are read, and the code behind it. Thread-safe. */
 public final class ToolFunction implements ToolHandler {
     private final ToolSpec spec;
     private final ArgumentReader reader;
     private final ToolHandler handler;
+    private final @Nullable Reconciler reconciler;
 
-    private ToolFunction(ToolSpec spec, ArgumentReader reader, ToolHandler handler) {
+    private ToolFunction(ToolSpec spec, ArgumentReader reader, ToolHandler handler, @Nullable Reconciler reconciler) {
         this.spec = spec;
         this.reader = reader;
         this.handler = handler;
+        this.reconciler = reconciler;
     }
 
     /**
@@ -27,7 +31,7 @@ public final class ToolFunction implements ToolHandler {
     static ToolFunction of(ToolSpec spec, ArgumentReader reader, ToolHandler handler) {
         Integer most = spec.supervision().maxConcurrent();
         return new ToolFunction(
-                spec, reader, most == null ? handler : new ConcurrencyLimit(new Semaphore(most), handler));
+                spec, reader, most == null ? handler : new ConcurrencyLimit(new Semaphore(most), handler), null);
     }
 
     /**
@@ -49,12 +53,30 @@ public final class ToolFunction implements ToolHandler {
     /** This tool under another name; both share one limit of concurrent calls. */
     public ToolFunction withName(String name) {
         ToolSpec renamed = ToolDefinitionException.checkName(spec.withName(name));
-        return new ToolFunction(renamed, reader.of(renamed), handler);
+        return new ToolFunction(renamed, reader.of(renamed), handler, reconciler);
     }
 
     /** This tool, its arguments taken exactly as written: the string "5" is no number here. */
     public ToolFunction withoutCoercion() {
-        return new ToolFunction(spec, reader.withoutCoercion(), handler);
+        return new ToolFunction(spec, reader.withoutCoercion(), handler, reconciler);
+    }
+
+    /**
+     * This tool, with somebody who finds out what became of a call that was cut short.
+     *
+     * @throws ToolDefinitionException if the tool is no WRITE, whose calls simply run again
+     */
+    public ToolFunction reconciledBy(Reconciler finder) {
+        if (spec.effect() != Effect.WRITE) {
+            throw new ToolDefinitionException(List.of(spec.name() + ": a Reconciler is for a WRITE tool; a call of a "
+                    + spec.effect() + " tool that was cut short runs again"));
+        }
+        return new ToolFunction(spec, reader, handler, finder);
+    }
+
+    /** Who finds out what became of a call that was cut short; empty if nobody can. */
+    public Optional<Reconciler> findReconciler() {
+        return Optional.ofNullable(reconciler);
     }
 
     /**

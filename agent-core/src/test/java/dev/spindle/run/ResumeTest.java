@@ -99,7 +99,7 @@ class ResumeTest {
         Agent agent = agent(ScriptedModel.calls("pay", PAY_BO));
         RunResult paused = agent.run("Pay Bo.");
         PendingCall seen = paused.awaitingApproval().get(0);
-        PendingCall other = new PendingCall(seen.runId(), seen.path(), "pay", Json.EMPTY_OBJECT, "0000", false);
+        PendingCall other = new PendingCall(seen.runId(), seen.path(), "pay", Json.EMPTY_OBJECT, "0000", false, null);
 
         AgentException refused =
                 assertThrows(AgentException.class, () -> agent.resume(paused.runId(), Decision.approve(other)));
