@@ -132,6 +132,7 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     private boolean isUnfinished(String runId) {
         List<String> lines = JsonLines.read(file(runId, ENDING));
+        // A damaged run counts: whoever goes on with it hears of it, and the other runs are not held up.
         return !lines.isEmpty() && !KeptEvent.isFinished(lines.get(lines.size() - 1));
     }
 

@@ -294,8 +294,7 @@ class ReconcileTest {
     void aCrashWhileItIsAskedLosesNothing() {
         KeepingJournal journal = killedInside("pay", PAY_BO);
         RunState state = RunState.of(journal.read("r", 0));
-        journal.append(
-                "r", state.position(), List.of(new RunEvent.Resumed(JournalContract.at(state.position()), "me", 1)));
+        journal.append("r", state.position(), List.of(new RunEvent.Resumed(Events.at(state.position()), "me", 1)));
         journal.release("r");
         bank.service = key -> Reconciliation.tookEffect("paid");
 
