@@ -101,6 +101,12 @@ public final class Json {
         return known;
     }
 
+    /** The same value in a text that UTF-8 can hold: half a character, as some models write, stands in it as an escape. */
+    public Json wellFormed() {
+        String paired = Surrogates.paired(text());
+        return paired.equals(text()) ? this : trusted(paired);
+    }
+
     /** Whether this is an object. */
     public boolean isObject() {
         return node().isObject();

@@ -2,16 +2,18 @@ package dev.spindle.memory;
 
 import dev.spindle.message.Message;
 import dev.spindle.message.Transcript;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Remembers in this process, as long as it lives, and only so many conversations: when there are more, the one that was not used for
  * the longest time goes. Thread-safe.
  */
-public final class InMemoryMemory implements Memory {
+public final class InMemoryMemory implements VersionedMemory {
     private static final int DEFAULT_CONVERSATIONS = 10_000;
 
     private final int maxConversations;
@@ -35,10 +37,12 @@ public final class InMemoryMemory implements Memory {
     }
 
     @Override
-    public Transcript recall(String conversation) {
+    public Remembered look(String conversation) {
         synchronized (byUse) {
             Conversation known = byUse.get(conversation);
-            return known == null ? Transcript.EMPTY : known.transcript;
+            return known == null
+                    ? new Remembered(Transcript.EMPTY, 0)
+                    : new Remembered(known.transcript, known.version);
         }
     }
 
@@ -46,9 +50,23 @@ public final class InMemoryMemory implements Memory {
     public void remember(String conversation, String runId, List<Message> turn) {
         Transcript whole = Transcript.of(turn);
         synchronized (byUse) {
-            byUse.computeIfAbsent(conversation, unused -> new Conversation()).put(runId, whole);
-            if (byUse.size() > maxConversations) forgetTheEldest();
+            known(conversation).put(runId, whole);
         }
+    }
+
+    @Override
+    public void replace(String conversation, long version, List<Message> messages) {
+        Transcript whole = Transcript.of(messages);
+        synchronized (byUse) {
+            if (look(conversation).version() != version) throw new MemoryConflictException(conversation, version);
+            known(conversation).replace(whole);
+        }
+    }
+
+    private Conversation known(String name) {
+        Conversation conversation = byUse.computeIfAbsent(name, unused -> new Conversation());
+        if (byUse.size() > maxConversations) forgetTheEldest();
+        return conversation;
     }
 
     private void forgetTheEldest() {
@@ -57,20 +75,36 @@ public final class InMemoryMemory implements Memory {
         eldest.remove();
     }
 
-    /** The turns by run, and all of them as one transcript, which only grows unless a run gives its turn again. */
+    /** The turns by run, behind what stands for those that were replaced, and all of it as one transcript. */
     private static final class Conversation {
         private final Map<String, Transcript> turns = new LinkedHashMap<>();
+        /** By run, what tells whether a turn that is given again is the one that was replaced. */
+        private final Map<String, Integer> replaced = new HashMap<>();
+
+        private Transcript beginning = Transcript.EMPTY;
         private Transcript transcript = Transcript.EMPTY;
+        private long version;
 
         private void put(String runId, Transcript turn) {
+            if (turn.equals(turns.get(runId)) || Objects.equals(replaced.get(runId), turn.hashCode())) return;
+            version++;
+            replaced.remove(runId);
             Transcript before = turns.put(runId, turn);
             transcript = before == null ? transcript.concat(turn) : joined();
         }
 
         private Transcript joined() {
-            Transcript all = Transcript.EMPTY;
+            Transcript all = beginning;
             for (Transcript turn : turns.values()) all = all.concat(turn);
             return all;
+        }
+
+        private void replace(Transcript messages) {
+            version++;
+            turns.forEach((runId, turn) -> replaced.put(runId, turn.hashCode()));
+            turns.clear();
+            beginning = messages;
+            transcript = messages;
         }
     }
 }

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Contents that are what their hashes say: a missing or damaged one is an error. */
 record CheckedContents(Contents contents) {
-    /** Adds a text of JSON to what shall be kept, and gives its hash. */
-    static String keep(String json, Map<String, String> kept) {
-        String text = Surrogates.paired(json);
+    /** Adds a text to what shall be kept, and gives its hash. */
+    static String keep(String text, Map<String, String> kept) {
         String hash = Fingerprint.of(text);
         kept.put(hash, text);
         return hash;

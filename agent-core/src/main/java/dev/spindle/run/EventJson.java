@@ -17,8 +17,8 @@ public final class EventJson {
 
     /** An event as an object on one line: {@code v}, the version, {@code type}, the kind of event, and what the event has. */
     public static String write(RunEvent event) {
-        return Surrogates.paired("{\"v\":" + VERSION + ","
-                + Json.of(event, RunEvent.class).text().substring(1));
+        String json = Json.of(event, RunEvent.class).wellFormed().text();
+        return "{\"v\":" + VERSION + "," + json.substring(1);
     }
 
     /**

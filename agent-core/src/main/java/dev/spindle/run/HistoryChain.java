@@ -56,9 +56,9 @@ final class HistoryChain {
     }
 
     private static String keep(Turn turn, Map<String, String> contents) {
-        String json = Json.of(turn).text();
+        String json = Json.of(turn).wellFormed().text();
         if (json.length() <= LongStrings.LONG) return CheckedContents.keep(json, contents);
-        LongStrings strings = LongStrings.cutFrom(Surrogates.paired(json), contents);
+        LongStrings strings = LongStrings.cutFrom(json, contents);
         return CheckedContents.keep(Json.of(strings).text(), contents);
     }
 

@@ -9,7 +9,7 @@ public final class InputJson {
 
     /** An input as an object on one line: {@code type}, the kind of input, and what the input has. */
     public static String write(Input input) {
-        return Surrogates.paired(Json.of(input, Input.class).text());
+        return Json.of(input, Input.class).wellFormed().text();
     }
 
     /**

@@ -119,8 +119,8 @@ public record KeptEvent(String line, Map<String, String> contents) {
 
     private static Apart repeated(Started started, Map<String, String> contents) {
         Opening opening = started.opening();
-        Json instructions = Json.of(opening.instructions());
-        Json tools = Json.of(new Definitions(started.terms().tools()));
+        Json instructions = Json.of(opening.instructions()).wellFormed();
+        Json tools = Json.of(new Definitions(started.terms().tools())).wellFormed();
         HistoryChain.Reference history = HistoryChain.keep(opening.history(), contents);
         return new Apart(
                 keepIfLong(instructions, contents),

@@ -26,6 +26,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +74,14 @@ class ConversationsTest {
         }
         Collections.shuffle(work);
 
-        MemoryContract.onEightThreads(work);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (Runnable one : work) all.add(threads.submit(one));
+            for (Future<?> one : all) one.get();
+        } finally {
+            threads.shutdownNow();
+        }
 
         for (int at = 0; at < CONVERSATIONS; at++) check("c" + at, memory.recall("c" + at));
     }

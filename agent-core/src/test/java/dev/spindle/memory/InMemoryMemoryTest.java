@@ -3,14 +3,15 @@ package dev.spindle.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.spindle.message.Message;
 import dev.spindle.message.Transcript;
+import dev.spindle.message.UserMessage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class InMemoryMemoryTest extends MemoryContract {
-    @Override
-    Memory memory() {
-        return new InMemoryMemory();
+class InMemoryMemoryTest {
+    private static List<Message> turn(String question) {
+        return List.of(UserMessage.of(question));
     }
 
     @Test

@@ -1,9 +1,10 @@
-package dev.spindle.memory;
+package dev.spindle.testing.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.spindle.json.Json;
+import dev.spindle.memory.Memory;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
 import dev.spindle.message.Outcome;
@@ -18,18 +19,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every memory keeps to. */
-@Timeout(60)
-abstract class MemoryContract {
-    /** A memory of its own for each test, in which nothing is kept. */
-    abstract Memory memory();
+/**
+ * What every {@link Memory} keeps to. Extend it, give it a memory, and the tests run with yours:
+ *
+ * <pre>{@code
+ * class MyMemoryTest extends MemoryContract {
+ *   @Override
+ *   protected Memory memory() {
+ *     return new MyMemory(anEmptyStore());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Needs JUnit Jupiter 5. For one in which what was said can be replaced, see {@link VersionedMemoryContract}.
+ */
+@Timeout(120)
+public abstract class MemoryContract {
+    /** For whoever extends it. */
+    protected MemoryContract() {}
+
+    /** The memory to try, in which nothing is kept; asked for once in each test. */
+    protected abstract Memory memory();
 
     static List<Message> turn(String question) {
         return List.of(UserMessage.of(question), AssistantMessage.of("You said: " + question));
@@ -49,7 +62,7 @@ abstract class MemoryContract {
                 new ToolMessage(
                         "0", "find", Outcome.OK, List.of(new Part.Text("it"), Part.Image.at("http://127.0.0.1/y"))),
                 new ToolMessage("0", "find", Outcome.INVALID_ARGUMENTS, List.of()),
-                UserMessage.of("And now?"),
+                UserMessage.of("And now? \uD83D\uDE00 a\u0000b \uD83D"),
                 new AssistantMessage("", null, "No.", List.of(), "", Json.EMPTY_OBJECT));
     }
 
@@ -173,7 +186,7 @@ abstract class MemoryContract {
         }
         Collections.shuffle(work);
 
-        onEightThreads(work);
+        Threads.runAll(work);
 
         Set<String> questions = new HashSet<>();
         for (int at = 0; at < 10; at++) {
@@ -186,17 +199,5 @@ abstract class MemoryContract {
             }
         }
         assertEquals(400, questions.size());
-    }
-
-    static void onEightThreads(List<Runnable> work) throws InterruptedException, ExecutionException {
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Future<?>> all = new ArrayList<>();
-            for (Runnable one : work) all.add(threads.submit(one));
-            for (Future<?> one : all) one.get();
-        } finally {
-            threads.shutdownNow();
-            threads.awaitTermination(10, TimeUnit.SECONDS);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.spindle.run;
+package dev.spindle.json;
 
 /** Text that UTF-8 can hold: half a character, as some models write, has no bytes of its own and becomes an escape. */
 final class Surrogates {

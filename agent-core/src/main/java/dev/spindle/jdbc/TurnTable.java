@@ -1,0 +1,149 @@
+package dev.spindle.jdbc;
+
+import dev.spindle.json.Json;
+import dev.spindle.memory.MemoryConflictException;
+import dev.spindle.message.Message;
+import dev.spindle.message.Transcript;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/*
+ * A conversation is a row with a version, which everything that changes the conversation raises first; so whoever else changes it waits
+ * until the transaction ends. A turn is a row, put in order by the version that it came with. Replacing marks the turns and puts one in
+ * front of those that will come, with the run id of nobody; what was said stays in the table.
+ */
+/** What was said in conversations. */
+final class TurnTable {
+    private static final String NOBODY = "";
+
+    private TurnTable() {}
+
+    /** A turn, as it is written. */
+    record Turn(List<Message> messages) {
+        static String write(List<Message> messages) {
+            return Json.of(new Turn(messages)).wellFormed().text();
+        }
+    }
+
+    /** A turn that is kept. */
+    private record Kept(boolean replaced, long ordinal, String messages) {}
+
+    /** The version of a conversation; 0 if it is not known. */
+    static long version(Connection connection, String conversation) throws SQLException {
+        try (PreparedStatement query = Connections.prepare(
+                        connection, "SELECT version FROM spindle_conversation WHERE conversation = ?", conversation);
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    static Transcript transcript(Connection connection, String conversation) throws SQLException {
+        Transcript transcript = Transcript.EMPTY;
+        for (String turn : EventTable.strings(
+                connection,
+                "SELECT messages FROM spindle_turn WHERE conversation = ? AND replaced = 0 ORDER BY ordinal",
+                conversation)) {
+            transcript = transcript.appendAll(Json.trusted(turn).to(Turn.class).messages());
+        }
+        return transcript;
+    }
+
+    /** Whether a turn would change nothing, since it is kept already. */
+    static boolean holds(Connection connection, String conversation, String runId, String messages)
+            throws SQLException {
+        return find(connection, conversation, runId)
+                .filter(kept -> kept.messages().equals(messages))
+                .isPresent();
+    }
+
+    /** Keeps a turn that is new or another than before; gives the version after it, negative if it is not behind all others. */
+    static long remember(Connection connection, String conversation, String runId, String messages)
+            throws SQLException {
+        long version = raise(connection, conversation);
+        Optional<Kept> before = find(connection, conversation, runId);
+        if (before.isEmpty()) {
+            insert(connection, conversation, version, runId, messages);
+            return version;
+        }
+        Connections.update(
+                connection,
+                "UPDATE spindle_turn SET messages = ?, ordinal = ?, replaced = 0 WHERE conversation = ? AND run_id = ?",
+                messages,
+                before.get().replaced() ? version : before.get().ordinal(),
+                conversation,
+                runId);
+        return -version;
+    }
+
+    private static long raise(Connection connection, String conversation) throws SQLException {
+        int raised = Connections.update(
+                connection,
+                "UPDATE spindle_conversation SET version = version + 1 WHERE conversation = ?",
+                conversation);
+        if (raised == 0) begin(connection, conversation);
+        return version(connection, conversation);
+    }
+
+    /** If somebody else begins it at once, the key is taken, and all is tried again. */
+    private static void begin(Connection connection, String conversation) throws SQLException {
+        Connections.update(
+                connection, "INSERT INTO spindle_conversation (conversation, version) VALUES (?, 1)", conversation);
+    }
+
+    private static void insert(Connection connection, String conversation, long ordinal, String runId, String messages)
+            throws SQLException {
+        Connections.update(
+                connection,
+                "INSERT INTO spindle_turn (conversation, ordinal, run_id, replaced, messages) VALUES (?, ?, ?, 0, ?)",
+                conversation,
+                ordinal,
+                runId,
+                messages);
+    }
+
+    private static Optional<Kept> find(Connection connection, String conversation, String runId) throws SQLException {
+        try (PreparedStatement query = Connections.prepare(
+                        connection,
+                        "SELECT replaced, ordinal, messages FROM spindle_turn WHERE conversation = ? AND run_id = ?",
+                        conversation,
+                        runId);
+                ResultSet row = query.executeQuery()) {
+            if (!row.next()) return Optional.empty();
+            return Optional.of(new Kept(row.getInt(1) == 1, row.getLong(2), row.getString(3)));
+        }
+    }
+
+    /** Replaces all that was said, if that is still what was looked at; gives the version after it. */
+    static long replace(Connection connection, String conversation, long version, String messages) throws SQLException {
+        int raised = Connections.update(
+                connection,
+                "UPDATE spindle_conversation SET version = version + 1 WHERE conversation = ? AND version = ?",
+                conversation,
+                version);
+        if (raised == 0) {
+            if (version != 0 || version(connection, conversation) != 0)
+                throw new MemoryConflictException(conversation, version);
+            begin(connection, conversation);
+        }
+        Connections.update(
+                connection,
+                "UPDATE spindle_turn SET replaced = 1 WHERE conversation = ? AND replaced = 0",
+                conversation);
+        Connections.update(
+                connection, "DELETE FROM spindle_turn WHERE conversation = ? AND run_id = ?", conversation, NOBODY);
+        insert(connection, conversation, version + 1, NOBODY, messages);
+        return version + 1;
+    }
+
+    /** Whether a replacement of a version took place. */
+    static boolean isReplaced(Connection connection, String conversation, long version, String messages)
+            throws SQLException {
+        return find(connection, conversation, NOBODY)
+                .filter(kept -> kept.ordinal() == version + 1 && kept.messages().equals(messages))
+                .isPresent();
+    }
+}
