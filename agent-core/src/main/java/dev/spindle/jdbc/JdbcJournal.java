@@ -208,7 +208,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
                 runs.release(connection, runId, fence.getAsLong());
                 return true;
             });
-        } catch (SQLException failed) {
+        } catch (SQLException | RuntimeException failed) {
             log.warn("run={} could not be released in {}; its lease ends by itself", runId, connections.name(), failed);
         }
     }
@@ -216,7 +216,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     private boolean renew(String runId, long fence) {
         try {
             return connections.reading(connection -> runs.renew(connection, runId, fence));
-        } catch (SQLException failed) {
+        } catch (SQLException | RuntimeException failed) {
             log.warn(
                     "run={} its lease could not be renewed in {} and will be tried again",
                     runId,

@@ -1,23 +1,56 @@
 package dev.spindle.testing.contract;
 
+import static dev.spindle.testing.contract.Events.answered;
+import static dev.spindle.testing.contract.Events.resumed;
+import static dev.spindle.testing.contract.Events.started;
+import static dev.spindle.testing.contract.Events.stopped;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.spindle.jdbc.JdbcJournal;
+import dev.spindle.message.UserMessage;
+import dev.spindle.run.Input;
 import dev.spindle.run.Journal;
+import dev.spindle.run.JournalConflictException;
+import dev.spindle.run.JournalException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a journal keeps to in every database. */
 abstract class JdbcJournalContract extends JournalContract {
-    private final List<JdbcJournal> opened = new ArrayList<>();
+    private static final Duration SHORT = Duration.ofMillis(400);
+
+    private final List<JdbcJournal> opened = Collections.synchronizedList(new ArrayList<>());
 
     /** The database of this test, always the same. */
     abstract DataSource source();
 
     JdbcJournal open(DataSource source) {
-        JdbcJournal journal = JdbcJournal.on(source);
+        return closing(JdbcJournal.on(source));
+    }
+
+    private JdbcJournal closing(JdbcJournal journal) {
         opened.add(journal);
         return journal;
+    }
+
+    private JdbcJournal shortLived() {
+        return closing(open(source()).withLease(SHORT));
     }
 
     @Override
@@ -28,5 +61,209 @@ abstract class JdbcJournalContract extends JournalContract {
     @AfterEach
     void close() {
         opened.forEach(JdbcJournal::close);
+    }
+
+    private static void awaitThat(BooleanSupplier holds) {
+        long giveUp = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!holds.getAsBoolean()) {
+            assertTrue(System.nanoTime() < giveUp, "it never came about");
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    private static boolean drives(Journal journal, long position, String owner) {
+        try {
+            journal.append("a", position, List.of(resumed(position, owner)));
+            return true;
+        } catch (JournalConflictException notYet) {
+            return false;
+        }
+    }
+
+    void execute(String command) throws SQLException {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+
+    @Test
+    void anotherJournalCannotDriveALiveRun() {
+        open(source()).append("a", 0, List.of(started("a")));
+
+        Journal other = open(source());
+
+        assertThrows(JournalConflictException.class, () -> other.append("a", 1, List.of(resumed(1))));
+        assertThrows(JournalConflictException.class, () -> other.append("a", 1, List.of(stopped(1))));
+    }
+
+    @Test
+    void driverThatIsCutOffIsSucceededWhenItsLeaseEndsAndNeverWritesAgain() {
+        Outage outage = new Outage(source());
+        Journal cutOff = closing(open(outage.source()).withLease(SHORT).withPatience(Duration.ZERO));
+        Journal successor = shortLived();
+        cutOff.append("a", 0, List.of(started("a")));
+
+        outage.begin();
+        assertFalse(drives(successor, 1, "successor"), "the lease had not ended");
+        awaitThat(() -> drives(successor, 1, "successor"));
+        outage.end();
+
+        assertThrows(JournalConflictException.class, () -> cutOff.append("a", 1, List.of(stopped(1))));
+        assertThrows(JournalConflictException.class, () -> cutOff.append("a", 2, List.of(stopped(2))));
+        successor.append("a", 2, List.of(stopped(2)));
+        assertEquals(
+                List.of(started("a"), resumed(1, "successor"), stopped(2)),
+                successor.read("a", 0));
+    }
+
+    @Test
+    void leaseOfALiveDriverIsRenewed() {
+        Journal driver = shortLived();
+        Journal other = shortLived();
+        driver.append("a", 0, List.of(started("a")));
+
+        long end = System.nanoTime() + SHORT.multipliedBy(4).toNanos();
+        awaitThat(() -> {
+            assertFalse(drives(other, 1, "robber"));
+            return System.nanoTime() > end;
+        });
+
+        driver.append("a", 1, List.of(stopped(1)));
+        assertEquals(2, driver.read("a", 0).size());
+    }
+
+    @Test
+    void leasesAreRenewedByOneThreadWhichEndsWithTheLastOfThem() {
+        Journal journal = shortLived();
+        awaitThat(() -> renewingThreads() == 0);
+        journal.append("a", 0, List.of(started("a")));
+        journal.append("b", 0, List.of(started("b")));
+        assertEquals(1, renewingThreads());
+
+        journal.append("a", 1, List.of(stopped(1)));
+        journal.release("b");
+
+        awaitThat(() -> renewingThreads() == 0);
+    }
+
+    private static long renewingThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("spindle-leases"))
+                .count();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outage.CommitFailure.class,
+            names = {"BEFORE_IT_TOOK_PLACE", "AFTER_IT_TOOK_PLACE"})
+    void commitOfUnknownOutcomeIsNeitherLostNorDoubled(Outage.CommitFailure failure) {
+        Outage outage = new Outage(source());
+        Journal journal = open(outage.source());
+
+        outage.failNextCommit(failure);
+        journal.append("a", 0, List.of(started("a")));
+        outage.failNextCommit(failure);
+        journal.append("a", 1, List.of(answered(1, "one"), answered(2, "two")));
+        outage.failNextCommit(failure);
+        journal.post("a", new Input.Said(UserMessage.of("three")));
+        outage.failNextCommit(failure);
+        journal.append("a", 3, List.of(stopped(3)));
+        outage.failNextCommit(failure);
+        journal.append("a", 4, List.of(resumed(4), stopped(5)));
+
+        assertEquals(
+                List.of(started("a"), answered(1, "one"), answered(2, "two"), stopped(3), resumed(4), stopped(5)),
+                journal.read("a", 0));
+        assertEquals(List.of(new Input.Said(UserMessage.of("three"))), journal.inbox("a", 0));
+    }
+
+    @Test
+    void databaseThatStaysAwayIsToldOfAndWhatWasRecordedStands() {
+        Outage outage = new Outage(source());
+        JdbcJournal journal = closing(open(outage.source()).withPatience(Duration.ofMillis(200)));
+        journal.append("a", 0, List.of(started("a")));
+
+        outage.begin();
+        JournalException told =
+                assertThrows(JournalException.class, () -> journal.append("a", 1, List.of(answered(1, "one"))));
+        outage.end();
+
+        assertTrue(
+                told.getMessage().contains("run 'a' at position 1") && told.getMessage().contains("reached"),
+                told.getMessage());
+        assertEquals(List.of(started("a")), journal.read("a", 0));
+        journal.append("a", 1, List.of(answered(1, "one")));
+        assertEquals(2, journal.read("a", 0).size());
+    }
+
+    @Test
+    void manyFirstStartsAtOnceMakeOneSchema() throws InterruptedException, ExecutionException {
+        DataSource source = source();
+        List<Runnable> work = Collections.nCopies(8, () -> open(source));
+
+        Threads.runAll(work);
+
+        opened.get(0).append("a", 0, List.of(started("a")));
+        assertEquals(List.of(started("a")), opened.get(7).read("a", 0));
+    }
+
+    @Test
+    void databaseOfANewerSpindleIsRefusedClearly() throws SQLException {
+        open(source());
+        execute("INSERT INTO spindle_schema (version) VALUES (7)");
+
+        JournalException refused = assertThrows(JournalException.class, () -> open(source()));
+
+        assertTrue(
+                refused.getMessage().contains("version 7") && refused.getMessage().contains("up to 1"),
+                refused.getMessage());
+    }
+
+    @Test
+    void damagedLineIsNamed() throws SQLException {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a"), stopped(1)));
+        execute("UPDATE spindle_event SET line = '{\"v\":1,\"type\":\"Stop' WHERE position = 1");
+
+        JournalException damaged = assertThrows(JournalException.class, () -> journal.read("a", 0));
+
+        assertTrue(damaged.getMessage().startsWith("Event 1 of run 'a' in jdbc:"), damaged.getMessage());
+    }
+
+    @Test
+    void damagedOrMissingContentIsNamed() throws SQLException {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a"), answered(1, "x".repeat(100_000))));
+
+        execute("UPDATE spindle_content SET content = '\"y\"'");
+        JournalException damaged = assertThrows(JournalException.class, () -> journal.read("a", 1));
+        execute("DELETE FROM spindle_content");
+        JournalException missing = assertThrows(JournalException.class, () -> journal.read("a", 1));
+
+        assertTrue(damaged.getMessage().contains("is damaged"), damaged.getMessage());
+        assertTrue(missing.getMessage().contains("is missing"), missing.getMessage());
+    }
+
+    @Test
+    void lineOfANewerSpindleIsRefusedClearly() throws SQLException {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a"), stopped(1)));
+        execute("UPDATE spindle_event SET line = '{\"v\":2,\"type\":\"Stopped\"}' WHERE position = 1");
+
+        JournalException newer = assertThrows(JournalException.class, () -> journal.read("a", 0));
+
+        assertTrue(newer.getMessage().contains("version 2"), newer.getMessage());
+    }
+
+    @Test
+    void interruptStopsNoAppendAndStaysPending() {
+        Journal journal = journal();
+
+        Thread.currentThread().interrupt();
+        journal.append("a", 0, List.of(started("a"), stopped(1)));
+
+        assertTrue(Thread.interrupted());
+        assertEquals(2, journal.read("a", 0).size());
     }
 }

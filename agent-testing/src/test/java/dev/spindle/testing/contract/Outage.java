@@ -1,0 +1,72 @@
+package dev.spindle.testing.contract;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** A data source whose database can be taken away, at any time or in the middle of a commit. */
+final class Outage {
+    private final DataSource real;
+    private volatile boolean down;
+    private volatile CommitFailure next = CommitFailure.NONE;
+
+    Outage(DataSource real) {
+        this.real = real;
+    }
+
+    /** What happens to the next commit. */
+    enum CommitFailure {
+        NONE,
+        BEFORE_IT_TOOK_PLACE,
+        AFTER_IT_TOOK_PLACE
+    }
+
+    void begin() {
+        down = true;
+    }
+
+    void end() {
+        down = false;
+    }
+
+    void failNextCommit(CommitFailure failure) {
+        next = failure;
+    }
+
+    DataSource source() {
+        return (DataSource) Proxy.newProxyInstance(
+                Outage.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (down) throw away();
+                    Object result = invoke(real, method, arguments);
+                    return result instanceof Connection connection ? watched(connection) : result;
+                });
+    }
+
+    private Connection watched(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                Outage.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    boolean closing = method.getName().equals("close") || method.getName().equals("rollback");
+                    if (down && !closing) throw away();
+                    CommitFailure failure = method.getName().equals("commit") ? next : CommitFailure.NONE;
+                    if (failure == CommitFailure.NONE) return invoke(connection, method, arguments);
+                    next = CommitFailure.NONE;
+                    if (failure == CommitFailure.AFTER_IT_TOOK_PLACE) connection.commit();
+                    throw away();
+                });
+    }
+
+    private static SQLException away() {
+        return new SQLException("The connection was lost", "08006");
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException failed) {
+            throw failed.getCause();
+        }
+    }
+}
