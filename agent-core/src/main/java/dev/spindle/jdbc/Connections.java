@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class Connections implements AutoCloseable {
     private final DataSource source;
     private final Deque<Connection> kept = new ConcurrentLinkedDeque<>();
     private final AtomicInteger keptCount = new AtomicInteger();
+    private final Lock writer = new ReentrantLock();
     private final Database database;
     private final String name;
     private volatile List<String> remedies = List.of();
@@ -116,6 +119,16 @@ final class Connections implements AutoCloseable {
 
     /** Does something wholly or not at all; if the commit itself fails, either may be the case. */
     <T extends @Nullable Object> T writing(Work<T> work) throws SQLException {
+        if (!database.writesOneByOne()) return writingNow(work);
+        writer.lock();
+        try {
+            return writingNow(work);
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    private <T extends @Nullable Object> T writingNow(Work<T> work) throws SQLException {
         Connection connection = take();
         boolean sound = false;
         try {

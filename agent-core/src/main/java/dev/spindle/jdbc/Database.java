@@ -125,6 +125,11 @@ enum Database {
         return connection.getClass().getName().equals(plainConnection);
     }
 
+    /** Whether writers exclude one another, so that those of this process had better queue than sleep and try again. */
+    boolean writesOneByOne() {
+        return this == SQLITE;
+    }
+
     /** What a failure means for whoever would try again. */
     Trouble trouble(SQLException failed) {
         String state = failed.getSQLState() == null ? "" : failed.getSQLState();

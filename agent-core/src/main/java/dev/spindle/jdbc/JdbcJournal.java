@@ -8,6 +8,7 @@ import dev.spindle.run.JournalConflictException;
 import dev.spindle.run.JournalException;
 import dev.spindle.run.KeptEvent;
 import dev.spindle.run.RunEvent.Recorded;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,9 +109,10 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     }
 
     private void takeTheWheel(Batch batch) throws SQLException {
+        // Looked at outside the transaction: one that begins with a write waits for its turn and does not fail there.
+        Optional<RunTable.Row> seen = retrying.reading(connection -> runs.find(connection, batch.runId()));
         long fence = retrying.writing((connection, doubtful) -> {
-            Optional<RunTable.Row> seen = runs.find(connection, batch.runId());
-            if (doubtful && events.holds(connection, batch)) return settled(batch, seen);
+            if (doubtful && events.holds(connection, batch)) return settled(connection, batch);
             long taken = runs.take(connection, batch, seen);
             events.insert(connection, batch);
             return taken;
@@ -119,8 +121,9 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     }
 
     /** The wheel was taken in a commit whose outcome was unknown; it is ours unless somebody has taken it since. */
-    private long settled(Batch batch, Optional<RunTable.Row> seen) {
-        return seen.filter(row -> batch.ending() || runs.isOurs(row))
+    private long settled(Connection connection, Batch batch) throws SQLException {
+        return runs.find(connection, batch.runId())
+                .filter(row -> batch.ending() || runs.isOurs(row))
                 .map(RunTable.Row::fence)
                 .orElseThrow(() -> Conflicts.driven(batch.runId()));
     }

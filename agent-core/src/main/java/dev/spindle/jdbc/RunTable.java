@@ -35,8 +35,10 @@ final class RunTable {
         take = "UPDATE spindle_run SET next_position = ?, owner = ?, lease_until = " + now
                 + " + ?, finished = ?, fence = fence + 1 WHERE run_id = ? AND next_position = ? AND fence = ?"
                 + " AND (owner = '' OR owner = ? OR lease_until <= " + now + ")";
-        begin = "INSERT INTO spindle_run (run_id, next_position, owner, lease_until, finished, fence) VALUES (?, ?, ?, "
-                + now + " + ?, ?, 1)";
+        // Two who begin a run at once may both find it missing; the loser's key is taken, and it finds it when it tries
+        // again.
+        begin = "INSERT INTO spindle_run (run_id, next_position, owner, lease_until, finished, fence) SELECT ?, ?, ?, "
+                + now + " + ?, ?, 1 WHERE NOT EXISTS (SELECT 1 FROM spindle_run WHERE run_id = ?)";
         select = "SELECT next_position, fence, owner, CASE WHEN lease_until > " + now
                 + " THEN 1 ELSE 0 END FROM spindle_run WHERE run_id = ?";
     }
@@ -88,9 +90,7 @@ final class RunTable {
     long take(Connection connection, Batch batch, Optional<Row> seen) throws SQLException {
         if (seen.isEmpty()) {
             if (batch.position() != 0) throw Conflicts.positionTaken(batch.runId(), batch.position(), 0);
-            Connections.update(
-                    connection, begin, batch.runId(), batch.nextPosition(), ownerAfter(batch), lease, finished(batch));
-            return 1;
+            return begin(connection, batch);
         }
         Row row = seen.get();
         if (row.nextPosition() != batch.position())
@@ -110,6 +110,20 @@ final class RunTable {
                 row.owner());
         if (taken == 0) throw conflict(connection, batch);
         return row.fence() + 1;
+    }
+
+    private long begin(Connection connection, Batch batch) throws SQLException {
+        int begun = Connections.update(
+                connection,
+                begin,
+                batch.runId(),
+                batch.nextPosition(),
+                ownerAfter(batch),
+                lease,
+                finished(batch),
+                batch.runId());
+        if (begun == 0) throw conflict(connection, batch);
+        return 1;
     }
 
     private JournalConflictException conflict(Connection connection, Batch batch) throws SQLException {

@@ -30,7 +30,8 @@ public final class Events {
 
     /** The beginning of a run. */
     public static Recorded started(String runId, String instructions, List<ToolSpec> tools, List<Message> history) {
-        RunEvent.Opening opening = new RunEvent.Opening("", instructions, history, UserMessage.of("Hello\n\"Bo\" ☃"), null);
+        RunEvent.Opening opening =
+                new RunEvent.Opening("", instructions, history, UserMessage.of("Hello\n\"Bo\" ☃"), null);
         RunEvent.Terms terms = new RunEvent.Terms("m", OPTIONS, Limits.DEFAULT, tools, null, null);
         return new RunEvent.Started(at(0), runId, "me", opening, terms, null);
     }

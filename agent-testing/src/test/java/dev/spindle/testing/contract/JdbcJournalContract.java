@@ -112,9 +112,7 @@ abstract class JdbcJournalContract extends JournalContract {
         assertThrows(JournalConflictException.class, () -> cutOff.append("a", 1, List.of(stopped(1))));
         assertThrows(JournalConflictException.class, () -> cutOff.append("a", 2, List.of(stopped(2))));
         successor.append("a", 2, List.of(stopped(2)));
-        assertEquals(
-                List.of(started("a"), resumed(1, "successor"), stopped(2)),
-                successor.read("a", 0));
+        assertEquals(List.of(started("a"), resumed(1, "successor"), stopped(2)), successor.read("a", 0));
     }
 
     @Test
@@ -190,7 +188,8 @@ abstract class JdbcJournalContract extends JournalContract {
         outage.end();
 
         assertTrue(
-                told.getMessage().contains("run 'a' at position 1") && told.getMessage().contains("reached"),
+                told.getMessage().contains("run 'a' at position 1")
+                        && told.getMessage().contains("reached"),
                 told.getMessage());
         assertEquals(List.of(started("a")), journal.read("a", 0));
         journal.append("a", 1, List.of(answered(1, "one")));
@@ -216,7 +215,8 @@ abstract class JdbcJournalContract extends JournalContract {
         JournalException refused = assertThrows(JournalException.class, () -> open(source()));
 
         assertTrue(
-                refused.getMessage().contains("version 7") && refused.getMessage().contains("up to 1"),
+                refused.getMessage().contains("version 7")
+                        && refused.getMessage().contains("up to 1"),
                 refused.getMessage());
     }
 

@@ -48,7 +48,8 @@ final class Outage {
     private Connection watched(Connection connection) {
         return (Connection) Proxy.newProxyInstance(
                 Outage.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    boolean closing = method.getName().equals("close") || method.getName().equals("rollback");
+                    boolean closing =
+                            method.getName().equals("close") || method.getName().equals("rollback");
                     if (down && !closing) throw away();
                     CommitFailure failure = method.getName().equals("commit") ? next : CommitFailure.NONE;
                     if (failure == CommitFailure.NONE) return invoke(connection, method, arguments);

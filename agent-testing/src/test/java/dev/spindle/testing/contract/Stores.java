@@ -30,7 +30,7 @@ final class Stores {
     }
 
     /** A new database in the one server of this JVM, which ends with it. */
-    static DataSource postgresql() {
+    static PGSimpleDataSource postgresql() {
         String database = "d" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
