@@ -99,6 +99,10 @@ record Causes(Started then, Started now) {
                 "the limit ",
                 Json.of(then.terms().limits()),
                 Json.of(now.terms().limits())));
+        found.addAll(fields(
+                "the compaction's ",
+                Json.of(then.terms().room()),
+                Json.of(now.terms().room())));
         found.addAll(ofForm());
         return found;
     }
@@ -119,8 +123,9 @@ record Causes(Started then, Started now) {
     }
 
     private static List<String> fields(String what, Json before, Json after) {
-        Set<String> names = new LinkedHashSet<>(before.names());
-        names.addAll(after.names());
+        Set<String> names = new LinkedHashSet<>();
+        if (before.isObject()) names.addAll(before.names());
+        if (after.isObject()) names.addAll(after.names());
         List<String> found = new ArrayList<>();
         for (String name : names) {
             String was = before.find(name).map(Json::text).orElse("none");

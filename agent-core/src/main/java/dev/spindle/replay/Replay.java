@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the program does itself is done again and compared: every request, by its fingerprint, what is found of every tool call and
  * of a typed answer, and when the run stops. What came from outside is taken from the record: replies, results of tools, what became
- * of calls that were cut short, words, decisions, cancellations, the history, the time. Interceptors and memories are not asked, and
+ * of calls that were cut short, what a compaction left, words, decisions, cancellations, the history, the time. Interceptors and memories are not asked, and
  * the model may be any other, since its name is not compared.
  *
  * <p>A run that is not over is compared as far as it goes. The runs of agents called as tools are runs of their own, to be replayed by

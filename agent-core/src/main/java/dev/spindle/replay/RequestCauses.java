@@ -31,8 +31,8 @@ record RequestCauses(Causes causes, RunSetup setup, Questioner questioner) {
         if (isAskedBy(restored, before, was)) return found;
         RunSetup whole = withWindow(restored, Window.WHOLE);
         if (isAskedBy(whole, before, was)) {
-            int shown = setup.brain().window().view(state.transcript()).size();
-            found.add("the window (" + before.transcript().size() + " messages were shown, now " + shown + ")");
+            int shown = setup.brain().window().view(state.shown()).size();
+            found.add("the window (" + before.shown().size() + " messages were shown, now " + shown + ")");
         } else {
             found.add(
                     listsOtherwise(state)

@@ -107,7 +107,7 @@ final class TrajectoryReader {
                     + failed.failure().message());
         } else if (event instanceof RunEvent.Received came) note(words(came.input()));
         else if (event instanceof RunEvent.Resumed) note("resumed");
-        else if (event instanceof RunEvent.Compacted) note("the conversation was compacted");
+        else if (event instanceof RunEvent.Compacted less) note(words(less));
         else if (event instanceof RunEvent.ToolSuspended waits)
             note("call " + waits.id() + " waits for a run of its own");
         else if (event instanceof RunEvent.Stopped stopped) {
@@ -118,6 +118,12 @@ final class TrajectoryReader {
 
     private void note(String words) {
         notes.add(words);
+    }
+
+    private static String words(RunEvent.Compacted less) {
+        String results = less.results().size() + " results cut";
+        return "compacted: " + results + (less.summary() == null ? "" : ", older part summed up")
+                + (less.detail().isEmpty() ? "" : ", " + less.detail());
     }
 
     private static String words(Input input) {

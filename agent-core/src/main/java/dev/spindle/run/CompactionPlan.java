@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /*
- * All places are those of the whole conversation:
+ * Places here are those of the transcript:
  *
  *   0 ............ from ................. keptFrom ............ size
  *   instructions,  may be cut, then       the last turns: cut only
@@ -104,7 +104,7 @@ final class CompactionPlan {
         String text = ShortText.of(answer, shown, call, state.shortened());
         long saved = count.of(answer) - count.of(Digest.shown(answer, text));
         if (saved <= 0) return;
-        shorter.put(at, new ShortResult(at, text, call));
+        shorter.put(at, new ShortResult(at - state.first(), text, call));
         tokens -= saved;
     }
 
@@ -157,9 +157,9 @@ final class CompactionPlan {
         shorter.keySet().removeIf(at -> at < keptFrom);
         List<Integer> kept = new ArrayList<>();
         for (int at = state.ownFrom(); at < keptFrom; at++) {
-            if (isKept(at)) kept.add(at);
+            if (isKept(at)) kept.add(at - state.first());
         }
-        return new RunEvent.Summary(keptFrom, kept, text, asked, fingerprint);
+        return new RunEvent.Summary(keptFrom - state.first(), kept, text, asked, fingerprint);
     }
 
     List<ShortResult> results() {

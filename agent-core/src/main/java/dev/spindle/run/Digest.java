@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
  * What stands for the older part of a conversation. Made once for each compaction and then only added to, so that its messages are
  * encoded once.
  *
+ * <p>Places are those of the transcript; in events they are counted behind the run's instructions, which a later program may change or
+ * leave out when it goes through the run again.
+ *
  * @param summary stands for the oldest messages; null for none
- * @param results texts in place of tool results, by their places in the whole conversation
+ * @param upTo the first message that no summary stands for
+ * @param results texts in place of tool results, by their places
  * @param head what is shown of the messages there were when the conversation was compacted
  * @param from the place of the first message that came later
  */
-record Digest(@Nullable Summary summary, Map<Integer, String> results, Transcript head, int from) {
-    static final Digest NOTHING = new Digest(null, Map.of(), Transcript.EMPTY, 0);
+record Digest(@Nullable Summary summary, int upTo, Map<Integer, String> results, Transcript head, int from) {
+    static final Digest NOTHING = new Digest(null, 0, Map.of(), Transcript.EMPTY, 0);
 
     Digest {
         results = Map.copyOf(results);
@@ -35,30 +39,26 @@ record Digest(@Nullable Summary summary, Map<Integer, String> results, Transcrip
         return from == 0 ? whole : head.concat(whole.slice(from, whole.size()));
     }
 
-    /** The first message that no summary stands for. */
-    int upTo() {
-        return summary == null ? 0 : summary.upTo();
-    }
-
-    Digest after(Compacted less, Transcript whole) {
+    /**
+     * After one more compaction.
+     *
+     * @param first the place of the first message behind the run's instructions
+     */
+    Digest after(Compacted less, Transcript whole, int first) {
         Summary newest = less.summary() != null ? less.summary() : summary;
+        int end = newest == null ? 0 : first + newest.upTo();
         Map<Integer, String> all = new HashMap<>(results);
-        for (ShortResult result : less.results()) all.put(result.message(), result.text());
-        if (newest != null) all.keySet().removeIf(place -> place < newest.upTo());
-        return new Digest(newest, all, head(newest, all, whole), whole.size());
-    }
-
-    private static Transcript head(@Nullable Summary summary, Map<Integer, String> results, Transcript whole) {
-        int instructions = instructions(whole);
-        Transcript head = whole.slice(0, instructions);
-        int next = instructions;
-        if (summary != null) {
-            for (int kept : summary.kept()) head = head.append(whole.message(kept));
-            head = head.append(UserMessage.of(summary.text()));
-            next = summary.upTo();
+        for (ShortResult result : less.results()) all.put(first + result.message(), result.text());
+        all.keySet().removeIf(place -> place < end);
+        Transcript shown = whole.slice(0, instructions(whole));
+        if (newest != null) {
+            for (int kept : newest.kept()) shown = shown.append(whole.message(first + kept));
+            shown = shown.append(UserMessage.of(newest.text()));
         }
-        for (int at = next; at < whole.size(); at++) head = head.append(shown(whole.message(at), results.get(at)));
-        return head;
+        for (int at = Math.max(end, instructions(whole)); at < whole.size(); at++) {
+            shown = shown.append(shown(whole.message(at), all.get(at)));
+        }
+        return new Digest(newest, end, all, shown, whole.size());
     }
 
     /** How many messages at the start are instructions. */

@@ -251,11 +251,18 @@ final class Fold implements Cloneable {
         fullness = fullness.compacted(failure != null);
         if (less.changesNothing()) return;
         failure = null;
-        digest = digest.after(less, transcript);
+        int first = first();
+        digest = digest.after(less, transcript, first);
         for (RunEvent.ShortResult result : less.results()) {
             CallId call = result.call();
-            if (call != null && !shortened.containsKey(call)) keep(call, whole(transcript.message(result.message())));
+            if (call != null && !shortened.containsKey(call))
+                keep(call, whole(transcript.message(first + result.message())));
         }
+    }
+
+    /** The place of the first message behind the run's instructions. */
+    int first() {
+        return started.opening().instructions().isEmpty() ? 0 : 1;
     }
 
     private static ToolResult whole(Message answer) {

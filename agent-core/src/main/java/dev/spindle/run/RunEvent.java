@@ -344,8 +344,8 @@ public sealed interface RunEvent {
     /**
      * What stands for the older part of a conversation.
      *
-     * @param upTo the first message that it does not stand for, counted from 0 through the whole conversation, instructions first
-     * @param kept messages before that one which are shown all the same, ahead of the summary; the instructions go without saying
+     * @param upTo the first message that it does not stand for, counted from 0 behind the run's instructions
+     * @param kept messages before that one, counted likewise, which are shown all the same, ahead of the summary; the instructions go without saying
      * @param text as the model reads it, as words of a user
      * @param asked the model that wrote it, as it calls itself
      * @param fingerprint SHA-256 of what it was asked, in hexadecimal
@@ -360,7 +360,7 @@ public sealed interface RunEvent {
     /**
      * A tool result that is shown shorter.
      *
-     * @param message its place in the whole conversation
+     * @param message its place in the conversation, counted from 0 behind the run's instructions
      * @param text what is shown in place of all its parts
      * @param call the call of this run that it answers; null if it is of an earlier run
      */

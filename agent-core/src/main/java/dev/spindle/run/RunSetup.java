@@ -7,6 +7,8 @@ import dev.spindle.message.Transcript;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.run.RunEvent.Asked;
+import dev.spindle.run.RunEvent.Opening;
+import dev.spindle.run.RunEvent.Room;
 import dev.spindle.run.RunEvent.Started;
 import dev.spindle.run.RunEvent.Terms;
 import dev.spindle.tool.ToolRegistry;
@@ -72,7 +74,7 @@ public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stor
      */
     public Started begunAgain(Started recorded) {
         RunRequest.Overrides asked = overrides(recorded);
-        RunEvent.Opening opening = recorded.opening().withInstructions(instructions(asked));
+        Opening opening = recorded.opening().withInstructions(instructions(asked));
         return recorded.withOpening(opening).withTerms(terms(asked, opening));
     }
 
@@ -99,7 +101,7 @@ public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stor
         return overrides.instructions() != null ? overrides.instructions() : brain.instructions();
     }
 
-    Terms terms(RunRequest.Overrides overrides, RunEvent.Opening opening) {
+    Terms terms(RunRequest.Overrides overrides, Opening opening) {
         return new Terms(
                 brain.model().id(),
                 overrides.options() != null ? overrides.options() : brain.options(),
@@ -109,12 +111,12 @@ public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stor
                 room(opening));
     }
 
-    private RunEvent.@Nullable Room room(RunEvent.Opening opening) {
+    private @Nullable Room room(Opening opening) {
         Compaction compaction = brain.compaction();
         if (compaction == null) return null;
         long most = compaction.most();
         boolean countable = most < Long.MAX_VALUE;
         Transcript shown = countable ? brain.window().view(Fold.said(opening)) : Transcript.EMPTY;
-        return new RunEvent.Room(most, compaction.count().ofAll(shown.messages()));
+        return new Room(most, compaction.count().ofAll(shown.messages()));
     }
 }

@@ -284,6 +284,11 @@ public final class RunState {
         return fold.fullness;
     }
 
+    /** The place of the first message behind the run's instructions. */
+    int first() {
+        return fold.first();
+    }
+
     /** Where the run's own messages begin. */
     int ownFrom() {
         return fold.ownFrom;
