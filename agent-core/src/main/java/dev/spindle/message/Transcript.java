@@ -165,10 +165,11 @@ public final class Transcript {
         return messages().toString();
     }
 
-    /** A message and the one encoding of it that was made last. Thread-safe. */
+    /** A message, the one encoding of it that was made last, and its digest. Thread-safe. */
     public static final class Entry {
         private final Message message;
         private volatile @Nullable Encoding encoding;
+        private volatile byte @Nullable [] digest;
 
         private Entry(Message message) {
             this.message = message;
@@ -187,11 +188,26 @@ public final class Transcript {
          */
         public byte[] encoded(Object key, Function<Message, byte[]> encoder) {
             Encoding known = encoding;
-            if (known == null || !known.key.equals(key)) {
+            if (known == null || (known.key != key && !known.key.equals(key))) {
                 known = new Encoding(key, encoder.apply(message));
                 encoding = known;
             }
             return known.bytes;
+        }
+
+        /**
+         * What stands for the message where it is compared, made at the first call and kept.
+         *
+         * @param digester always the same
+         * @return shared: do not change it
+         */
+        public byte[] digest(Function<Message, byte[]> digester) {
+            byte[] known = digest;
+            if (known == null) {
+                known = digester.apply(message);
+                digest = known;
+            }
+            return known;
         }
     }
 

@@ -3,26 +3,33 @@ package dev.spindle.run;
 import dev.spindle.json.Json;
 import dev.spindle.message.Transcript;
 import dev.spindle.model.ModelCall;
+import dev.spindle.tool.ToolSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * Digests what a model is asked, so that a changed prompt, tool or option is noticed. Each message is digested once in a run. For one
- * thread.
+ * Digests what a model is asked, so that a changed prompt, tool or option is noticed. For one thread.
+ *
+ * <p>A message is digested once, and its digest kept with it; what is asked is the digest of those digests.
  */
 final class Fingerprint {
+    private static final MessageDigest EMPTY = sha256();
+
     private Transcript seen = Transcript.EMPTY;
-    private MessageDigest messages = sha256();
+    private MessageDigest messages = copy(EMPTY);
+    private List<ToolSpec> tools = List.of();
+    private byte[] toolDigest = digest("");
 
     /** SHA-256 of messages, tools, options and form of answer, in hexadecimal. */
     String of(ModelCall call) {
         digest(call.messages());
         MessageDigest all = copy(messages);
-        update(all, Json.of(call.tools()));
-        all.update(call.options().toString().getBytes(StandardCharsets.UTF_8));
-        if (call.output() != null) update(all, call.output().schema());
+        all.update(toolDigest(call.tools()));
+        all.update(utf8(call.options().toString()));
+        if (call.output() != null) all.update(utf8(call.output().schema().text()));
         return HexFormat.of().formatHex(all.digest());
     }
 
@@ -32,15 +39,21 @@ final class Fingerprint {
 
     /** SHA-256 of a text as UTF-8, in hexadecimal. */
     static String of(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest(text));
+    }
+
+    private static byte[] digest(String text) {
+        return copy(EMPTY).digest(utf8(text));
     }
 
     private void digest(Transcript transcript) {
         if (!continues(transcript)) {
-            messages = sha256();
+            messages = copy(EMPTY);
             seen = Transcript.EMPTY;
         }
-        for (int at = seen.size(); at < transcript.size(); at++) update(messages, Json.of(transcript.message(at)));
+        for (int at = seen.size(); at < transcript.size(); at++) {
+            messages.update(transcript.entry(at).digest(message -> digest(WholeText.of(message))));
+        }
         seen = transcript;
     }
 
@@ -52,8 +65,16 @@ final class Fingerprint {
         return true;
     }
 
-    private static void update(MessageDigest digest, Json json) {
-        digest.update(json.text().getBytes(StandardCharsets.UTF_8));
+    private byte[] toolDigest(List<ToolSpec> asked) {
+        if (!tools.equals(asked)) {
+            tools = asked;
+            toolDigest = digest(WholeText.of(asked));
+        }
+        return toolDigest;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static MessageDigest copy(MessageDigest digest) {
