@@ -27,7 +27,10 @@ record OpenTurn(AssistantMessage said, List<CallState> calls) {
     }
 
     Optional<CallState> find(CallId id) {
-        return calls.stream().filter(call -> call.id().equals(id)).findFirst();
+        for (CallState call : calls) {
+            if (call.id().equals(id)) return Optional.of(call);
+        }
+        return Optional.empty();
     }
 
     OpenTurn change(CallId id, UnaryOperator<CallState> change) {
@@ -35,19 +38,25 @@ record OpenTurn(AssistantMessage said, List<CallState> calls) {
     }
 
     OpenTurn changeAll(UnaryOperator<CallState> change) {
-        return new OpenTurn(said, calls.stream().map(change).toList());
+        List<CallState> changed = new ArrayList<>(calls.size());
+        for (CallState call : calls) changed.add(change.apply(call));
+        return new OpenTurn(said, changed);
     }
 
     boolean isAnswered() {
-        return calls.stream().allMatch(call -> call.phase() == Phase.ANSWERED);
+        for (CallState call : calls) {
+            if (call.phase() != Phase.ANSWERED) return false;
+        }
+        return true;
     }
 
     List<CallId> in(Phase... phases) {
         List<Phase> wanted = List.of(phases);
-        return calls.stream()
-                .filter(call -> wanted.contains(call.phase()))
-                .map(CallState::id)
-                .toList();
+        List<CallId> found = new ArrayList<>(calls.size());
+        for (CallState call : calls) {
+            if (wanted.contains(call.phase())) found.add(call.id());
+        }
+        return found;
     }
 
     /** The calls that may run now: all that are ready, where a sequential one waits for those before it and runs alone. */

@@ -19,18 +19,29 @@ record Retries(Map<String, Integer> turns) {
     }
 
     Retries after(OpenTurn turn) {
+        if (turns.isEmpty() && !asksAgain(turn)) return this;
         Map<String, Integer> next = new TreeMap<>(turns);
         Map<String, Boolean> asked = new TreeMap<>();
         for (CallState call : turn.calls()) {
-            ToolResult answer = call.answer();
-            boolean again = answer != null && answer.outcome() == Outcome.RETRY;
-            asked.merge(call.call().name(), again, Boolean::logicalOr);
+            asked.merge(call.call().name(), asksAgain(call), Boolean::logicalOr);
         }
         asked.forEach((tool, again) -> {
             if (again) next.merge(tool, 1, Integer::sum);
             else next.remove(tool);
         });
         return new Retries(next);
+    }
+
+    private static boolean asksAgain(OpenTurn turn) {
+        for (CallState call : turn.calls()) {
+            if (asksAgain(call)) return true;
+        }
+        return false;
+    }
+
+    private static boolean asksAgain(CallState call) {
+        ToolResult answer = call.answer();
+        return answer != null && answer.outcome() == Outcome.RETRY;
     }
 
     int most() {
