@@ -41,6 +41,11 @@ public final class HttpReply implements AutoCloseable {
         return body;
     }
 
+    /** How many bytes the body has, as the server says and the connection enforces; -1 if it does not say. */
+    public long length() {
+        return response.body().contentLength();
+    }
+
     /** Writes what is read of the body from now on, decompressed, elsewhere as well. */
     public void copyTo(OutputStream copy) {
         body.copyTo(copy);

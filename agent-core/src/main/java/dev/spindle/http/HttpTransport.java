@@ -1,25 +1,16 @@
 package dev.spindle.http;
 
-import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
-import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
-import okio.BufferedSink;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A pooled HTTP client.
@@ -32,10 +23,10 @@ public final class HttpTransport implements AutoCloseable {
     /** The most bytes that are read of one reply, after decompression: 64 MiB. */
     public static final long MAX_REPLY_BYTES = 64L * 1024 * 1024;
 
-    private static final MediaType JSON = MediaType.get("application/json");
-
-    // Agents run many calls to one host at once; with fewer idle connections each burst would connect anew.
-    private static final int IDLE_CONNECTIONS = 256;
+    // Agents run many calls to one host at once; with fewer idle connections each burst would connect anew. There are
+    // never more
+    // than were in use together within the last minute.
+    private static final int IDLE_CONNECTIONS = Integer.MAX_VALUE;
 
     private final OkHttpClient client;
 
@@ -62,50 +53,21 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     /**
-     * Posts JSON and waits for status and headers.
+     * Where requests go, and how; keep it for the next request.
      *
      * @param url an http or https address
      * @param headers sent besides those of HTTP itself; none of them is ever logged
-     * @param body the body's pieces, one after the other, which are not copied
-     * @param cancellation closes the socket at once when cancelled, until the reply is closed
-     * @return the reply, whatever its status; reads of its body are limited to {@code firstContent} from now
-     * @throws IOException if the server cannot be reached, breaks off, or a time is up
-     * @throws CancelledException if the call was cancelled
      */
-    public HttpReply post(
-            URI url, Map<String, String> headers, List<byte[]> body, HttpTimeouts timeouts, Cancellation cancellation)
-            throws IOException {
-        cancellation.check();
-        Request.Builder request = new Request.Builder().url(url.toString()).post(new Pieces(body));
+    public HttpEndpoint endpoint(URI url, Map<String, String> headers, HttpTimeouts timeouts) {
+        Request.Builder request = new Request.Builder().url(url.toString());
         headers.forEach(request::header);
-        Call call = client(timeouts).newCall(request.build());
-        Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
-        HttpReply reply = null;
-        try {
-            long started = System.nanoTime();
-            reply = new HttpReply(call.execute(), cancelling);
-            reply.readWithin(left(timeouts.firstContent(), started));
-            return reply;
-        } catch (IOException failure) {
-            cancellation.check();
-            throw failure;
-        } finally {
-            if (reply == null) cancelling.close();
-        }
-    }
-
-    private OkHttpClient client(HttpTimeouts timeouts) {
-        return client.newBuilder()
+        OkHttpClient timed = client.newBuilder()
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.firstContent())
                 .writeTimeout(timeouts.betweenChunks())
                 .callTimeout(timeouts.call())
                 .build();
-    }
-
-    private static Duration left(Duration limit, long since) {
-        if (limit.isZero()) return limit;
-        return limit.minusNanos(Math.min(System.nanoTime() - since, limit.toNanos() - 1));
+        return new HttpEndpoint(timed, request.build(), timeouts.firstContent());
     }
 
     /** Breaks off what is under way and closes idle connections. A transport can be used again after that. */
@@ -113,31 +75,6 @@ public final class HttpTransport implements AutoCloseable {
     public void close() {
         client.dispatcher().cancelAll();
         client.connectionPool().evictAll();
-    }
-
-    private static final class Pieces extends RequestBody {
-        private final List<byte[]> pieces;
-
-        private Pieces(List<byte[]> pieces) {
-            this.pieces = List.copyOf(pieces);
-        }
-
-        @Override
-        public @Nullable MediaType contentType() {
-            return JSON;
-        }
-
-        @Override
-        public long contentLength() {
-            long length = 0;
-            for (byte[] piece : pieces) length += piece.length;
-            return length;
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) throws IOException {
-            for (byte[] piece : pieces) sink.write(piece);
-        }
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.spindle.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.io.StringWriter;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -78,7 +77,7 @@ final class JsonMapping {
     }
 
     private static String write(@Nullable Object value, ObjectWriter writer) {
-        StringWriter text = new StringWriter();
+        TextWriter text = new TextWriter();
         try (JsonGenerator generator = new FiniteNumbers(writer.createGenerator(text))) {
             writer.writeValue(generator, value);
         } catch (JacksonException e) {

@@ -16,6 +16,7 @@ final class ViolationWords {
     private ViolationWords() {}
 
     static List<Violation> violations(List<Error> errors) {
+        if (errors.isEmpty()) return List.of();
         List<Error> first = errors.subList(0, Math.min(errors.size(), MOST_ERRORS));
         List<Error> alternatives = Alternatives.meant(first);
         // What is invalid must never look valid, whatever the alternatives are.

@@ -197,6 +197,7 @@ public final class ModelOptions {
 
     @Override
     public boolean equals(@Nullable Object other) {
+        if (other == this) return true;
         return other instanceof ModelOptions that
                 && fields.equals(that.fields)
                 && Objects.equals(toolChoice, that.toolChoice);

@@ -210,7 +210,9 @@ class HttpTransportTest {
         List<byte[]> body = Arrays.stream(pieces)
                 .map(piece -> piece.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        return transport.post(url, Map.of("Authorization", "Bearer k"), body, timeouts, cancellation);
+        return transport
+                .endpoint(url, Map.of("Authorization", "Bearer k"), timeouts)
+                .post(body, cancellation);
     }
 
     private void postQuietly(URI url) {

@@ -77,7 +77,10 @@ final class MessageWriter {
     }
 
     static boolean hasAttachments(ToolMessage message) {
-        return message.parts().stream().anyMatch(part -> !(part instanceof Part.Text));
+        for (Part part : message.parts()) {
+            if (!(part instanceof Part.Text)) return true;
+        }
+        return false;
     }
 
     byte[] assistant(AssistantMessage message) {

@@ -2,6 +2,7 @@ package dev.spindle.model.openai;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.http.Backoff;
+import dev.spindle.http.HttpEndpoint;
 import dev.spindle.http.HttpReply;
 import dev.spindle.http.Pause;
 import dev.spindle.message.Spent;
@@ -32,6 +33,7 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
     private static final int BATCH_CHARACTERS = 400_000;
 
     private final Settings settings;
+    private final HttpEndpoint endpoint;
     private final Options options;
     private final Failures failures;
 
@@ -43,6 +45,7 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
 
     private OpenAiEmbeddings(Settings settings, Options options) {
         this.settings = settings;
+        this.endpoint = settings.transport().endpoint(settings.url(OPERATION), settings.headers(), settings.timeouts());
         this.options = options;
         this.failures = new Failures(settings.shownUrl(OPERATION), settings.secrets());
     }
@@ -126,8 +129,7 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
     private Embeddings attempt(List<String> texts, Cancellation cancellation) {
         List<byte[]> body = List.of(body(texts));
         Exchange exchange = Exchange.begin(settings, OPERATION, body);
-        try (HttpReply reply = settings.transport()
-                .post(settings.url(OPERATION), settings.headers(), body, settings.timeouts(), cancellation)) {
+        try (HttpReply reply = endpoint.post(body, cancellation)) {
             exchange.answered(reply);
             if (reply.status() < 200 || reply.status() >= 300) throw failures.ofStatus(reply);
             reply.readWithin(settings.timeouts().firstContent());

@@ -2,6 +2,7 @@ package dev.spindle.model.openai;
 
 import dev.spindle.context.AgentException;
 import dev.spindle.context.Cancellation;
+import dev.spindle.http.HttpEndpoint;
 import dev.spindle.http.HttpReply;
 import dev.spindle.http.HttpTimeouts;
 import dev.spindle.http.HttpTransport;
@@ -32,13 +33,24 @@ public final class OpenAiModel implements Model {
     private static final String OPERATION = "/chat/completions";
 
     private final Settings settings;
+    private final RequestCheck check = new RequestCheck();
     private final RequestWriter writer;
+    private final HttpEndpoint whole;
+    private final HttpEndpoint streamed;
     private final Failures failures;
 
     private OpenAiModel(Settings settings) {
         this.settings = settings;
         this.writer = new RequestWriter(settings.dialect());
+        this.whole = endpoint(settings, "application/json");
+        this.streamed = endpoint(settings, "text/event-stream, application/json");
         this.failures = new Failures(settings.shownUrl(OPERATION), settings.secrets());
+    }
+
+    private static HttpEndpoint endpoint(Settings settings, String accept) {
+        Map<String, String> headers = new LinkedHashMap<>(settings.headers());
+        headers.putIfAbsent("Accept", accept);
+        return settings.transport().endpoint(settings.url(OPERATION), headers, settings.timeouts());
     }
 
     /** A new model client, to be told the model and, for other servers than OpenAI's, the base URL. */
@@ -101,7 +113,7 @@ public final class OpenAiModel implements Model {
                 .filter(Json::isString)
                 .map(Json::string)
                 .orElse(settings.model());
-        RequestCheck.check(model, call);
+        check.check(model, call);
         List<byte[]> body = writer.write(model, call);
         Exchange exchange = Exchange.begin(settings, OPERATION, body);
         try (HttpReply reply = post(body, call)) {
@@ -122,11 +134,10 @@ public final class OpenAiModel implements Model {
     }
 
     private HttpReply post(List<byte[]> body, ModelCall call) {
-        Map<String, String> headers = new LinkedHashMap<>(settings.headers());
-        headers.putIfAbsent("Accept", call.streaming() ? "text/event-stream, application/json" : "application/json");
+        HttpEndpoint endpoint = call.streaming() ? streamed : whole;
         Cancellation cancellation = call.context().cancellation();
         try {
-            return settings.transport().post(settings.url(OPERATION), headers, body, settings.timeouts(), cancellation);
+            return endpoint.post(body, cancellation);
         } catch (IOException unreachable) {
             Failures.checkStopped(cancellation);
             throw failures.unreachable(unreachable);

@@ -3,6 +3,7 @@ package dev.spindle.model.openai;
 import dev.spindle.context.Cancellation;
 import dev.spindle.http.HttpReply;
 import dev.spindle.http.HttpTimeouts;
+import dev.spindle.http.HttpTransport;
 import dev.spindle.http.SseEvent;
 import dev.spindle.http.SseStream;
 import dev.spindle.json.Json;
@@ -129,7 +130,7 @@ final class ReplyReader {
 
     private boolean readWhole(InputStream body) throws IOException {
         reply.readWithin(timeouts.betweenChunks());
-        byte[] bytes = body.readAllBytes();
+        byte[] bytes = reply.length() < 0 ? body.readAllBytes() : body.readNBytes(mostBytes(reply.length()));
         Chunk chunk;
         try {
             chunk = ChunkReader.read(bytes);
@@ -145,6 +146,11 @@ final class ReplyReader {
             throw failures.garbled("no choices in it", said.words(), reply, null);
         }
         return true;
+    }
+
+    /** Reading one more than is allowed fails, as it should. */
+    private static int mostBytes(long length) {
+        return (int) Math.min(length, HttpTransport.MAX_REPLY_BYTES + 1);
     }
 
     private boolean readStream(InputStream body) throws IOException {

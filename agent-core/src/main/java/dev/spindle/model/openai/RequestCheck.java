@@ -10,23 +10,33 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Refuses, before anything is paid for, what every server would refuse. */
+/** Refuses, before anything is paid for, what every server would refuse. Thread-safe. */
 final class RequestCheck {
     private static final int MOST_TOOLS = 128;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
     private static final String NAME_FORM = "1 to 64 letters, digits, '_' or '-'";
 
-    private RequestCheck() {}
+    private volatile Names last = new Names(List.of(), Set.of()); // mostly they are the same again
+
+    private record Names(List<ToolSpec> tools, Set<String> names) {}
 
     /** Throws {@link ModelException.Rejected} that names the field, its value and what it may be. */
-    static void check(String model, ModelCall call) {
+    void check(String model, ModelCall call) {
         if (model.isBlank()) throw rejected("model", "is empty; name a model of the server");
         if (call.messages().size() == 0) throw rejected("messages", "is empty; there must be at least 1");
-        Set<String> names = checkTools(call.tools());
+        Set<String> names = names(call.tools());
         call.options().toolChoice().ifPresent(choice -> checkChoice(choice, names));
         if (call.output() != null && !NAME.matcher(call.output().name()).matches()) {
             throw rejected("response_format", "has the name '" + call.output().name() + "'; it must be " + NAME_FORM);
         }
+    }
+
+    private Set<String> names(List<ToolSpec> tools) {
+        Names known = last;
+        if (known.tools.equals(tools)) return known.names;
+        Names next = new Names(tools, checkTools(tools));
+        last = next;
+        return next.names;
     }
 
     private static Set<String> checkTools(List<ToolSpec> tools) {

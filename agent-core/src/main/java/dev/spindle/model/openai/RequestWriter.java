@@ -9,12 +9,15 @@ import dev.spindle.message.ToolMessage;
 import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ModelReply;
 import dev.spindle.model.OutputSchema;
 import dev.spindle.tool.ToolSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +28,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestWriter {
     private static final byte[] COMMA = {','};
+    private static final byte[] END_OF_MESSAGES = {']'};
 
     private final Dialect dialect;
     private final MessageWriter messages;
     private volatile ToolEncoding lastTools = new ToolEncoding(List.of(), false); // mostly they are the same again
 
+    private volatile @Nullable Frame lastFrame; // so is what stands around them
+
     private record ToolKey(Dialect dialect, String id) {}
+
+    /** The beginning and the end of a request, and what they depend on. */
+    private static final class Frame {
+        private final String model;
+        private final ModelOptions options;
+        private final @Nullable OutputSchema output;
+        private final boolean streaming;
+        private final boolean tools;
+        private final byte[] beginning;
+        private final byte[] end;
+
+        private Frame(Dialect dialect, String model, ModelCall call) {
+            this.model = model;
+            this.options = call.options();
+            this.output = call.output();
+            this.streaming = call.streaming();
+            this.tools = !call.tools().isEmpty();
+            this.beginning = utf8("{\"model\":" + Json.of(model).text() + ",\"messages\":[");
+            this.end = utf8(new OptionWriter(dialect, call).text());
+        }
+
+        private boolean isOf(String otherModel, ModelCall call) {
+            return model.equals(otherModel)
+                    && options.equals(call.options())
+                    && Objects.equals(output, call.output())
+                    && streaming == call.streaming()
+                    && tools != call.tools().isEmpty();
+        }
+    }
 
     RequestWriter(Dialect dialect) {
         this.dialect = dialect;
@@ -39,15 +74,23 @@ final class RequestWriter {
 
     /** The pieces of the body: do not change them. */
     List<byte[]> write(String model, ModelCall call) {
-        OptionWriter options = new OptionWriter(dialect, call);
+        Frame frame = frame(model, call);
         List<byte[]> body = new ArrayList<>(2 * call.messages().size() + 4);
-        body.add(utf8("{\"model\":" + Json.of(model).text() + ",\"messages\":["));
+        body.add(frame.beginning);
         new Conversation(call.messages(), body).write(schemaInText(call.output()));
-        body.add(utf8("]"));
-        List<ToolSpec> tools = options.tools();
+        body.add(END_OF_MESSAGES);
+        List<ToolSpec> tools = new OptionWriter(dialect, call).tools();
         if (!tools.isEmpty()) body.add(encoding(tools).json());
-        body.add(utf8(options.text()));
+        body.add(frame.end);
         return body;
+    }
+
+    private Frame frame(String model, ModelCall call) {
+        Frame last = lastFrame;
+        if (last != null && last.isOf(model, call)) return last;
+        Frame next = new Frame(dialect, model, call);
+        lastFrame = next;
+        return next;
     }
 
     private @Nullable String schemaInText(@Nullable OutputSchema output) {
@@ -69,6 +112,7 @@ final class RequestWriter {
         AssistantMessage message = reply.message();
         if (message.toolCalls().isEmpty()) return reply;
         ToolEncoding encoding = encoding(new OptionWriter(dialect, call).tools());
+        if (encoding.decodesNothing()) return reply;
         List<ToolCall> calls =
                 message.toolCalls().stream().map(encoding::decoded).toList();
         if (calls.equals(message.toolCalls())) return reply;
@@ -83,11 +127,12 @@ final class RequestWriter {
     private final class Conversation {
         private final Transcript transcript;
         private final List<byte[]> body;
+        private final Function<Message, byte[]> encoder = this::encode;
         private boolean first = true;
-        private List<String> ids = List.of();
+        private @Nullable List<String> ids; // null while the calls' own ids will do
         private int answered;
-        private final List<ToolMessage> attaching = new ArrayList<>();
-        private final List<String> attachingIds = new ArrayList<>();
+        private final List<ToolMessage> attaching = new ArrayList<>(0);
+        private final List<String> attachingIds = new ArrayList<>(0);
 
         private Conversation(Transcript transcript, List<byte[]> body) {
             this.transcript = transcript;
@@ -111,18 +156,20 @@ final class RequestWriter {
                 if (last) writeAttachments();
             } else {
                 if (message instanceof AssistantMessage said) begin(said);
-                add(entry.encoded(dialect, this::encode));
+                add(entry.encoded(dialect, encoder));
             }
         }
 
         private void begin(AssistantMessage said) {
-            ids = WireIds.of(said.toolCalls(), dialect.callIds());
+            boolean fit = WireIds.areFit(said.toolCalls(), dialect.callIds());
+            ids = fit ? null : WireIds.of(said.toolCalls(), dialect.callIds());
             answered = 0;
         }
 
         private void writeAnswer(Transcript.Entry entry, ToolMessage answer) {
-            String id = ids.get(answered++);
-            add(entry.encoded(new ToolKey(dialect, id), message -> messages.tool((ToolMessage) message, id)));
+            String id = ids == null ? answer.callId() : ids.get(answered++);
+            if (ids == null) add(entry.encoded(dialect, encoder));
+            else add(entry.encoded(new ToolKey(dialect, id), message -> messages.tool((ToolMessage) message, id)));
             if (MessageWriter.hasAttachments(answer)) {
                 attaching.add(answer);
                 attachingIds.add(id);
@@ -136,11 +183,13 @@ final class RequestWriter {
             attachingIds.clear();
         }
 
+        /** Of a tool's answer only where the call's own id will do, so that the bytes depend on nothing else. */
         private byte[] encode(Message message) {
             if (message instanceof SystemMessage system) return messages.system(system.text());
             if (message instanceof UserMessage user) return messages.user(user);
             if (message instanceof AssistantMessage said) return messages.assistant(said);
-            throw new IllegalArgumentException("A tool message is written with its call: " + message);
+            ToolMessage answer = (ToolMessage) message;
+            return messages.tool(answer, answer.callId());
         }
 
         private void add(byte[] message) {

@@ -1,7 +1,7 @@
 package dev.spindle.model.openai;
 
 import dev.spindle.json.Json;
-import java.io.StringWriter;
+import dev.spindle.json.TextWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -38,7 +38,7 @@ final class Tokens {
     }
 
     static String text(Consumer<JsonGenerator> writing) {
-        StringWriter text = new StringWriter();
+        TextWriter text = new TextWriter();
         try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             writing.accept(out);
         }

@@ -39,6 +39,11 @@ final class ToolEncoding {
         return json;
     }
 
+    /** Whether every tool went in its own form. */
+    boolean decodesNothing() {
+        return converted.isEmpty();
+    }
+
     private void write(ToolSpec tool, boolean strict, JsonGenerator out) {
         Optional<Json> exact = strict ? StrictConversion.convert(tool.parameters(), true) : Optional.empty();
         Json parameters = exact.orElse(tool.parameters());

@@ -1,0 +1,92 @@
+package dev.spindle.http;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.context.CancelledException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests go, and how: all of a request but its body, put together once.
+ *
+ * <p>Made by {@link HttpTransport#endpoint}, whose connections it uses. Thread-safe.
+ */
+public final class HttpEndpoint {
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    private final OkHttpClient client;
+    private final Request template;
+    private final Duration firstContent;
+
+    HttpEndpoint(OkHttpClient client, Request template, Duration firstContent) {
+        this.client = client;
+        this.template = template;
+        this.firstContent = firstContent;
+    }
+
+    /**
+     * Posts JSON and waits for status and headers.
+     *
+     * @param body the body's pieces, one after the other, which are not copied
+     * @param cancellation closes the socket at once when cancelled, until the reply is closed
+     * @return the reply, whatever its status; reads of its body are limited to {@code firstContent} from now
+     * @throws IOException if the server cannot be reached, breaks off, or a time is up
+     * @throws CancelledException if the call was cancelled
+     */
+    public HttpReply post(List<byte[]> body, Cancellation cancellation) throws IOException {
+        cancellation.check();
+        Call call = client.newCall(template.newBuilder().post(new Pieces(body)).build());
+        Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
+        HttpReply reply = null;
+        try {
+            long started = System.nanoTime();
+            reply = new HttpReply(call.execute(), cancelling);
+            reply.readWithin(left(firstContent, started));
+            return reply;
+        } catch (IOException failure) {
+            cancellation.check();
+            throw failure;
+        } finally {
+            if (reply == null) cancelling.close();
+        }
+    }
+
+    private static Duration left(Duration limit, long since) {
+        if (limit.isZero()) return limit;
+        return limit.minusNanos(Math.min(System.nanoTime() - since, limit.toNanos() - 1));
+    }
+
+    private static final class Pieces extends RequestBody {
+        private final List<byte[]> pieces;
+        private final long length;
+
+        private Pieces(List<byte[]> pieces) {
+            this.pieces = pieces;
+            long sum = 0;
+            for (byte[] piece : pieces) sum += piece.length;
+            this.length = sum;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return JSON;
+        }
+
+        @Override
+        public long contentLength() {
+            return length;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            for (byte[] piece : pieces) sink.write(piece);
+        }
+    }
+}
