@@ -3,6 +3,7 @@ package dev.spindle.bench.speed;
 import dev.spindle.bench.speed.contestant.Contestant;
 import dev.spindle.bench.speed.contestant.Task;
 import dev.spindle.bench.speed.server.Script;
+import java.util.Arrays;
 
 /** Long conversations: what a late turn costs beside an early one, on the thread that asks. */
 final class Histories {
@@ -14,16 +15,17 @@ final class Histories {
     private Histories() {}
 
     static Figures measure(Contestant contestant, int conversations) {
-        double early = 0;
-        double late = 0;
+        double[] early = new double[2 * NEIGHBOURS * conversations];
+        double[] late = new double[early.length];
         for (int count = 0; count < conversations; count++) {
             double[] micros = turns(contestant.converse(ONE_TOOL));
-            early += mean(micros, EARLY - NEIGHBOURS, EARLY + NEIGHBOURS);
-            late += mean(micros, TURNS - 2 * NEIGHBOURS, TURNS);
+            int at = 2 * NEIGHBOURS * count;
+            System.arraycopy(micros, EARLY - NEIGHBOURS, early, at, 2 * NEIGHBOURS);
+            System.arraycopy(micros, TURNS - 2 * NEIGHBOURS, late, at, 2 * NEIGHBOURS);
         }
-        return Figures.of("turn10Micros", early / conversations)
-                .with("turn200Micros", late / conversations)
-                .with("growthMicros", (late - early) / conversations);
+        return Figures.of("turn10Micros", median(early))
+                .with("turn200Micros", median(late))
+                .with("growthMicros", median(late) - median(early));
     }
 
     private static double[] turns(Contestant.Conversation conversation) {
@@ -36,9 +38,9 @@ final class Histories {
         return micros;
     }
 
-    private static double mean(double[] values, int from, int to) {
-        double sum = 0;
-        for (int at = from; at < to; at++) sum += values[at];
-        return sum / (to - from);
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 }
