@@ -86,7 +86,9 @@ public final class HttpEndpoint {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            for (byte[] piece : pieces) sink.write(piece);
+            // Past the sink's own write, which would send, and set a timer, whenever eight kilobytes are full.
+            for (byte[] piece : pieces) sink.getBuffer().write(piece);
+            sink.emitCompleteSegments();
         }
     }
 }

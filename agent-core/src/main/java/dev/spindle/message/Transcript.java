@@ -3,6 +3,7 @@ package dev.spindle.message;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ public final class Transcript {
 
     /** This conversation and several messages more; see {@link #append}. */
     public Transcript appendAll(List<? extends Message> messages) {
+        if (messages instanceof View view) return concat(view.transcript);
         Transcript transcript = this;
         for (Message message : messages) transcript = transcript.append(message);
         return transcript;
@@ -110,19 +112,14 @@ public final class Transcript {
         return store.entries[index];
     }
 
-    /** The messages in order, as an unmodifiable view. */
+    /** The messages in order, as an unmodifiable list; {@link #appendAll} takes from it what was encoded of them, too. */
     public List<Message> messages() {
-        return new AbstractList<>() {
-            @Override
-            public Message get(int index) {
-                return message(index);
-            }
+        return new View(this);
+    }
 
-            @Override
-            public int size() {
-                return size;
-            }
-        };
+    /** An unmodifiable list of these messages; one that {@link #messages} made is returned as it is. */
+    public static List<Message> listOf(List<Message> messages) {
+        return messages instanceof View ? messages : List.copyOf(messages);
     }
 
     /**
@@ -138,9 +135,16 @@ public final class Transcript {
 
     /** This conversation followed by another, with what was encoded of both. */
     public Transcript concat(Transcript other) {
+        if (other.size > size) return joined(other);
         Transcript joined = this;
         for (int at = 0; at < other.size; at++) joined = joined.appendEntry(other.entry(at));
         return joined;
+    }
+
+    /** The cheap way for much behind little, such as a long history behind the instructions of its next run. */
+    private Transcript joined(Transcript other) {
+        openAfter(other.message(0)); // what stands behind it, the other has seen to
+        return new Transcript(store.joined(size, other), size + other.size, other.open);
     }
 
     private Transcript appendEntry(Entry entry) {
@@ -221,6 +225,25 @@ public final class Transcript {
         }
     }
 
+    /** The messages of a transcript, which it leads back to. */
+    private static final class View extends AbstractList<Message> implements RandomAccess {
+        private final Transcript transcript;
+
+        private View(Transcript transcript) {
+            this.transcript = transcript;
+        }
+
+        @Override
+        public Message get(int index) {
+            return transcript.message(index);
+        }
+
+        @Override
+        public int size() {
+            return transcript.size;
+        }
+    }
+
     private static final class Store {
         private final AtomicInteger claimed;
         private volatile Entry[] entries;
@@ -236,6 +259,14 @@ public final class Transcript {
 
         private Store copy(int size) {
             return new Store(Arrays.copyOf(entries, Math.max(8, size + size / 2 + 1)), size + 1);
+        }
+
+        private Store joined(int size, Transcript behind) {
+            int whole = size + behind.size;
+            Entry[] joined = new Entry[whole + Math.max(8, whole / 8)];
+            System.arraycopy(entries, 0, joined, 0, size);
+            System.arraycopy(behind.store.entries, 0, joined, size, behind.size);
+            return new Store(joined, whole);
         }
 
         private void put(int slot, Entry entry) {

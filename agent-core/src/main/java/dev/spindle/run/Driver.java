@@ -4,6 +4,7 @@ import dev.spindle.context.AgentException;
 import dev.spindle.context.RunContext;
 import dev.spindle.message.Message;
 import dev.spindle.message.Repair;
+import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
 import dev.spindle.run.RunEvent.At;
 import dev.spindle.run.RunEvent.Recorded;
@@ -60,13 +61,10 @@ public final class Driver {
     }
 
     private List<Message> history(RunRequest request) {
-        List<Message> history =
-                new ArrayList<>(Repair.repaired(request.overrides().history()).messages());
-        if (!request.conversation().isEmpty()) {
-            history.addAll(
-                    setup.stores().memory().recall(request.conversation()).messages());
-        }
-        return history;
+        Transcript given = Repair.repaired(request.overrides().history());
+        if (request.conversation().isEmpty()) return given.messages();
+        return given.concat(setup.stores().memory().recall(request.conversation()))
+                .messages();
     }
 
     private RunResult goOn(RunRequest request, RunState state, @Nullable RunListener listener) {

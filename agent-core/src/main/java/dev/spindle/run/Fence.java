@@ -63,8 +63,14 @@ final class Fence {
 
     /** Whether somebody said what is fenced. */
     static boolean isIn(List<Message> messages) {
-        return messages.stream()
-                .anyMatch(message -> message instanceof ToolMessage
-                        && OPENED.matcher(message.text()).find());
+        for (Message message : messages) {
+            if (message instanceof ToolMessage && isIn(message.text())) return true;
+        }
+        return false;
+    }
+
+    /** Nearly all texts are told by the first, quick look. */
+    private static boolean isIn(String text) {
+        return text.contains(OPENING) && OPENED.matcher(text).find();
     }
 }

@@ -4,6 +4,7 @@ import dev.spindle.json.Json;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Message;
 import dev.spindle.message.Spent;
+import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelOptions;
@@ -100,7 +101,7 @@ public sealed interface RunEvent {
             @Nullable Asked asked) {
         /** Copies the history. */
         public Opening {
-            history = List.copyOf(history);
+            history = Transcript.listOf(history);
         }
 
         /** This opening, with other instructions. */

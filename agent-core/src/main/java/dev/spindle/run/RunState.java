@@ -149,7 +149,7 @@ public final class RunState {
     /** What the run itself added: everything from its question on, every call answered. */
     public List<Message> ownMessages() {
         Transcript closed = closedTranscript();
-        return closed.messages().subList(fold.ownFrom, closed.size());
+        return closed.slice(fold.ownFrom, closed.size()).messages();
     }
 
     /** A call of the open turn. */
