@@ -49,7 +49,7 @@ final class AskCommand implements Callable<Integer> {
         if (question.isBlank()) throw new UsageException("there is no question; give one");
         AskJob job =
                 new AskJob(documents == null ? null : documents.toAbsolutePath().toString());
-        Assignment assignment = beginning.assign(job, options);
+        Assignment assignment = beginning.assign(job, options, surroundings);
         return Session.open(options, printing.json, surroundings).begin(assignment, question);
     }
 }

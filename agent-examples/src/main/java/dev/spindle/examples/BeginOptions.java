@@ -9,7 +9,7 @@ final class BeginOptions {
     @Nullable
     String instructions;
 
-    @Option(names = "--confirm", description = "Wait for a person before each tool call. Needs --journal.")
+    @Option(names = "--confirm", description = "Wait for a person before each tool call. Needs a journal.")
     boolean confirm;
 
     /**
@@ -17,10 +17,10 @@ final class BeginOptions {
      *
      * @throws UsageException if nobody could confirm the calls
      */
-    Assignment assign(Job job, RunOptions options) {
-        if (confirm && options.journal == null) {
-            throw new UsageException("--confirm needs --journal DIR, where the run waits");
+    Assignment assign(Job job, RunOptions options, Surroundings surroundings) {
+        if (confirm && options.keeping.place(surroundings) == null) {
+            throw new UsageException("--confirm needs --journal PATH, where the run waits");
         }
-        return Assignment.of(job, instructions, confirm);
+        return new Assignment(job, instructions, confirm);
     }
 }

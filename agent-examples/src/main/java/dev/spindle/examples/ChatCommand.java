@@ -2,7 +2,7 @@ package dev.spindle.examples;
 
 import dev.spindle.examples.terminal.Console;
 import dev.spindle.model.Model;
-import dev.spindle.run.FileJournal;
+import dev.spindle.run.Journal;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,24 +63,27 @@ final class ChatCommand implements Callable<Integer> {
     public Integer call() {
         options.limits();
         Assignment assignment =
-                Assignment.of(new ChatJob(absolute(folder), absolute(documents)), instructions, confirm);
+                new Assignment(new ChatJob(absolute(folder), absolute(documents)), instructions, confirm);
         Model model = ModelChoice.of(options, surroundings);
         try (Work work = assignment.job().open(surroundings);
-                FileJournal journal = options.openJournal();
+                RunStore store = options.keeping.open(surroundings);
                 ChatFront front = front()) {
             Chat chat = new Chat(
                     front,
                     work,
-                    (asked, memory) -> new Wiring(asked, assignment, work, options.limits(), journal, memory).agent(),
+                    (asked, memory) ->
+                            new Wiring(asked, assignment, work, options.limits(), journal(store), memory).agent(),
                     model,
-                    runId -> keep(assignment, runId));
+                    runId -> {
+                        if (store != null) store.keep(runId, assignment);
+                    });
             return talk(chat, front);
         }
     }
 
     private ChatFront front() {
         Optional<Console> console = surroundings.console().get();
-        if (console.isEmpty()) return new PipeFront(surroundings, options.journal);
+        if (console.isEmpty()) return new PipeFront(surroundings, options.keeping.words(surroundings));
         console.get().remember(history, ChatCommands.NAMES);
         return new TerminalFront(console.get());
     }
@@ -108,8 +111,8 @@ final class ChatCommand implements Callable<Integer> {
         }
     }
 
-    private void keep(Assignment assignment, String runId) {
-        if (options.journal != null) assignment.keep(options.journal, runId);
+    private static @Nullable Journal journal(@Nullable RunStore store) {
+        return store == null ? null : store.journal();
     }
 
     private static @Nullable String absolute(@Nullable Path path) {

@@ -4,7 +4,6 @@ import dev.spindle.examples.terminal.PlainText;
 import dev.spindle.message.Cost;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.PendingCall;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last words about a run, for people: how it ended, what it took, and how it can go on.
  *
- * @param journal where the run is kept; null if it is not
+ * @param journal what {@code spindle resume} is told to find the run; null if it is not kept
  */
-record Closing(RunResult result, @Nullable Path journal) {
+record Closing(RunResult result, @Nullable String journal) {
     private static final int SHOWN_ARGUMENTS = 1_000;
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         result.awaitingApproval().forEach(call -> lines.add(waiting(call)));
         if (journal != null && !result.stopReason().isFinal()) lines.add(howToGoOn(journal));
-        if (journal == null && result.isPaused()) lines.add("nothing was kept; --journal DIR lets a run wait");
+        if (journal == null && result.isPaused()) lines.add("nothing was kept; --journal PATH lets a run wait");
         lines.add(summary());
         return lines;
     }
 
-    private String howToGoOn(Path kept) {
-        String command = "to go on: spindle resume " + result.runId() + " --journal " + kept;
+    private String howToGoOn(String kept) {
+        String command = "to go on: spindle resume " + result.runId() + kept;
         return result.isPaused()
                 ? command + " with --approve CALL, --refuse CALL --reason WHY, --edit CALL=JSON or --answer CALL=TEXT"
                 : command;

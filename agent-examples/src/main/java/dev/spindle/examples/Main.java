@@ -44,6 +44,7 @@ public final class Main {
                 .addSubcommand(new ChatCommand(surroundings))
                 .addSubcommand(new TestCommand(surroundings))
                 .addSubcommand(new ResumeCommand(surroundings))
+                .addSubcommand(RunsCommand.line(surroundings))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setOut(surroundings.outWriter())
                 .setErr(surroundings.errWriter())

@@ -6,21 +6,20 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A chat through a pipe: each line of standard input is a turn, and nobody is there to decide. */
 final class PipeFront implements ChatFront {
     private final Surroundings surroundings;
-    private final @Nullable Path journal;
+    private final @Nullable String journal;
     private final BufferedReader lines;
 
     /**
      * A front at the streams of a process.
      *
-     * @param journal where runs are kept; null if they are not
+     * @param journal what {@code spindle resume} is told to find a run; null if runs are not kept
      */
-    PipeFront(Surroundings surroundings, @Nullable Path journal) {
+    PipeFront(Surroundings surroundings, @Nullable String journal) {
         this.surroundings = surroundings;
         this.journal = journal;
         this.lines = new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));

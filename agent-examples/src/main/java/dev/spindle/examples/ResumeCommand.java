@@ -41,12 +41,10 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (options.journal == null) throw new UsageException("name the journal that keeps the run with --journal DIR");
         Session session = Session.open(options, printing.json, surroundings);
-        if (printing.json) return session.goOn(runId, options.journal, choices, Deciding.NOBODY);
+        if (printing.json) return session.goOn(runId, choices, Deciding.NOBODY);
         try (Console console = surroundings.console().get().orElse(null)) {
-            return session.goOn(
-                    runId, options.journal, choices, console == null ? Deciding.NOBODY : new Asking(console));
+            return session.goOn(runId, choices, console == null ? Deciding.NOBODY : new Asking(console));
         }
     }
 }

@@ -1,10 +1,9 @@
 package dev.spindle.examples;
 
-import dev.spindle.run.FileJournal;
 import dev.spindle.run.Limits;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command can be told about its run. */
@@ -28,22 +27,12 @@ final class RunOptions {
     @Nullable
     BigDecimal budget;
 
-    @Option(
-            names = "--journal",
-            paramLabel = "DIR",
-            description = "Keep the run in this folder, so that it can go on later.")
-    @Nullable
-    Path journal;
+    @Mixin
+    final JournalOption keeping = new JournalOption();
 
     /** Whether any limit was given. */
     boolean limited() {
         return maxTurns != null || budget != null;
-    }
-
-    /** The journal, open; null if none was named. */
-    @Nullable
-    FileJournal openJournal() {
-        return journal == null ? null : FileJournal.in(journal);
     }
 
     /**

@@ -3,13 +3,14 @@ package dev.spindle.examples;
 import dev.spindle.Agent;
 import dev.spindle.context.Cancellation;
 import dev.spindle.model.Model;
+import dev.spindle.replay.Fork;
 import dev.spindle.run.Decision;
-import dev.spindle.run.FileJournal;
+import dev.spindle.run.Journal;
+import dev.spindle.run.Limits;
 import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.run.RunState;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,9 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
      */
     static Session open(RunOptions options, boolean json, Surroundings surroundings) {
         options.limits();
-        Output output = json ? new JsonOutput(surroundings.out()) : new TextOutput(surroundings, options.journal);
+        Output output = json
+                ? new JsonOutput(surroundings.out())
+                : new TextOutput(surroundings, options.keeping.words(surroundings));
         return new Session(options, output, ModelChoice.of(options, surroundings), surroundings);
     }
 
@@ -30,30 +33,49 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
     int begin(Assignment assignment, String question) {
         RunRequest request = RunRequest.of(question);
         try (Work work = assignment.job().open(surroundings);
-                FileJournal journal = options.openJournal()) {
-            if (options.journal != null) assignment.keep(options.journal, request.runId());
-            return run(agent(assignment, work, journal), request, Deciding.NOBODY, work);
+                RunStore store = options.keeping.open(surroundings)) {
+            if (store != null) store.keep(request.runId(), assignment);
+            Agent agent = agent(assignment, work, options.limits(), store == null ? null : store.journal());
+            return run(agent, request, Deciding.NOBODY, work);
         }
     }
 
-    /** Goes on with a run of a journal, prints it, and returns the exit code. */
-    int goOn(String runId, Path folder, Choices choices, Deciding deciding) {
-        Assignment assignment = Assignment.kept(folder, runId);
-        try (FileJournal journal = FileJournal.in(folder)) {
-            List<Recorded> events = journal.read(runId, 0);
-            if (events.isEmpty()) {
-                throw new UsageException(
-                        "the journal " + folder + " has no record of run '" + runId + "'; it never began");
-            }
-            RunState state = RunState.of(events);
+    /** Goes on with a run of the journal, prints it, and returns the exit code. */
+    int goOn(String written, Choices choices, Deciding deciding) {
+        try (RunStore store = options.keeping.openKept(surroundings)) {
+            String runId = store.find(written);
+            Assignment assignment = store.assignment(runId);
+            RunState state = RunState.of(store.journal().read(runId, 0));
             List<Decision> decisions = choices.about(state);
             if (decisions.isEmpty() && !state.isFinished()) decisions = decide(deciding, state);
             RunRequest request = RunRequest.resuming(runId).deciding(decisions);
             if (options.limited()) request = request.withLimits(options.limits());
             try (Work work = assignment.job().open(surroundings)) {
-                return run(agent(assignment, work, journal), request, deciding, work);
+                Agent agent = agent(assignment, work, options.limits(), store.journal());
+                return run(agent, request, deciding, work);
             }
         }
+    }
+
+    /** Goes on with a copy of a run's first events, prints it, and returns the exit code. */
+    int fork(ForkOptions wanted) {
+        try (RunStore store = options.keeping.openKept(surroundings)) {
+            String source = store.find(wanted.runId);
+            List<Recorded> events = store.journal().read(source, 0);
+            Fork fork = wanted.fork(events);
+            Assignment assignment = wanted.assignment(store.assignment(source));
+            Limits limits = options.limited() ? options.limits() : limitsOf(events);
+            try (Work work = assignment.job().open(surroundings)) {
+                Agent agent = agent(assignment, work, limits, store.journal());
+                store.keep(fork.runId(), assignment);
+                return run(agent, wanted.more(agent.fork(fork)), Deciding.NOBODY, work);
+            }
+        }
+    }
+
+    /** The limits that the options of a run's command have set. */
+    static Limits limitsOf(List<Recorded> events) {
+        return RunState.of(events).started().terms().limits();
     }
 
     private static List<Decision> decide(Deciding deciding, RunState state) {
@@ -76,7 +98,7 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
         }
     }
 
-    private Agent agent(Assignment assignment, Work work, @Nullable FileJournal journal) {
-        return new Wiring(model, assignment, work, options.limits(), journal, null).agent();
+    private Agent agent(Assignment assignment, Work work, Limits limits, @Nullable Journal journal) {
+        return new Wiring(model, assignment, work, limits, journal, null).agent();
     }
 }

@@ -64,7 +64,7 @@ final class TestCommand implements Callable<Integer> {
                     "'" + filter + "' names no tests; give --filter names or patterns such as CartTest#addsUp");
         }
         TestJob job = new TestJob(project.toAbsolutePath().toString(), filter, offline);
-        Assignment assignment = beginning.assign(job, options);
+        Assignment assignment = beginning.assign(job, options, surroundings);
         return Session.open(options, printing.json, surroundings).begin(assignment, job.question());
     }
 }

@@ -10,7 +10,6 @@ import dev.spindle.run.RunEvent.ToolStarted;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.ToolResult;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TextOutput implements Output {
     private static final int EXCERPT = 160;
 
-    private final @Nullable Path journal;
+    private final @Nullable String journal;
     private final PrintStream out;
     private final PrintStream err;
     private final Map<CallId, String> arguments = new HashMap<>();
@@ -33,9 +32,9 @@ final class TextOutput implements Output {
     /**
      * An output to the streams of a process.
      *
-     * @param journal where the run is kept, so that it can go on in another process; null if it is not
+     * @param journal what {@code spindle resume} is told to find the run; null if it is not kept
      */
-    TextOutput(Surroundings surroundings, @Nullable Path journal) {
+    TextOutput(Surroundings surroundings, @Nullable String journal) {
         this.journal = journal;
         this.out = surroundings.out();
         this.err = surroundings.err();

@@ -36,7 +36,7 @@ record Wiring(
     @Override
     public void configure(Binder binder) {
         binder.bind(Model.class).toInstance(model);
-        binder.bind(Instructions.class).toInstance(new Instructions(assignment.instructions()));
+        binder.bind(Instructions.class).toInstance(new Instructions(assignment.told()));
         binder.bind(Limits.class).toInstance(limits);
         Multibinder<Object> tools = AgentModule.tools(binder);
         work.tools().forEach(tool -> tools.addBinding().toInstance(tool));

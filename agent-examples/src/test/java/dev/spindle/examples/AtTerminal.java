@@ -47,7 +47,7 @@ final class AtTerminal implements AutoCloseable {
         Map<String, String> all = new HashMap<>(System.getenv());
         all.keySet().removeIf(name -> name.startsWith("OPENAI_") || name.equals("NO_COLOR"));
         all.put("TERM", "xterm-256color");
-        all.putAll(environment);
+        all.putAll(Ran.keepingNothing(environment));
         return new AtTerminal(new PtyProcessBuilder(command.toArray(String[]::new))
                 .setEnvironment(all)
                 .setDirectory(folder.toString())

@@ -57,7 +57,7 @@ class ChatPipeTest {
 
         Ran ran = chat("Write.\nNever asked.\n", "--dir", scratch.toString());
 
-        assertThat(ran.err()).contains("call 0.0 waits for approval: write_file", "--journal DIR lets a run wait");
+        assertThat(ran.err()).contains("call 0.0 waits for approval: write_file", "--journal PATH lets a run wait");
         assertThat(ran.exitCode()).isEqualTo(4);
         assertThat(server.requests()).hasSize(1);
         assertThat(scratch.resolve("a.txt")).doesNotExist();

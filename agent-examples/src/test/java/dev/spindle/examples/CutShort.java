@@ -23,7 +23,9 @@ final class CutShort {
     /** The id of the run. */
     static String write(Path journal, Path project, String path, String content) {
         String runId = "cut-short";
-        Assignment.of(new ChatJob(project.toString(), null), "", false).keep(journal, runId);
+        try (RunStore store = RunStore.open(journal)) {
+            store.keep(runId, new Assignment(new ChatJob(project.toString(), null), "", false));
+        }
         ScriptedModel model =
                 ScriptedModel.calls("write_file", "{\"path\":\"" + path + "\",\"content\":\"" + content + "\"}");
         try (FileJournal file = FileJournal.in(journal)) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,8 @@ record Ran(int exitCode, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        Surroundings surroundings = new Surroundings(environment, in, stream(out), stream(err), Optional::empty);
+        Surroundings surroundings =
+                new Surroundings(keepingNothing(environment), in, stream(out), stream(err), Optional::empty);
         int exitCode = Main.run(surroundings, arguments);
         return new Ran(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -55,8 +57,15 @@ record Ran(int exitCode, String out, String err) {
                 .redirectOutput(scratch.resolve("out").toFile())
                 .redirectError(scratch.resolve("err").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("OPENAI_"));
-        builder.environment().putAll(environment);
+        builder.environment().putAll(keepingNothing(environment));
         return builder.start();
+    }
+
+    /** The environment, in which no run is kept unless the test says where. */
+    static Map<String, String> keepingNothing(Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putIfAbsent("SPINDLE_JOURNAL", "none");
+        return all;
     }
 
     /** Waits for a process that {@link #start} began. */

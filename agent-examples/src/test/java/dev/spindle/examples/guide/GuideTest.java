@@ -52,6 +52,13 @@ class GuideTest {
     }
 
     @Test
+    void lookingBackFindsWhatHasChangedAndComparesAFork() throws Exception {
+        assertThat(printedBy(LookingBack::main))
+                .contains("At event 1, the request of turn 0", "the instructions ('You help people pack")
+                .containsPattern("≠ turn 1 text +Take a raincoat and good shoes\\. +A raincoat\\.");
+    }
+
+    @Test
     void multiStepCallsAgentsAsTools() throws Exception {
         assertThat(printedBy(MultiStep::main)).isEqualTo("Oslo is a city of 700,000, a thousand years old.\n");
     }

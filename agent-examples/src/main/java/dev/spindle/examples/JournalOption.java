@@ -1,0 +1,53 @@
+package dev.spindle.examples;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where runs are kept. */
+final class JournalOption {
+    private static final String NONE = "none";
+
+    @Option(
+            names = "--journal",
+            paramLabel = "PATH",
+            description =
+                    "Where runs are kept: a database (a file, or a name that ends in .db), a folder of JSON lines, or none;"
+                            + " in place of SPINDLE_JOURNAL, ~/.spindle/spindle.db unless told otherwise.")
+    private @Nullable String named;
+
+    /** The place; null if runs are not to be kept. */
+    @Nullable
+    Path place(Surroundings surroundings) {
+        String told = named != null ? named.strip() : surroundings.variable("SPINDLE_JOURNAL");
+        if (told.equals(NONE)) return null;
+        return told.isEmpty() ? Path.of(System.getProperty("user.home"), ".spindle", "spindle.db") : Path.of(told);
+    }
+
+    /** The journal, open; null if runs are not to be kept. */
+    @Nullable
+    RunStore open(Surroundings surroundings) {
+        Path place = place(surroundings);
+        return place == null ? null : RunStore.open(place);
+    }
+
+    /**
+     * The journal, open.
+     *
+     * @throws UsageException if runs are not kept
+     */
+    RunStore openKept(Surroundings surroundings) {
+        RunStore store = open(surroundings);
+        if (store == null)
+            throw new UsageException("no runs are kept; name the journal that keeps them with --journal PATH");
+        return store;
+    }
+
+    /** What another command is told to find the journal; null if runs are not kept. */
+    @Nullable
+    String words(Surroundings surroundings) {
+        Path place = place(surroundings);
+        if (place == null) return null;
+        return named == null ? "" : " --journal " + place;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.spindle.examples;
+
+import dev.spindle.context.AgentException;
+import dev.spindle.examples.terminal.PlainText;
+import dev.spindle.examples.terminal.PrivateFile;
+import dev.spindle.jdbc.JdbcJournal;
+import dev.spindle.json.Json;
+import dev.spindle.json.JsonException;
+import dev.spindle.run.FileJournal;
+import dev.spindle.run.Journal;
+import dev.spindle.run.RunEvent.Recorded;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.sqlite.SQLiteDataSource;
+
+/** Where commands keep runs, with what another process needs in order to go on with them. */
+final class RunStore implements AutoCloseable {
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final int SHOWN_ID = 128;
+
+    private final Path place;
+    private final Path jobs;
+    private final Journal journal;
+    private final Runnable closing;
+
+    private RunStore(Path place, Path jobs, Journal journal, Runnable closing) {
+        this.place = place;
+        this.jobs = jobs;
+        this.journal = journal;
+        this.closing = closing;
+    }
+
+    /**
+     * Opens a database, which is a file or a name that ends in {@code .db}, or a folder of JSON lines; creates what is missing.
+     *
+     * @throws UsageException if it cannot be used
+     */
+    static RunStore open(Path place) {
+        boolean isDatabase = Files.isRegularFile(place) || place.toString().endsWith(".db");
+        try {
+            return isDatabase && !Files.isDirectory(place) ? database(place) : folder(place);
+        } catch (IOException | AgentException broken) {
+            throw new UsageException("the journal " + place + " cannot be used: " + broken.getMessage()
+                    + "; name another with --journal PATH, or none");
+        }
+    }
+
+    private static RunStore folder(Path folder) {
+        FileJournal files = FileJournal.in(folder);
+        return new RunStore(folder, folder, files, files::close);
+    }
+
+    private static RunStore database(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) Files.createDirectories(folder);
+        if (!Files.exists(file)) PrivateFile.create(file);
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file);
+        JdbcJournal database = JdbcJournal.on(source);
+        return new RunStore(file, file.resolveSibling(file.getFileName() + ".jobs"), database, database::close);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** Keeps what a run is assigned that is about to begin. */
+    void keep(String runId, Assignment assignment) {
+        try {
+            Files.createDirectories(jobs);
+            Files.writeString(file(runId), Json.of(assignment).text() + "\n");
+        } catch (IOException broken) {
+            throw new UsageException("the journal " + place + " cannot be written: " + broken);
+        }
+    }
+
+    /**
+     * What a run was assigned.
+     *
+     * @throws UsageException if no command has kept it
+     */
+    Assignment assignment(String runId) {
+        if (!RUN_ID.matcher(runId).matches()) throw unknown(runId);
+        try {
+            return Json.parse(Files.readString(file(runId))).to(Assignment.class);
+        } catch (NoSuchFileException missing) {
+            throw unknown(runId);
+        } catch (JsonException damaged) {
+            throw new UsageException(file(runId) + " is damaged: " + damaged.getMessage());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private UsageException unknown(String runId) {
+        return new UsageException(
+                "the journal " + place + " knows no run '" + PlainText.line(runId, SHOWN_ID) + "' of this command");
+    }
+
+    private Path file(String runId) {
+        return jobs.resolve(runId + ".job.json");
+    }
+
+    /**
+     * The id of a run, of which the beginning may be enough.
+     *
+     * @throws UsageException if there is none, or more than one
+     */
+    String find(String written) {
+        List<String> all = journal.runs();
+        if (all.contains(written)) return written;
+        List<String> found = all.stream()
+                .filter(runId -> !written.isEmpty() && runId.startsWith(written))
+                .toList();
+        List<String> parents =
+                found.stream().filter(runId -> !runId.contains("/")).toList();
+        if (parents.size() == 1) return parents.get(0);
+        String shown = PlainText.line(written, SHOWN_ID);
+        if (found.isEmpty()) {
+            throw new UsageException(
+                    "the journal " + place + " knows no run '" + shown + "'; 'spindle runs list' has them");
+        }
+        throw new UsageException(found.size() + " runs begin with '" + shown + "': " + String.join(", ", found));
+    }
+
+    /** All events of a run, by its id or the beginning of it. */
+    List<Recorded> read(String written) {
+        return journal.read(find(written), 0);
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.spindle.examples;
+
+import dev.spindle.Agent;
+import dev.spindle.examples.terminal.PlainText;
+import dev.spindle.json.Json;
+import dev.spindle.replay.ReplayResult;
+import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.testing.OfflineModel;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code spindle runs replay}: whether a run would go the same way today. */
+@Command(
+        name = "replay",
+        description = {
+            "Goes through a run as this command would now, up to the first difference.",
+            "No model is asked and no tool is called."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:it goes as it went", "1:it goes another way, or cannot be replayed", "2:wrong usage"})
+final class RunsReplayCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final JournalOption keeping = new JournalOption();
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    private boolean json;
+
+    @Parameters(paramLabel = "RUN", description = "The run's id, or the beginning of it.")
+    private String runId = "";
+
+    RunsReplayCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        try (RunStore store = keeping.openKept(surroundings)) {
+            List<Recorded> events = store.read(runId);
+            Assignment assignment = store.assignment(store.find(runId));
+            try (Work work = assignment.job().open(surroundings)) {
+                // Its model is not asked, and its limits were options of the command, not part of the program.
+                Agent agent =
+                        new Wiring(new OfflineModel(), assignment, work, Session.limitsOf(events), null, null).agent();
+                return print(agent.replay(events));
+            }
+        }
+    }
+
+    private int print(ReplayResult result) {
+        String printed = json ? Json.of(result).text() : PlainText.of(result.toString());
+        surroundings.out().println(printed);
+        return result.isSame() ? ExitCode.GOOD : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.spindle.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spindle.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that other commands have made and kept, looked at and gone on with. */
+class RunsCommandTest {
+    private ChatServer server;
+
+    @TempDir
+    private Path scratch;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = new ChatServer();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private Ran spindle(String... arguments) {
+        Map<String, String> environment = new HashMap<>(server.environment());
+        environment.put("SPINDLE_JOURNAL", scratch.resolve("home/spindle.db").toString());
+        List<String> all = new ArrayList<>(List.of(arguments));
+        boolean asks = List.of("ask", "fork").contains(arguments[0])
+                || List.of(arguments).contains("fork");
+        if (asks) all.addAll(List.of("--base-url", server.baseUrl()));
+        return Ran.here(environment, all.toArray(String[]::new));
+    }
+
+    /** A run that searches and answers; its id. */
+    private String asked(String answer) throws IOException {
+        server.calls("search_documents", "{\"query\":\"fine\"}").says(answer);
+        Ran ran = spindle("ask", "--json", "--docs", library(), "How high\nis the fine?");
+        return ran.result().get("runId").string();
+    }
+
+    private String library() throws IOException {
+        Path folder = Files.createDirectories(scratch.resolve("library"));
+        Files.writeString(folder.resolve("rules.md"), "# Fines\n\nThe fine is twenty cents a day.\n");
+        return folder.toString();
+    }
+
+    @Test
+    void whatWasAskedIsListedWithoutHavingNamedAJournal() throws IOException {
+        String runId = asked("Twenty cents.");
+
+        Ran ran = spindle("runs", "list");
+
+        List<String> lines = ran.out().lines().toList();
+        assertThat(lines.get(0)).matches("RUN +STATE +STARTED +TURNS +TOOLS +TOKENS +COST +QUESTION");
+        assertThat(lines.get(1)).startsWith(runId + "  answered  20").endsWith("How high");
+        assertThat(lines).hasSize(2);
+        assertThat(scratch.resolve("home/spindle.db")).isRegularFile();
+    }
+
+    @Test
+    void listsAsJson() throws IOException {
+        String runId = asked("Twenty cents.");
+
+        Json run = spindle("runs", "list", "--json").jsonLines().get(0);
+
+        assertThat(run.get("runId").string()).isEqualTo(runId);
+        assertThat(run.get("turns").integer()).isEqualTo(2);
+        assertThat(run.get("toolCalls").integer()).isEqualTo(1);
+    }
+
+    @Test
+    void showsARunTurnByTurnByTheBeginningOfItsId() throws IOException {
+        String runId = asked("Twenty \u001b[31mcents.");
+
+        Ran ran = spindle("runs", "show", runId.substring(0, 8));
+
+        assertThat(ran.out())
+                .contains(
+                        "run " + runId,
+                        "> How high\n  is the fine?",
+                        "turn 0: ",
+                        "  0.0 search_documents {\"query\":\"fine\"}")
+                .contains("      ok, ", "The fine is twenty cents a day.", "turn 1: ", "  Twenty \uFFFD[31mcents.")
+                .contains("answered: 2 turns, 1 tool call, ");
+        assertThat(ran.out()).doesNotContain("instructions:");
+        assertThat(spindle("runs", "show", runId, "--full").out()).contains("instructions: You answer");
+    }
+
+    @Test
+    void showsARunAsJson() throws IOException {
+        String runId = asked("Twenty cents.");
+
+        Json run = spindle("runs", "show", runId, "--json").jsonLines().get(0);
+
+        assertThat(run.get("head").get("question").string()).isEqualTo("How high\nis the fine?");
+        assertThat(run.get("text").string()).isEqualTo("Twenty cents.");
+    }
+
+    @Test
+    void replaysWithoutTheServer() throws IOException {
+        String runId = asked("Twenty cents.");
+        server.close();
+
+        Ran ran = spindle("runs", "replay", runId);
+
+        assertThat(ran.out())
+                .isEqualTo("Run '" + runId + "' goes as it went: 2 requests and 1 assessments compared.\n");
+        assertThat(ran.exitCode()).isZero();
+    }
+
+    @Test
+    void aRunThatWouldGoAnotherWayExitsWithOneAndSaysWhere() throws IOException {
+        String runId = asked("Twenty cents.");
+        Path job = scratch.resolve("home/spindle.db.jobs/" + runId + ".job.json");
+        Files.writeString(job, Files.readString(job).replace("\"confirm\":false", "\"confirm\":true"));
+
+        Ran ran = spindle("runs", "replay", runId);
+
+        assertThat(ran.out()).contains("the assessment of call 0.0 of 'search_documents'", "the approval predicate");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(spindle("runs", "replay", runId, "--json")
+                        .jsonLines()
+                        .get(0)
+                        .get("first")
+                        .get("step")
+                        .string())
+                .isEqualTo("the assessment of call 0.0 of 'search_documents'");
+    }
+
+    @Test
+    void forksFromATurnWithOtherWordsAndShowsBothSideBySide() throws IOException {
+        String runId = asked("Twenty cents.");
+        server.says("Vingt centimes.");
+
+        Ran forked = spindle("runs", "fork", runId, "--turn", "1", "--say", "In French.");
+
+        assertThat(forked.out()).isEqualTo("Vingt centimes.\n");
+        Ran list = spindle("runs", "list", "--json");
+        assertThat(list.jsonLines()).hasSize(2);
+        String fork = list.jsonLines().stream()
+                .map(run -> run.get("runId").string())
+                .filter(id -> !id.equals(runId))
+                .findFirst()
+                .orElseThrow();
+        Ran diff = spindle("runs", "diff", runId, fork);
+        assertThat(diff.out()).containsPattern("≠ turn 1 text +Twenty cents\\. +Vingt centimes\\.");
+        assertThat(diff.exitCode()).isEqualTo(1);
+        assertThat(spindle("runs", "replay", fork).exitCode()).isZero();
+        assertThat(spindle("runs", "show", fork).out()).contains("fork of " + runId + " at event 5");
+    }
+
+    @Test
+    void aFolderOfJsonLinesIsReadAsWell() throws IOException {
+        server.says("Hello.");
+        String folder = scratch.resolve("runs").toString();
+        Ran ran = spindle("ask", "--json", "--journal", folder, "Hello?");
+
+        Ran list = spindle("runs", "list", "--journal", folder);
+
+        assertThat(list.out()).contains(ran.result().get("runId").string());
+        assertThat(spindle("runs", "list").out().lines()).hasSize(1);
+    }
+
+    @Test
+    void aDamagedRunDoesNotHideTheOthers() throws IOException {
+        server.says("Hello.");
+        Path folder = scratch.resolve("runs");
+        spindle("ask", "--journal", folder.toString(), "Hello?");
+        Files.writeString(folder.resolve("broken.jsonl"), "oops\n");
+
+        Ran list = spindle("runs", "list", "--journal", folder.toString());
+
+        assertThat(list.out()).containsPattern("broken +damaged").contains("answered");
+    }
+
+    @Test
+    void aRunThatIsNotThereAndAForkFromNowhereAreWrongUsage() throws IOException {
+        String runId = asked("Twenty cents.");
+
+        assertThat(spindle("runs", "show", "nobody").exitCode()).isEqualTo(2);
+        assertThat(spindle("runs", "fork", runId).err()).contains("--turn N or --at N");
+        assertThat(spindle("runs", "fork", runId, "--turn", "7").err()).contains("no turn 7");
+        assertThat(spindle("runs", "list", "--journal", "none").err()).contains("no runs are kept");
+    }
+
+    @Test
+    void resumeIsAmongThem() throws IOException {
+        String runId = asked("Twenty cents.");
+
+        Ran ran = spindle("runs", "resume", runId);
+
+        assertThat(ran.out()).startsWith("Twenty cents.");
+    }
+}
