@@ -209,7 +209,9 @@ public abstract class JournalContract {
         journal.append("c", 0, List.of(started("c", "Be kind. ".repeat(100), List.of(), List.of())));
 
         assertEquals(List.of("b", "c"), journal.unfinished().stream().sorted().toList());
-        assertTrue(journal.runs().containsAll(List.of("b", "c")));
+        assertEquals(
+                List.of("b", "c"),
+                journal.runs().stream().filter(id -> !id.equals("a")).sorted().toList());
     }
 
     @Test
