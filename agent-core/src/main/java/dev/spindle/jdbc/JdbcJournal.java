@@ -221,10 +221,10 @@ public final class JdbcJournal implements Journal, AutoCloseable {
             return connections.reading(connection -> runs.renew(connection, runId, fence));
         } catch (SQLException | RuntimeException failed) {
             log.warn(
-                    "run={} its lease could not be renewed in {} and will be tried again",
+                    "run={} its lease could not be renewed in {} and will be tried again: {}",
                     runId,
                     connections.name(),
-                    failed);
+                    failed.toString());
             return true;
         }
     }
