@@ -39,8 +39,10 @@ public final class HttpEndpoint {
      * @return the reply, whatever its status; reads of its body are limited to {@code firstContent} from now
      * @throws IOException if the server cannot be reached, breaks off, or a time is up
      * @throws CancelledException if the call was cancelled
+     * @throws dev.spindle.context.AgentException if {@link ReachableHosts} does not allow the host
      */
     public HttpReply post(List<byte[]> body, Cancellation cancellation) throws IOException {
+        ReachableHosts.check(template.url().host());
         cancellation.check();
         Call call = client.newCall(template.newBuilder().post(new Pieces(body)).build());
         Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
