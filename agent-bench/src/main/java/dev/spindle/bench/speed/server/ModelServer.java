@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class ModelServer implements AutoCloseable {
     private final Replies replies = new Replies();
     private final Queue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::nanoTime));
     private final ByteBuffer arrived = ByteBuffer.allocateDirect(1 << 16);
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean closing;
 
     private record Due(long nanoTime, SelectionKey key, ByteBuffer reply) {}
@@ -55,9 +57,9 @@ public final class ModelServer implements AutoCloseable {
         return "http://127.0.0.1:" + listening.socket().getLocalPort() + "/v1";
     }
 
-    /** How many connections are open. For the serving thread, or when it has nothing to do. */
+    /** How many connections are open. */
     public int connections() {
-        return selector.keys().size() - 1;
+        return connections.get();
     }
 
     /** Answers on this thread until the server is closed, and then hangs up on everyone. */
@@ -93,8 +95,8 @@ public final class ModelServer implements AutoCloseable {
         try {
             if (key.isReadable()) read(key);
             if (key.isValid() && key.isWritable()) write(key, Objects.requireNonNull(connection(key).sending));
-        } catch (IOException | IllegalArgumentException hangUp) {
-            key.channel().close();
+        } catch (IOException | IllegalArgumentException broken) {
+            hangUp(key);
         }
     }
 
@@ -103,6 +105,7 @@ public final class ModelServer implements AutoCloseable {
             client.configureBlocking(false);
             client.setOption(StandardSocketOptions.TCP_NODELAY, true);
             client.register(selector, SelectionKey.OP_READ, new Connection());
+            connections.incrementAndGet();
         }
     }
 
@@ -111,7 +114,7 @@ public final class ModelServer implements AutoCloseable {
         arrived.clear();
         int count = ((SocketChannel) key.channel()).read(arrived);
         if (count < 0) {
-            key.channel().close();
+            hangUp(key);
             return;
         }
         connection.requests.add(arrived.flip());
@@ -129,10 +132,15 @@ public final class ModelServer implements AutoCloseable {
             if (!next.key.isValid()) continue;
             try {
                 write(next.key, next.reply);
-            } catch (IOException hangUp) {
-                next.key.channel().close();
+            } catch (IOException broken) {
+                hangUp(next.key);
             }
         }
+    }
+
+    private void hangUp(SelectionKey key) throws IOException {
+        key.channel().close();
+        connections.decrementAndGet();
     }
 
     private static void write(SelectionKey key, ByteBuffer reply) throws IOException {
