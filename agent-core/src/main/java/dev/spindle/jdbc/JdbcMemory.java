@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers conversations in a database: SQLite, H2 or PostgreSQL, through any {@link DataSource}, beside a {@link JdbcJournal} or
  * alone. Thread-safe.
  *
- * <p>What is remembered is on the disk. Any number of processes may share a conversation; the transcripts of the last 1,000
+ * <p>What is remembered is kept as a {@link JdbcJournal} keeps it. Any number of processes may share a conversation; the transcripts of the last 1,000
  * conversations are kept in this process, too, and read again only when somebody else has changed them. What was replaced stays in the
  * database, and is not recalled. A database that goes away is waited for 30 seconds.
  */

@@ -47,6 +47,11 @@ class GuideTest {
     }
 
     @Test
+    void databaseKeepsTheConversation() throws Exception {
+        assertThat(printedBy(SharedDatabase::main)).isEqualTo("Hello Bo.\nYou are Bo.\n");
+    }
+
+    @Test
     void durableRunPaysOnce() throws Exception {
         assertThat(printedBy(DurableRun::main)).isEqualTo("Paying invoice 31\nInvoice 31 is paid.\n");
     }

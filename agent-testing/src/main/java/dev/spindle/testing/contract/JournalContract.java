@@ -7,7 +7,6 @@ import static dev.spindle.testing.contract.Events.started;
 import static dev.spindle.testing.contract.Events.stopped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
