@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Runs of all kinds, recorded, read back from their JSON, and replayed by the program that made them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HundredRunsTest {
     private final HundredRuns runs = new HundredRuns();
     private final ScriptedModel parentModel = ScriptedModel.empty();
@@ -24,7 +26,7 @@ class HundredRunsTest {
     private final Desk desk = new Desk();
     private final Kept untouched = new Kept();
 
-    @BeforeEach
+    @BeforeAll
     void record() {
         runs.make();
     }
