@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DocumentationTest {
     private static final Path REPOSITORY = Path.of("..");
-    private static final Path EXAMPLES = Path.of("src/main/java");
+    private static final Path EXAMPLES = Path.of("src");
 
     private record Block(Path file, int line, String code) {}
 

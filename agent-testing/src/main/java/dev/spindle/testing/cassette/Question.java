@@ -3,7 +3,7 @@ package dev.spindle.testing.cassette;
 import dev.spindle.json.Json;
 import dev.spindle.message.Message;
 import dev.spindle.testing.cassette.Take.Asked;
-import dev.spindle.tool.ToolSpec;
+import dev.spindle.testing.cassette.Take.ShownTool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ record Question(List<String> messages, Map<String, String> tools, String options
         List<String> messages = new ArrayList<>();
         for (Message message : asked.messages()) messages.add(plain(Json.of(message, Message.class), masks));
         Map<String, String> tools = new LinkedHashMap<>();
-        for (ToolSpec tool : asked.tools()) tools.put(tool.name(), plain(Json.of(tool), masks));
+        for (ShownTool tool : asked.tools()) tools.put(tool.name(), plain(Json.of(tool), masks));
         return new Question(messages, tools, plain(asked.options(), masks), plain(Json.of(asked.output()), masks));
     }
 

@@ -5,7 +5,7 @@ import dev.spindle.json.JsonException;
 import dev.spindle.message.Message;
 import dev.spindle.model.OutputSchema;
 import dev.spindle.testing.cassette.Take.Asked;
-import dev.spindle.tool.ToolSpec;
+import dev.spindle.testing.cassette.Take.ShownTool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ record Recording(String model, List<Take> takes) {
     private record Line(
             int kept,
             List<Message> messages,
-            @Nullable List<ToolSpec> tools,
+            @Nullable List<ShownTool> tools,
             Json options,
             @Nullable OutputSchema output,
             Played played) {
@@ -57,7 +57,7 @@ record Recording(String model, List<Take> takes) {
             List<Message> all = new ArrayList<>();
             if (before != null) all.addAll(before.messages().subList(0, kept));
             all.addAll(messages);
-            List<ToolSpec> known = before == null ? List.of() : before.tools();
+            List<ShownTool> known = before == null ? List.of() : before.tools();
             return new Take(new Asked(all, tools == null ? known : tools, options, output), played);
         }
     }

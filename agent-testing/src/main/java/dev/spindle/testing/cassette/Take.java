@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of a model: what it was asked, and what came of it. */
 record Take(Asked asked, Played played) {
+    /** A tool as far as a model is shown it: how it is supervised makes no difference. */
+    record ShownTool(String name, String description, Json parameters) {
+        private static ShownTool of(ToolSpec spec) {
+            return new ShownTool(spec.name(), spec.description(), spec.parameters());
+        }
+    }
+
     /** What a model is asked, as far as a recording is concerned: whether somebody listens makes no difference. */
     record Asked(
             List<Message> messages,
-            List<ToolSpec> tools,
+            List<ShownTool> tools,
             Json options,
             @Nullable OutputSchema output) {
         Asked {
@@ -22,8 +29,8 @@ record Take(Asked asked, Played played) {
         }
 
         static Asked of(ModelCall call) {
-            return new Asked(
-                    call.messages().messages(), call.tools(), call.options().toJson(), call.output());
+            List<ShownTool> tools = call.tools().stream().map(ShownTool::of).toList();
+            return new Asked(call.messages().messages(), tools, call.options().toJson(), call.output());
         }
 
         /** How many messages at the start are the same. */
