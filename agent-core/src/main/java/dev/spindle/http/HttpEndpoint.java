@@ -4,6 +4,7 @@ import dev.spindle.context.Cancellation;
 import dev.spindle.context.CancelledException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import okhttp3.Call;
 import okhttp3.MediaType;
@@ -21,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class HttpEndpoint {
     private static final MediaType JSON = MediaType.get("application/json");
 
-    private final OkHttpClient client;
+    private final Lanes lanes;
     private final Request template;
-    private final Duration firstContent;
+    private final HttpTimeouts timeouts;
+    private volatile OkHttpClient[] clients = {}; // one for each lane, in their order
 
-    HttpEndpoint(OkHttpClient client, Request template, Duration firstContent) {
-        this.client = client;
+    HttpEndpoint(Lanes lanes, Request template, HttpTimeouts timeouts) {
+        this.lanes = lanes;
         this.template = template;
-        this.firstContent = firstContent;
+        this.timeouts = timeouts;
     }
 
     /**
@@ -44,20 +46,45 @@ public final class HttpEndpoint {
     public HttpReply post(List<byte[]> body, Cancellation cancellation) throws IOException {
         ReachableHosts.check(template.url().host());
         cancellation.check();
-        Call call = client.newCall(template.newBuilder().post(new Pieces(body)).build());
+        Lane lane = lanes.enter();
+        Call call = client(lane)
+                .newCall(template.newBuilder().post(new Pieces(body)).build());
         Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
         HttpReply reply = null;
         try {
             long started = System.nanoTime();
-            reply = new HttpReply(call.execute(), cancelling);
-            reply.readWithin(left(firstContent, started));
+            reply = new HttpReply(call.execute(), cancelling, lane);
+            reply.readWithin(left(timeouts.firstContent(), started));
             return reply;
         } catch (IOException failure) {
             cancellation.check();
             throw failure;
         } finally {
-            if (reply == null) cancelling.close();
+            if (reply == null) {
+                cancelling.close();
+                lane.leave();
+            }
         }
+    }
+
+    private OkHttpClient client(Lane lane) {
+        OkHttpClient[] known = clients;
+        boolean made = lane.number() < known.length && known[lane.number()] != null;
+        return made ? known[lane.number()] : make(lane);
+    }
+
+    private synchronized OkHttpClient make(Lane lane) {
+        OkHttpClient timed = lane.client()
+                .newBuilder()
+                .connectTimeout(timeouts.connect())
+                .readTimeout(timeouts.firstContent())
+                .writeTimeout(timeouts.betweenChunks())
+                .callTimeout(timeouts.call())
+                .build();
+        OkHttpClient[] more = Arrays.copyOf(clients, Math.max(clients.length, lane.number() + 1));
+        more[lane.number()] = timed;
+        clients = more;
+        return timed;
     }
 
     private static Duration left(Duration limit, long since) {

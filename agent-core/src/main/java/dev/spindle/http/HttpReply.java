@@ -12,11 +12,14 @@ import okhttp3.Response;
 public final class HttpReply implements AutoCloseable {
     private final Response response;
     private final Cancellation.Registration cancelling;
+    private final Lane lane;
     private final BoundedBody body;
+    private boolean closed;
 
-    HttpReply(Response response, Cancellation.Registration cancelling) {
+    HttpReply(Response response, Cancellation.Registration cancelling, Lane lane) {
         this.response = response;
         this.cancelling = cancelling;
+        this.lane = lane;
         this.body = new BoundedBody(response.body().byteStream(), HttpTransport.MAX_REPLY_BYTES);
     }
 
@@ -67,7 +70,10 @@ public final class HttpReply implements AutoCloseable {
     /** Gives the connection back, or closes it if the body was not read to its end. */
     @Override
     public void close() {
+        if (closed) return;
+        closed = true;
         cancelling.close();
         response.close();
+        lane.leave();
     }
 }

@@ -5,10 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
@@ -23,33 +20,19 @@ public final class HttpTransport implements AutoCloseable {
     /** The most bytes that are read of one reply, after decompression: 64 MiB. */
     public static final long MAX_REPLY_BYTES = 64L * 1024 * 1024;
 
-    // Agents run many calls to one host at once; with fewer idle connections each burst would connect anew. There are
-    // never more
-    // than were in use together within the last minute.
-    private static final int IDLE_CONNECTIONS = Integer.MAX_VALUE;
-
-    private final OkHttpClient client;
+    private final Lanes lanes;
 
     private HttpTransport(OkHttpClient client) {
-        this.client = client;
+        this.lanes = new Lanes(client);
     }
 
-    /** A transport with a connection pool of its own. */
+    /** A transport with connections of its own: as many as there are calls at once, and none is idle for more than a minute. */
     public static HttpTransport create() {
         return new HttpTransport(new OkHttpClient.Builder()
                 .socketFactory(new PromptSockets())
-                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
-                .dispatcher(unlimited())
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build());
-    }
-
-    private static Dispatcher unlimited() {
-        Dispatcher dispatcher = new Dispatcher();
-        dispatcher.setMaxRequests(Integer.MAX_VALUE);
-        dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
-        return dispatcher;
     }
 
     /**
@@ -61,20 +44,13 @@ public final class HttpTransport implements AutoCloseable {
     public HttpEndpoint endpoint(URI url, Map<String, String> headers, HttpTimeouts timeouts) {
         Request.Builder request = new Request.Builder().url(url.toString());
         headers.forEach(request::header);
-        OkHttpClient timed = client.newBuilder()
-                .connectTimeout(timeouts.connect())
-                .readTimeout(timeouts.firstContent())
-                .writeTimeout(timeouts.betweenChunks())
-                .callTimeout(timeouts.call())
-                .build();
-        return new HttpEndpoint(timed, request.build(), timeouts.firstContent());
+        return new HttpEndpoint(lanes, request.build(), timeouts);
     }
 
     /** Breaks off what is under way and closes idle connections. A transport can be used again after that. */
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
-        client.connectionPool().evictAll();
+        lanes.close();
     }
 
     /**
