@@ -92,6 +92,10 @@ final class JsonMapping {
     }
 
     static Object bind(Json json, Type type) {
+        return PlainTypes.find(json.node(), type).orElseGet(() -> bindByMapper(json, type));
+    }
+
+    private static Object bindByMapper(Json json, Type type) {
         JavaType target = MAPPER.constructType(type);
         try (JsonParser tokens = new WholeNumbers(json.node())) {
             Object value = MAPPER.readerFor(target).readValue(tokens);

@@ -6,7 +6,9 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -49,7 +51,22 @@ public final class Schemas {
      * @throws JsonException if the type, or one it is made of, has no JSON form; the message names it and what to use
      */
     public static Json of(Type type) {
+        Optional<String> plain = PlainTypes.findName(type);
+        if (plain.isPresent()) return Json.ofNode(plain(plain.get()));
         return Json.ofNode(SchemaGeneration.GENERATOR.generateSchema(type));
+    }
+
+    private static ObjectNode plain(String name) {
+        return JsonNodeFactory.instance.objectNode().put("type", name);
+    }
+
+    /**
+     * Makes sure that a type has a JSON form, without asking for its schema.
+     *
+     * @throws JsonException if the type, or one it is made of, has no JSON form; the message names it and what to use
+     */
+    public static void check(Type type) {
+        if (!PlainTypes.hasPlainForm(type)) of(type);
     }
 
     /**
@@ -58,11 +75,28 @@ public final class Schemas {
      * @throws JsonException if a type has no JSON form; the message names it and what to use
      */
     public static Json object(List<Property> properties) {
+        if (!properties.stream().allMatch(Schemas::isPlain)) return generated(properties);
+        List<ObjectNode> types = new ArrayList<>();
+        properties.forEach(
+                property -> types.add(plain(PlainTypes.findName(property.type()).orElseThrow())));
+        return object(properties, types, JsonNodeFactory.instance.objectNode());
+    }
+
+    private static boolean isPlain(Property property) {
+        return property.required()
+                && PlainTypes.findName(property.type()).isPresent()
+                && PlainTypes.areMute(property.annotations());
+    }
+
+    private static Json generated(List<Property> properties) {
         SchemaBuilder builder = SchemaGeneration.GENERATOR.buildMultipleSchemaDefinitions();
         List<ObjectNode> types = new ArrayList<>();
         properties.forEach(property -> types.add(builder.createSchemaReference(property.type())));
-        ObjectNode definitions = builder.collectDefinitions("$defs");
-        ObjectNode schema = definitions.objectNode();
+        return object(properties, types, builder.collectDefinitions("$defs"));
+    }
+
+    private static Json object(List<Property> properties, List<ObjectNode> types, ObjectNode definitions) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
         if (!definitions.isEmpty()) {
             schema.set("$defs", definitions);
         }
@@ -84,7 +118,7 @@ public final class Schemas {
 
     private static ObjectNode described(Property property, ObjectNode type) {
         ObjectNode schema = property.required() ? type : SchemaTypes.orNull(type);
-        SchemaGeneration.constrain(schema, property.annotations());
+        if (!PlainTypes.areMute(property.annotations())) SchemaGeneration.constrain(schema, property.annotations());
         if (!property.description().isEmpty()) {
             String typeSays = schema.path("description").asString("");
             schema.put("description", property.description() + (typeSays.isEmpty() ? "" : " (" + typeSays + ")"));

@@ -29,20 +29,27 @@ public final class ReadResult {
     /** The results that can be read on in, by the call that they answer. */
     static final Tag<Map<CallId, ToolResult>> SHORTENED = Tag.named("shortened results");
 
-    static final ToolFunction FUNCTION = ToolFunction.of(
-            ToolSpec.of(
-                    NAME,
-                    "Reads on in the result of an earlier tool call that was shown in part only.",
-                    Json.parse("""
-                            {"type":"object","properties":{\
-                            "result":{"type":"string","description":"The result's name, as its notice gives it"},\
-                            "from":{"type":"integer","minimum":0,"description":"The first character, counted from 0"},\
-                            "characters":{"type":"integer","minimum":1,"maximum":%d,"description":"How many; %d if left out"}},\
-                            "required":["result","from"],"additionalProperties":false}""".formatted(LONGEST_PAGE, PAGE)),
-                    Effect.READ),
-            ReadResult::page);
-
     private ReadResult() {}
+
+    static ToolFunction function() {
+        return Lazy.FUNCTION;
+    }
+
+    /** Apart, since few runs need it and its schema takes a while to check. */
+    private static final class Lazy {
+        static final ToolFunction FUNCTION = ToolFunction.of(
+                ToolSpec.of(
+                        NAME,
+                        "Reads on in the result of an earlier tool call that was shown in part only.",
+                        Json.parse("""
+                                {"type":"object","properties":{\
+                                "result":{"type":"string","description":"The result's name, as its notice gives it"},\
+                                "from":{"type":"integer","minimum":0,"description":"The first character, counted from 0"},\
+                                "characters":{"type":"integer","minimum":1,"maximum":%d,"description":"How many; %d if left out"}},\
+                                "required":["result","from"],"additionalProperties":false}""".formatted(LONGEST_PAGE, PAGE)),
+                        Effect.READ),
+                ReadResult::page);
+    }
 
     /** What the model is told of the characters that are left out of a result, from one place to before another. */
     public static String notice(String result, int from, int to, int length) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 record Toolbox(ToolRegistry own) {
     Optional<ToolFunction> find(String name) {
         Optional<ToolFunction> found = own.find(name);
-        return found.isEmpty() && name.equals(ReadResult.NAME) ? Optional.of(ReadResult.FUNCTION) : found;
+        return found.isEmpty() && name.equals(ReadResult.NAME) ? Optional.of(ReadResult.function()) : found;
     }
 
     List<ToolSpec> list(RunState state) {
@@ -22,7 +22,7 @@ record Toolbox(ToolRegistry own) {
                 !state.shortened().isEmpty() && own.find(ReadResult.NAME).isEmpty();
         if (!readable) return listed;
         List<ToolSpec> more = new ArrayList<>(listed);
-        more.add(ReadResult.FUNCTION.spec());
+        more.add(ReadResult.function().spec());
         return more;
     }
 }

@@ -200,7 +200,7 @@ final class MethodDefinition {
             return;
         }
         try {
-            Schemas.of(method.getGenericReturnType());
+            Schemas.check(method.getGenericReturnType());
         } catch (JsonException e) {
             mistake(String.valueOf(e.getMessage()).replace("; use ", "; return "));
         }
