@@ -1,5 +1,7 @@
 package dev.spindle.bench;
 
+import dev.spindle.bench.crash.CrashCommand;
+import dev.spindle.bench.crash.RaceCommand;
 import dev.spindle.bench.speed.SpeedCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -12,15 +14,20 @@ import java.util.List;
 public final class Main {
     private Main() {}
 
-    /** Runs the probe or the benchmark that the arguments name, and ends the process with its exit code. */
-    public static void main(String... arguments) throws IOException, InterruptedException {
+    /** Runs the probe, the benchmark or the test that the arguments name, and ends the process with its exit code. */
+    public static void main(String... arguments) throws Exception {
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
-        if (arguments.length > 0 && arguments[0].startsWith("speed")) {
-            runSpeed(new SpeedCommand(out), List.of(arguments));
-            return;
+        List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "speed" -> new SpeedCommand(out).run(rest);
+            case "speed-worker" -> new SpeedCommand(out).work(rest);
+            case "crash" -> System.exit(CrashCommand.run(rest, out, err));
+            case "race" -> System.exit(RaceCommand.run(rest, out, err));
+            case CrashCommand.WORKER -> CrashCommand.work(rest, out);
+            case RaceCommand.WORKER -> RaceCommand.work(rest, out);
+            default -> System.exit(run(new Probe(System.in, out, err), err, List.of(arguments)));
         }
-        System.exit(run(new Probe(System.in, out, err), err, List.of(arguments)));
     }
 
     static int run(Probe probe, PrintStream err, List<String> arguments) throws IOException {
@@ -29,13 +36,9 @@ public final class Main {
         }
         err.println(Probe.usage());
         err.println(SpeedCommand.USAGE);
+        err.println(CrashCommand.USAGE);
+        err.println(RaceCommand.USAGE);
         return Probe.WRONG_USAGE;
-    }
-
-    private static void runSpeed(SpeedCommand speed, List<String> arguments) throws IOException, InterruptedException {
-        List<String> rest = arguments.subList(1, arguments.size());
-        if (arguments.get(0).equals("speed-worker")) speed.work(rest);
-        else speed.run(rest);
     }
 
     /** JSON is UTF-8, whatever the platform thinks. */

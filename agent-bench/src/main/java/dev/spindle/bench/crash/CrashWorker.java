@@ -1,0 +1,114 @@
+package dev.spindle.bench.crash;
+
+import dev.spindle.Agent;
+import dev.spindle.Agents;
+import dev.spindle.Recovered;
+import dev.spindle.run.Journal;
+import dev.spindle.run.RunRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** The process that is killed: goes on with what the one before left unfinished, then begins runs until somebody kills it. */
+final class CrashWorker {
+    /** The command, after which come store, directory, URL, generation, and "work" or "drain". */
+    static final String NAME = "crash-worker";
+
+    /** What it says when it has opened everything. */
+    static final String READY = "ready";
+
+    /** What it says when a tool has begun. */
+    static final String INSIDE = "inside";
+
+    private static final int AT_ONCE = 6;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+
+    private final Journal journal;
+    private final PrintStream out;
+    private final Agent agent;
+
+    private CrashWorker(Journal journal, Ledger ledger, CallLog log, PrintStream out) {
+        this.journal = journal;
+        this.out = out;
+        this.agent = Crew.chief(journal, new Teller(ledger, log, () -> say(INSIDE)), log);
+    }
+
+    static void run(List<String> arguments, PrintStream out) throws Exception {
+        endWithParent();
+        Place place = Place.of(Path.of(arguments.get(1)), arguments.get(2));
+        try (Stores stores = Store.named(arguments.get(0)).open(place);
+                Ledger ledger = stores.openLedger();
+                CallLog log = CallLog.in(place.log(), stores.journal())) {
+            CrashWorker worker = new CrashWorker(stores.journal(), ledger, log, out);
+            worker.say(READY);
+            worker.recover();
+            if (arguments.get(4).equals("work")) worker.work(arguments.get(3));
+        }
+    }
+
+    /** A parent that is gone has closed the pipe. */
+    private static void endWithParent() {
+        Thread watch = new Thread(() -> {
+            try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException gone) {
+                Runtime.getRuntime().halt(3);
+            }
+            Runtime.getRuntime().halt(3);
+        });
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private synchronized void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    private void recover() throws InterruptedException {
+        List<Recovered> left = Agents.recover(journal, AT_ONCE, started -> Optional.of(agent));
+        while (!left.isEmpty()) {
+            for (Recovered each : left) check(each);
+            if (left.stream().anyMatch(Recovered.DrivenElsewhere.class::isInstance)) {
+                // The dead driver's lease has to end first.
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
+            }
+            left = Agents.recover(journal, AT_ONCE, started -> Optional.of(agent));
+        }
+    }
+
+    private static void check(Recovered recovered) {
+        boolean good = recovered instanceof Recovered.DrivenElsewhere
+                || (recovered instanceof Recovered.WentOn wentOn
+                        && wentOn.result().isAnswered());
+        if (!good) throw new IllegalStateException("Not recovered: " + recovered);
+    }
+
+    private void work(String generation) throws InterruptedException {
+        AtomicInteger number = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        for (int at = 0; at < AT_ONCE; at++) {
+            threads.execute(() -> runForEver(() -> "g" + generation + "-" + number.incrementAndGet()));
+        }
+        threads.shutdown();
+        threads.awaitTermination(1, TimeUnit.DAYS);
+    }
+
+    private void runForEver(Supplier<String> ids) {
+        try {
+            while (true) agent.run(RunRequest.of("Go.").withRunId(ids.get()));
+        } catch (RuntimeException broken) {
+            broken.printStackTrace();
+            Runtime.getRuntime().halt(4);
+        }
+    }
+}

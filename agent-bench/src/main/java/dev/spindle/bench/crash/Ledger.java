@@ -1,0 +1,97 @@
+package dev.spindle.bench.crash;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/**
+ * The world that tools change: a table with one row for each effect, by the key of the call. Nothing keeps a key from being there
+ * twice, so that effects that happen twice are seen. Thread-safe; on a connection of its own, outside the journal's transactions.
+ */
+final class Ledger implements AutoCloseable {
+    private final Connection connection;
+
+    private Ledger(Connection connection) {
+        this.connection = connection;
+    }
+
+    static Ledger in(DataSource source) {
+        try {
+            Connection connection = source.getConnection();
+            try (Statement statement = connection.createStatement()) {
+                String url = connection.getMetaData().getURL();
+                // What is written must outlive its process, not the machine, and be quick: most of a call's time should
+                // be the tool's.
+                if (url.startsWith("jdbc:sqlite:"))
+                    statement.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
+                if (url.startsWith("jdbc:postgresql:")) {
+                    statement.execute("SET synchronous_commit = off");
+                    // A server may finish what a killed client sent it last. Whoever has this lock knows that it has.
+                    statement.execute("SELECT pg_advisory_lock(20261122)");
+                }
+                statement.execute("CREATE TABLE IF NOT EXISTS ledger (effect VARCHAR(200) NOT NULL)");
+                statement.execute("CREATE INDEX IF NOT EXISTS ledger_effect ON ledger (effect)");
+            }
+            return new Ledger(connection);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The ledger cannot be opened", failed);
+        }
+    }
+
+    /** An effect, each time it is called. */
+    synchronized void enter(String key) {
+        execute("INSERT INTO ledger (effect) VALUES (?)", key);
+    }
+
+    /** Takes an effect back, as no tool can. */
+    synchronized void remove(String key) {
+        execute("DELETE FROM ledger WHERE effect = ?", key);
+    }
+
+    private void execute(String statement, String key) {
+        try (PreparedStatement change = connection.prepareStatement(statement)) {
+            change.setString(1, key);
+            change.executeUpdate();
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The ledger cannot be written", failed);
+        }
+    }
+
+    /** An effect that is there once however often it is called. */
+    synchronized void enterOnce(String key) {
+        if (!has(key)) enter(key);
+    }
+
+    synchronized boolean has(String key) {
+        try (PreparedStatement query = connection.prepareStatement("SELECT 1 FROM ledger WHERE effect = ?")) {
+            query.setString(1, key);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The ledger cannot be read", failed);
+        }
+    }
+
+    /** How often each effect is there. */
+    synchronized Map<String, Integer> effects() {
+        Map<String, Integer> effects = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT effect, COUNT(*) FROM ledger GROUP BY effect")) {
+            while (rows.next()) effects.put(rows.getString(1), rows.getInt(2));
+            return effects;
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The ledger cannot be read", failed);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.spindle.bench.crash;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one test of one store happens: a directory of its own, and a database server if the store needs one.
+ *
+ * @param url of the server's database; empty if there is no server
+ */
+record Place(Path directory, String url, @Nullable EmbeddedPostgres server) implements AutoCloseable {
+    /** A new place below a directory, with the server running. */
+    static Place make(Store store, Path parent) throws IOException {
+        Files.createDirectories(parent);
+        Path directory = Files.createTempDirectory(parent, "crash-" + store + "-");
+        if (store != Store.POSTGRES) return new Place(directory, "", null);
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setDataDirectory(directory.resolve("postgres"))
+                .start();
+        return new Place(directory, server.getJdbcUrl("postgres", "postgres"), server);
+    }
+
+    /** The place that another process has made. */
+    static Place of(Path directory, String url) {
+        return new Place(directory, url, null);
+    }
+
+    Path log() {
+        return directory.resolve("calls.log");
+    }
+
+    /** Ends the server and deletes everything. */
+    @Override
+    public void close() throws IOException {
+        if (server != null) server.close();
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(directory)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : deepestFirst) Files.deleteIfExists(each);
+    }
+}

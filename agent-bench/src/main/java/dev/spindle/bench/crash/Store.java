@@ -1,0 +1,89 @@
+package dev.spindle.bench.crash;
+
+import dev.spindle.jdbc.JdbcJournal;
+import dev.spindle.run.FileJournal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteDataSource;
+
+/** A kind of journal, and beside it a database for the ledger. */
+enum Store {
+    /** JSON lines; the ledger is a SQLite file of its own. */
+    FILE,
+    /** One SQLite file for both. */
+    SQLITE,
+    /** One H2 file for both. */
+    H2,
+    /** One PostgreSQL database for both. */
+    POSTGRES;
+
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
+    /**
+     * The kind of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Store named(String name) {
+        for (Store store : values()) {
+            if (store.toString().equals(name)) return store;
+        }
+        throw new IllegalArgumentException("'" + name + "' is no store; take file, sqlite, h2 or postgres");
+    }
+
+    /**
+     * Opens it.
+     *
+     * @param place where its files are, or the JDBC URL of the server
+     */
+    Stores open(Place place) {
+        return switch (this) {
+            case FILE -> {
+                FileJournal journal = FileJournal.in(place.directory().resolve("journal"));
+                yield new Stores(journal, journal, sqlite(place.directory().resolve("ledger.db")));
+            }
+            case SQLITE -> of(sqlite(place.directory().resolve("spindle.db")));
+            case H2 -> of(h2(place.directory().resolve("spindle")));
+            case POSTGRES -> of(postgres(place.url()));
+        };
+    }
+
+    private static Stores of(DataSource source) {
+        JdbcJournal journal = JdbcJournal.on(source).withLease(LEASE);
+        return new Stores(journal, journal, source);
+    }
+
+    private static DataSource sqlite(Path file) {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file);
+        source.setBusyTimeout((int) Duration.ofSeconds(20).toMillis());
+        return source;
+    }
+
+    private static DataSource h2(Path file) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:file:" + file.toAbsolutePath() + ";WRITE_DELAY=0");
+        return source;
+    }
+
+    private static DataSource postgres(String url) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        return source;
+    }
+
+    /** Whether several processes can have it open at once. */
+    boolean isShared() {
+        return this != H2;
+    }
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
