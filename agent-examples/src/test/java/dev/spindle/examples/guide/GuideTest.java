@@ -64,6 +64,11 @@ class GuideTest {
     }
 
     @Test
+    void reconcilingAsksTheBankAndNobodyElse() throws Exception {
+        assertThat(printedBy(Reconciling::main)).isEqualTo("Invoice 31 is paid.\n");
+    }
+
+    @Test
     void multiStepCallsAgentsAsTools() throws Exception {
         assertThat(printedBy(MultiStep::main)).isEqualTo("Oslo is a city of 700,000, a thousand years old.\n");
     }
