@@ -30,6 +30,7 @@ final class CrashWorker {
     static final String INSIDE = "inside";
 
     private static final int AT_ONCE = 6;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
     private final Journal journal;
@@ -75,13 +76,17 @@ final class CrashWorker {
     }
 
     private void recover() throws InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
         List<Recovered> left = Agents.recover(journal, AT_ONCE, started -> Optional.of(agent));
         while (!left.isEmpty()) {
             for (Recovered each : left) check(each);
-            if (left.stream().anyMatch(Recovered.DrivenElsewhere.class::isInstance)) {
-                // The dead driver's lease has to end first.
-                TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
+            for (Recovered each : left) {
+                boolean stuck = each instanceof Recovered.DrivenElsewhere && System.nanoTime() > giveUp;
+                // Nobody else is there: it must say why it cannot be driven.
+                if (stuck) agent.resume(each.runId());
             }
+            // A dead driver's lease may have to end first.
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
             left = Agents.recover(journal, AT_ONCE, started -> Optional.of(agent));
         }
     }
