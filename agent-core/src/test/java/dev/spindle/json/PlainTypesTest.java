@@ -113,6 +113,25 @@ class PlainTypesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"string\",\"pattern\":\"a\"}",
+                "{\"type\":[\"string\",\"null\"]}",
+                "{\"type\":\"text\"}",
+                "{\"type\":\"object\",\"required\":[\"a\",\"a\"]}",
+                "{\"type\":\"object\",\"required\":\"a\"}",
+                "{\"type\":\"object\",\"properties\":[]}",
+                "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}",
+                "{\"type\":\"array\",\"items\":{\"enum\":[1]}}",
+                "{\"type\":\"string\",\"description\":1}",
+                "{}",
+                "true"
+            })
+    void aSchemaThatSaysMoreIsLeftToTheValidator(String schema) {
+        assertThat(PlainSchema.find(Json.parse(schema).node())).isEmpty();
+    }
+
     private interface Binding {
         Object get();
     }
