@@ -22,6 +22,7 @@ public final class Main {
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "speed" -> new SpeedCommand(out).run(rest);
             case "speed-worker" -> new SpeedCommand(out).work(rest);
+            case "parts" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
             case "crash" -> System.exit(CrashCommand.run(rest, out, err));
             case "race" -> System.exit(RaceCommand.run(rest, out, err));
             case CrashCommand.WORKER -> CrashCommand.work(rest, out);
@@ -38,6 +39,7 @@ public final class Main {
         err.println(SpeedCommand.USAGE);
         err.println(CrashCommand.USAGE);
         err.println(RaceCommand.USAGE);
+        err.println("java -jar agent-bench.jar parts [OPTIONS OF JMH]");
         return Probe.WRONG_USAGE;
     }
 

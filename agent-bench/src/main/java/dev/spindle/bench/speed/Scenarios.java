@@ -4,6 +4,7 @@ import static dev.spindle.bench.speed.contestant.Entry.FILE;
 import static dev.spindle.bench.speed.contestant.Entry.FLOOR;
 import static dev.spindle.bench.speed.contestant.Entry.INLINE;
 import static dev.spindle.bench.speed.contestant.Entry.SPINDLE;
+import static dev.spindle.bench.speed.contestant.Entry.SQLITE;
 
 import dev.spindle.bench.speed.Report.Target;
 import dev.spindle.bench.speed.Report.Unit;
@@ -30,11 +31,12 @@ final class Scenarios {
 
     /** Ten rounds of one tool, with no pause anywhere: what the library itself costs. */
     void turn() throws IOException {
-        Results results = compare(Workload.TURN, sizes.turnPlan(), FLOOR, INLINE, SPINDLE, FILE);
+        Results results = compare(Workload.TURN, sizes.turnPlan(), FLOOR, INLINE, SPINDLE, FILE, SQLITE);
         String turn = "Turn of 10 tool rounds: ";
         cpu(turn + "CPU, tools on the loop's thread", results, INLINE, 1.15);
         cpu(turn + "CPU, tools supervised", results, SPINDLE, 1.5);
         cpu(turn + "CPU, file journal", results, FILE, 1.3);
+        cpu(turn + "CPU, SQLite journal", results, SQLITE, 2);
         row(turn + "allocation", Unit.KILOBYTES, 1e-3, results, SPINDLE, "allocatedBytes", Target.atMost(1.5));
     }
 

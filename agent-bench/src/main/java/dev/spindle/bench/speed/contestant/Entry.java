@@ -1,5 +1,6 @@
 package dev.spindle.bench.speed.contestant;
 
+import dev.spindle.jdbc.JdbcJournal;
 import dev.spindle.run.FileJournal;
 import dev.spindle.run.InMemoryJournal;
 import dev.spindle.run.Limits;
@@ -7,28 +8,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.sqlite.SQLiteDataSource;
 
 /** Who takes part. */
 public enum Entry {
     /** The minimal loop written by hand. */
-    FLOOR("floor"),
+    FLOOR,
     /** Spindle as it comes: tools supervised, on threads of their own. */
-    SPINDLE("Spindle"),
+    SPINDLE,
     /** Spindle, tools without a timeout and so on the loop's own thread. */
-    INLINE("Spindle, tools on the loop's thread"),
+    INLINE,
     /** Spindle inline, every event on the disk before the next step. */
-    FILE("Spindle, file journal");
-
-    private final String words;
-
-    Entry(String words) {
-        this.words = words;
-    }
-
-    /** For people. */
-    public String words() {
-        return words;
-    }
+    FILE,
+    /** The same in a SQLite database. */
+    SQLITE;
 
     /**
      * A contestant of this kind, to be closed.
@@ -41,8 +34,16 @@ public enum Entry {
             case FLOOR -> new Floor(url);
             case SPINDLE -> new Spindle(url, Limits.DEFAULT, new InMemoryJournal());
             case INLINE -> new Spindle(url, inline(), new InMemoryJournal());
+            case SQLITE -> new Spindle(url, inline(), JdbcJournal.on(database(folder)));
             case FILE -> new Spindle(url, inline(), FileJournal.in(Files.createTempDirectory(folder, "journal")));
         };
+    }
+
+    private static SQLiteDataSource database(Path folder) throws IOException {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl(
+                "jdbc:sqlite:" + Files.createTempDirectory(folder, "sqlite").resolve("journal.db"));
+        return source;
     }
 
     private static Limits inline() {
