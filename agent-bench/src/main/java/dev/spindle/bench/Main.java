@@ -2,6 +2,7 @@ package dev.spindle.bench;
 
 import dev.spindle.bench.crash.CrashCommand;
 import dev.spindle.bench.crash.RaceCommand;
+import dev.spindle.bench.journal.JournalCommand;
 import dev.spindle.bench.speed.SpeedCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -23,6 +24,7 @@ public final class Main {
             case "speed" -> new SpeedCommand(out).run(rest);
             case "speed-worker" -> new SpeedCommand(out).work(rest);
             case "parts" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
+            case "journal" -> System.exit(JournalCommand.run(rest, out, err));
             case "crash" -> System.exit(CrashCommand.run(rest, out, err));
             case "race" -> System.exit(RaceCommand.run(rest, out, err));
             case CrashCommand.WORKER -> CrashCommand.work(rest, out);
@@ -37,6 +39,7 @@ public final class Main {
         }
         err.println(Probe.usage());
         err.println(SpeedCommand.USAGE);
+        err.println(JournalCommand.USAGE);
         err.println(CrashCommand.USAGE);
         err.println(RaceCommand.USAGE);
         err.println("java -jar agent-bench.jar parts [OPTIONS OF JMH]");

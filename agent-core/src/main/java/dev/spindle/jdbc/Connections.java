@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Connections implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
     private static final int KEPT = 8;
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
 
     private final DataSource source;
     private final Deque<Connection> kept = new ConcurrentLinkedDeque<>();
@@ -54,7 +56,8 @@ final class Connections implements AutoCloseable {
             Database database = Database.of(first);
             connections = new Connections(source, database, nameOf(first, database));
         }
-        connections.reading(connections::makeSafe);
+        // Others who start now may be changing the same setting.
+        new Retrying(connections, FIRST_PATIENCE).reading(connections::makeSafe);
         return connections;
     }
 

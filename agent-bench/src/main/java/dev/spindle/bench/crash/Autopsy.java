@@ -1,5 +1,8 @@
 package dev.spindle.bench.crash;
 
+import dev.spindle.bench.store.Place;
+import dev.spindle.bench.store.Store;
+import dev.spindle.bench.store.Stores;
 import dev.spindle.message.CallId;
 import dev.spindle.run.Journal;
 import dev.spindle.run.RunEvent;

@@ -1,5 +1,7 @@
 package dev.spindle.bench.crash;
 
+import dev.spindle.bench.store.Place;
+import dev.spindle.bench.store.Stores;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -104,7 +106,7 @@ public final class CrashCommand {
 
     private int report(Place place) throws Exception {
         try (Stores stores = options.store().open(place);
-                Ledger ledger = stores.openLedger()) {
+                Ledger ledger = Ledger.in(stores.ledgers())) {
             Audit audit = Audit.of(stores.journal(), ledger, CallLog.read(place.log()));
             audit.print(out);
             out.println("crash " + options.store() + ": " + options.times() + " kills, " + killsInside

@@ -3,6 +3,9 @@ package dev.spindle.bench.crash;
 import dev.spindle.Agent;
 import dev.spindle.Agents;
 import dev.spindle.Recovered;
+import dev.spindle.bench.store.Place;
+import dev.spindle.bench.store.Store;
+import dev.spindle.bench.store.Stores;
 import dev.spindle.run.Journal;
 import dev.spindle.run.RunRequest;
 import java.io.IOException;
@@ -47,7 +50,7 @@ final class CrashWorker {
         endWithParent();
         Place place = Place.of(Path.of(arguments.get(1)), arguments.get(2));
         try (Stores stores = Store.named(arguments.get(0)).open(place);
-                Ledger ledger = stores.openLedger();
+                Ledger ledger = Ledger.in(stores.ledgers());
                 CallLog log = CallLog.in(place.log(), stores.journal())) {
             CrashWorker worker = new CrashWorker(stores.journal(), ledger, log, out);
             worker.say(READY);

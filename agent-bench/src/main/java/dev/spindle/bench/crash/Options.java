@@ -1,5 +1,6 @@
 package dev.spindle.bench.crash;
 
+import dev.spindle.bench.store.Store;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

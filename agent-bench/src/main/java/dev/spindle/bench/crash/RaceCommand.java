@@ -1,5 +1,6 @@
 package dev.spindle.bench.crash;
 
+import dev.spindle.bench.store.Place;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

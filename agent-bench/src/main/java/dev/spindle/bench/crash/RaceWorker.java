@@ -1,6 +1,9 @@
 package dev.spindle.bench.crash;
 
 import dev.spindle.Agent;
+import dev.spindle.bench.store.Place;
+import dev.spindle.bench.store.Store;
+import dev.spindle.bench.store.Stores;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
 import dev.spindle.message.ToolCall;

@@ -2,6 +2,9 @@ package dev.spindle.bench.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spindle.bench.store.Place;
+import dev.spindle.bench.store.Store;
+import dev.spindle.bench.store.Stores;
 import dev.spindle.run.Limits;
 import dev.spindle.run.RunRequest;
 import java.nio.file.Path;
@@ -26,7 +29,7 @@ class AuditTest {
     void runOnce() throws Exception {
         Place place = Place.of(directory, "");
         stores = Store.FILE.open(place);
-        ledger = stores.openLedger();
+        ledger = Ledger.in(stores.ledgers());
         try (CallLog log = CallLog.in(place.log(), stores.journal())) {
             Crew.chief(stores.journal(), new Teller(ledger, log, () -> {}), log)
                     .run(RunRequest.of("Go.").withRunId("one"));

@@ -2,6 +2,7 @@ package dev.spindle.bench.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spindle.bench.store.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

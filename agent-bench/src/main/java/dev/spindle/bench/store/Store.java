@@ -1,17 +1,24 @@
-package dev.spindle.bench.crash;
+package dev.spindle.bench.store;
 
 import dev.spindle.jdbc.JdbcJournal;
 import dev.spindle.run.FileJournal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
 /** A kind of journal, and beside it a database for the ledger. */
-enum Store {
+public enum Store {
     /** JSON lines; the ledger is a SQLite file of its own. */
     FILE,
     /** One SQLite file for both. */
@@ -28,7 +35,7 @@ enum Store {
      *
      * @throws IllegalArgumentException if there is none
      */
-    static Store named(String name) {
+    public static Store named(String name) {
         for (Store store : values()) {
             if (store.toString().equals(name)) return store;
         }
@@ -40,7 +47,7 @@ enum Store {
      *
      * @param place where its files are, or the JDBC URL of the server
      */
-    Stores open(Place place) {
+    public Stores open(Place place) {
         return switch (this) {
             case FILE -> {
                 FileJournal journal = FileJournal.in(place.directory().resolve("journal"));
@@ -76,8 +83,29 @@ enum Store {
         return source;
     }
 
+    /** The space that it takes when it is closed, in bytes. */
+    public long bytes(Place place) throws IOException, SQLException {
+        if (this == POSTGRES) return tableBytes(place);
+        try (Stream<Path> files = Files.walk(place.directory())) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static long tableBytes(Place place) throws SQLException {
+        try (Connection connection = postgres(place.url()).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet sum =
+                        statement.executeQuery("SELECT COALESCE(SUM(pg_total_relation_size(oid)), 0) FROM pg_class"
+                                + " WHERE relkind = 'r' AND relname LIKE 'spindle%'")) {
+            sum.next();
+            return sum.getLong(1);
+        }
+    }
+
     /** Whether several processes can have it open at once. */
-    boolean isShared() {
+    public boolean isShared() {
         return this != H2;
     }
 

@@ -1,4 +1,4 @@
-package dev.spindle.bench.crash;
+package dev.spindle.bench.store;
 
 import dev.spindle.run.Journal;
 import javax.sql.DataSource;
@@ -9,11 +9,7 @@ import javax.sql.DataSource;
  * @param journalEnd closes the journal
  * @param ledgers the database of the ledger
  */
-record Stores(Journal journal, AutoCloseable journalEnd, DataSource ledgers) implements AutoCloseable {
-    Ledger openLedger() {
-        return Ledger.in(ledgers);
-    }
-
+public record Stores(Journal journal, AutoCloseable journalEnd, DataSource ledgers) implements AutoCloseable {
     @Override
     public void close() throws Exception {
         journalEnd.close();

@@ -1,4 +1,4 @@
-package dev.spindle.bench.crash;
+package dev.spindle.bench.store;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url of the server's database; empty if there is no server
  */
-record Place(Path directory, String url, @Nullable EmbeddedPostgres server) implements AutoCloseable {
+public record Place(Path directory, String url, @Nullable EmbeddedPostgres server) implements AutoCloseable {
     /** A new place below a directory, with the server running. */
-    static Place make(Store store, Path parent) throws IOException {
+    public static Place make(Store store, Path parent) throws IOException {
         Files.createDirectories(parent);
         Path directory = Files.createTempDirectory(parent, "crash-" + store + "-");
         if (store != Store.POSTGRES) return new Place(directory, "", null);
@@ -27,11 +27,11 @@ record Place(Path directory, String url, @Nullable EmbeddedPostgres server) impl
     }
 
     /** The place that another process has made. */
-    static Place of(Path directory, String url) {
+    public static Place of(Path directory, String url) {
         return new Place(directory, url, null);
     }
 
-    Path log() {
+    public Path log() {
         return directory.resolve("calls.log");
     }
 
