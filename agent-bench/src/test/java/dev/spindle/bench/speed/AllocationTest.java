@@ -50,8 +50,8 @@ class AllocationTest {
     void aStreamedChunkAllocatesAtMostAFifthMoreThanTheFloor() throws IOException {
         Script script = Script.ofRounds(0).withChunks(CHUNKS);
 
-        double floor = bytes(Entry.FLOOR, 25, contestant -> contestant.listen(script, Task.QUESTION, piece -> {}));
-        double spindle = bytes(Entry.INLINE, 25, contestant -> contestant.listen(script, Task.QUESTION, piece -> {}));
+        double floor = bytes(Entry.FLOOR, 60, contestant -> contestant.listen(script, Task.QUESTION, piece -> {}));
+        double spindle = bytes(Entry.INLINE, 60, contestant -> contestant.listen(script, Task.QUESTION, piece -> {}));
 
         System.out.printf("a chunk: floor %,.0f bytes, Spindle %,.0f%n", floor / CHUNKS, spindle / CHUNKS);
         assertThat(spindle).isLessThan(1.2 * floor);
