@@ -14,14 +14,16 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * How long single appends took.
- *
- * @param nanos of each, in ascending order
- */
-record AppendTimes(long[] nanos) {
+/** How long single appends took. */
+final class AppendTimes {
     private static final ModelReply REPLY =
             ModelReply.of(AssistantMessage.of("It rains in Oslo, at 7 degrees. ".repeat(10)), Usage.of(900, 60));
+
+    private final long[] nanos; // ascending
+
+    private AppendTimes(long[] nanos) {
+        this.nanos = nanos;
+    }
 
     /** Appends replies of 320 characters to one run, an event at a time; the first fifth counts as warming up. */
     static AppendTimes of(Journal journal, int events) {
