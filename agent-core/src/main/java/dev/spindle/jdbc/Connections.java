@@ -107,7 +107,7 @@ final class Connections implements AutoCloseable {
         return name;
     }
 
-    /** Does something that only reads, or that is one statement. */
+    /** Does something that only reads. */
     <T extends @Nullable Object> T reading(Work<T> work) throws SQLException {
         Connection connection = take();
         boolean sound = false;

@@ -125,9 +125,12 @@ enum Database {
         return connection.getClass().getName().equals(plainConnection);
     }
 
-    /** Whether writers exclude one another, so that those of this process had better queue than sleep and try again. */
+    /**
+     * Whether those who write in this process queue. SQLite's writers exclude one another anyway. H2 keeps a row locked for ever
+     * if its process is killed while one commits and another has changed the row.
+     */
     boolean writesOneByOne() {
-        return this == SQLITE;
+        return this == SQLITE || this == H2;
     }
 
     /** What a failure means for whoever would try again. */

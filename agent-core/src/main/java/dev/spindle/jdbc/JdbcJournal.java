@@ -219,7 +219,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
 
     private boolean renew(String runId, long fence) {
         try {
-            return connections.reading(connection -> runs.renew(connection, runId, fence));
+            return connections.writing(connection -> runs.renew(connection, runId, fence));
         } catch (SQLException | RuntimeException failed) {
             log.warn(
                     "run={} its lease could not be renewed in {} and will be tried again: {}",

@@ -23,7 +23,7 @@ public enum Store {
     FILE,
     /** One SQLite file for both. */
     SQLITE,
-    /** One H2 file for both. */
+    /** An H2 file for each: H2 does not stand a kill while two connections write to one file. */
     H2,
     /** One PostgreSQL database for both. */
     POSTGRES;
@@ -53,15 +53,22 @@ public enum Store {
                 FileJournal journal = FileJournal.in(place.directory().resolve("journal"));
                 yield new Stores(journal, journal, sqlite(place.directory().resolve("ledger.db")));
             }
-            case SQLITE -> of(sqlite(place.directory().resolve("spindle.db")));
-            case H2 -> of(h2(place.directory().resolve("spindle")));
-            case POSTGRES -> of(postgres(place.url()));
+            case SQLITE -> both(sqlite(place.directory().resolve("spindle.db")));
+            case H2 ->
+                of(
+                        h2(place.directory().resolve("spindle")),
+                        h2(place.directory().resolve("ledger")));
+            case POSTGRES -> both(postgres(place.url()));
         };
     }
 
-    private static Stores of(DataSource source) {
-        JdbcJournal journal = JdbcJournal.on(source).withLease(LEASE);
-        return new Stores(journal, journal, source);
+    private static Stores both(DataSource source) {
+        return of(source, source);
+    }
+
+    private static Stores of(DataSource journals, DataSource ledgers) {
+        JdbcJournal journal = JdbcJournal.on(journals).withLease(LEASE);
+        return new Stores(journal, journal, ledgers);
     }
 
     private static DataSource sqlite(Path file) {
