@@ -139,6 +139,8 @@ final class Connections implements AutoCloseable {
             T result = work.with(connection);
             connection.commit();
             connection.setAutoCommit(true);
+            String seal = database.safety().seal();
+            if (!seal.isEmpty()) execute(connection, seal);
             sound = true;
             return result;
         } catch (SQLException | RuntimeException failed) {

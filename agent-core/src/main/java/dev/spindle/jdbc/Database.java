@@ -25,9 +25,10 @@ enum Database {
                     List.of("PRAGMA busy_timeout = 30000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"),
                     List.of(
                             new Setting("PRAGMA journal_mode", Set.of("wal"), "wal; give it a file on a local disk"),
-                            new Setting("PRAGMA synchronous", Set.of("2", "3"), "2, which is FULL")))),
+                            new Setting("PRAGMA synchronous", Set.of("2", "3"), "2, which is FULL")),
+                    "")),
 
-    /** Writes a commit to the disk half a second later unless told otherwise. */
+    /** Writes a commit to the file when it likes, and to the disk later still, unless told to do both at once. */
     H2(
             "H2",
             "org.h2.jdbc.JdbcConnection",
@@ -42,7 +43,8 @@ enum Database {
                     List.of(new Setting(
                             "SELECT setting_value FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY'",
                             Set.of("0"),
-                            "0; let an administrator of the database execute SET WRITE_DELAY 0")))),
+                            "0; let an administrator of the database execute SET WRITE_DELAY 0")),
+                    "CHECKPOINT SYNC")),
 
     /** Commits durably unless its configuration says otherwise. */
     POSTGRESQL(
@@ -55,7 +57,8 @@ enum Database {
             new Safety(
                     List.of("SET synchronous_commit TO on"),
                     List.of(new Setting(
-                            "SHOW synchronous_commit", Set.of("on", "local", "remote_write", "remote_apply"), "on"))));
+                            "SHOW synchronous_commit", Set.of("on", "local", "remote_write", "remote_apply"), "on")),
+                    ""));
 
     /**
      * What is said differently.
@@ -71,8 +74,9 @@ enum Database {
      *
      * @param remedies commands for each connection, if it is not safe as it comes
      * @param settings that must hold
+     * @param seal a command after each commit, without which it is not on the disk; empty for none
      */
-    record Safety(List<String> remedies, List<Setting> settings) {}
+    record Safety(List<String> remedies, List<Setting> settings, String seal) {}
 
     /**
      * A setting without which a commit could be lost.

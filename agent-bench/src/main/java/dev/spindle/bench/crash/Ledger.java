@@ -15,16 +15,18 @@ import javax.sql.DataSource;
  */
 final class Ledger implements AutoCloseable {
     private final Connection connection;
+    private final boolean sealed;
 
-    private Ledger(Connection connection) {
+    private Ledger(Connection connection, boolean sealed) {
         this.connection = connection;
+        this.sealed = sealed;
     }
 
     static Ledger in(DataSource source) {
         try {
             Connection connection = source.getConnection();
+            String url = connection.getMetaData().getURL();
             try (Statement statement = connection.createStatement()) {
-                String url = connection.getMetaData().getURL();
                 // What is written must outlive its process, not the machine, and be quick: most of a call's time should
                 // be the tool's.
                 if (url.startsWith("jdbc:sqlite:"))
@@ -37,7 +39,7 @@ final class Ledger implements AutoCloseable {
                 statement.execute("CREATE TABLE IF NOT EXISTS ledger (effect VARCHAR(200) NOT NULL)");
                 statement.execute("CREATE INDEX IF NOT EXISTS ledger_effect ON ledger (effect)");
             }
-            return new Ledger(connection);
+            return new Ledger(connection, url.startsWith("jdbc:h2:"));
         } catch (SQLException failed) {
             throw new IllegalStateException("The ledger cannot be opened", failed);
         }
@@ -57,8 +59,16 @@ final class Ledger implements AutoCloseable {
         try (PreparedStatement change = connection.prepareStatement(statement)) {
             change.setString(1, key);
             change.executeUpdate();
+            if (sealed) seal();
         } catch (SQLException failed) {
             throw new IllegalStateException("The ledger cannot be written", failed);
+        }
+    }
+
+    /** H2 writes what was committed when it likes, unless told. */
+    private void seal() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
         }
     }
 
