@@ -122,16 +122,25 @@ final class Connections implements AutoCloseable {
 
     /** Does something wholly or not at all; if the commit itself fails, either may be the case. */
     <T extends @Nullable Object> T writing(Work<T> work) throws SQLException {
-        if (!database.writesOneByOne()) return writingNow(work);
+        return inTurn(work, database.safety().seal());
+    }
+
+    /** The same for what a power failure may undo. */
+    <T extends @Nullable Object> T writingFleetingly(Work<T> work) throws SQLException {
+        return inTurn(work, "");
+    }
+
+    private <T extends @Nullable Object> T inTurn(Work<T> work, String seal) throws SQLException {
+        if (!database.writesOneByOne()) return writingNow(work, seal);
         writer.lock();
         try {
-            return writingNow(work);
+            return writingNow(work, seal);
         } finally {
             writer.unlock();
         }
     }
 
-    private <T extends @Nullable Object> T writingNow(Work<T> work) throws SQLException {
+    private <T extends @Nullable Object> T writingNow(Work<T> work, String seal) throws SQLException {
         Connection connection = take();
         boolean sound = false;
         try {
@@ -139,7 +148,6 @@ final class Connections implements AutoCloseable {
             T result = work.with(connection);
             connection.commit();
             connection.setAutoCommit(true);
-            String seal = database.safety().seal();
             if (!seal.isEmpty()) execute(connection, seal);
             sound = true;
             return result;

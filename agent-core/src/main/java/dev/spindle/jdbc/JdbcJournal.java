@@ -207,7 +207,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
         if (fence.isEmpty()) return;
         leases.drop(runId, fence.getAsLong());
         try {
-            connections.writing(connection -> {
+            connections.writingFleetingly(connection -> {
                 runs.release(connection, runId, fence.getAsLong());
                 return true;
             });
@@ -218,7 +218,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
 
     private boolean renew(String runId, long fence) {
         try {
-            return connections.writing(connection -> runs.renew(connection, runId, fence));
+            return connections.writingFleetingly(connection -> runs.renew(connection, runId, fence));
         } catch (SQLException | RuntimeException failed) {
             log.warn(
                     "run={} its lease could not be renewed in {} and will be tried again: {}",
