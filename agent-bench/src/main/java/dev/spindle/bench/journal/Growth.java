@@ -37,7 +37,7 @@ final class Growth {
     /** One run of so many turns, each with a call and its result. */
     static void longRun(Journal journal, int turns) {
         Agent agent = agent(journal, call -> {
-            int turn = call.messages().size() / 2;
+            int turn = call.messages().size() / 2 - 1; // behind instructions and question
             return turn < turns ? calling(turn) : said("It rains everywhere.");
         });
         check(agent.run(RunRequest.of("Weather everywhere?").withRunId("long")), turns + 1);
