@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -169,11 +170,12 @@ public final class Transcript {
         return messages().toString();
     }
 
-    /** A message, the one encoding of it that was made last, and its digest. Thread-safe. */
+    /** A message, what was encoded of it last, and its digests. Thread-safe. */
     public static final class Entry {
         private final Message message;
-        private volatile @Nullable Encoding encoding;
+        private volatile @Nullable Encoded encoding;
         private volatile byte @Nullable [] digest;
+        private volatile @Nullable Link link;
 
         private Entry(Message message) {
             this.message = message;
@@ -185,18 +187,18 @@ public final class Transcript {
         }
 
         /**
-         * The message as bytes, encoded at the first call for a key and kept until another key asks.
+         * The message as its server takes it, encoded at the first call for a key and kept until another key asks.
          *
          * @param key what the encoding depends on besides the message, compared by equality
-         * @return shared: do not change it
+         * @param encoder makes it, with that key
          */
-        public byte[] encoded(Object key, Function<Message, byte[]> encoder) {
-            Encoding known = encoding;
+        public Encoded encoded(Object key, Function<Message, Encoded> encoder) {
+            Encoded known = encoding;
             if (known == null || (known.key != key && !known.key.equals(key))) {
-                known = new Encoding(key, encoder.apply(message));
+                known = encoder.apply(message);
                 encoding = known;
             }
-            return known.bytes;
+            return known;
         }
 
         /**
@@ -213,15 +215,61 @@ public final class Transcript {
             }
             return known;
         }
+
+        /**
+         * What stands for the conversation up to this message, made when another one precedes it than at the last call.
+         *
+         * @param before what stands for the messages before it, the same array as long as they are the same
+         * @param linker makes it of that and of this entry, always in the same way
+         * @return shared: do not change it
+         */
+        public byte[] linked(byte[] before, BiFunction<byte[], Entry, byte[]> linker) {
+            Link known = link;
+            if (known == null || known.before != before) {
+                known = new Link(before, linker.apply(before, this));
+                link = known;
+            }
+            return known.after;
+        }
     }
 
-    private static final class Encoding {
+    /** A message as its server takes it. */
+    public static final class Encoded {
         private final Object key;
         private final byte[] bytes;
+        private final List<String> callIds;
 
-        private Encoding(Object key, byte[] bytes) {
+        /**
+         * What was encoded of a message.
+         *
+         * @param key see {@link Entry#encoded}
+         * @param bytes nobody may change them any more
+         * @param callIds the ids under which the message's tool calls are known there, in order
+         */
+        public Encoded(Object key, byte[] bytes, List<String> callIds) {
             this.key = key;
             this.bytes = bytes;
+            this.callIds = List.copyOf(callIds);
+        }
+
+        /** Shared: do not change them. */
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        /** The ids under which the message's tool calls are known there, in order. */
+        public List<String> callIds() {
+            return callIds;
+        }
+    }
+
+    private static final class Link {
+        private final byte[] before;
+        private final byte[] after;
+
+        private Link(byte[] before, byte[] after) {
+            this.before = before;
+            this.after = after;
         }
     }
 

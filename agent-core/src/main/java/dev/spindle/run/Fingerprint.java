@@ -3,32 +3,35 @@ package dev.spindle.run;
 import dev.spindle.json.Json;
 import dev.spindle.message.Transcript;
 import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelOptions;
 import dev.spindle.tool.ToolSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests what a model is asked, so that a changed prompt, tool or option is noticed. For one thread.
  *
- * <p>A message is digested once, and its digest kept with it; what is asked is the digest of those digests.
+ * <p>A message is digested once, and its digest kept with it; so is that of the conversation up to it, a chain of those digests.
  */
 final class Fingerprint {
     private static final MessageDigest EMPTY = sha256();
+    private static final byte[] NOTHING = {};
 
-    private Transcript seen = Transcript.EMPTY;
-    private MessageDigest messages = copy(EMPTY);
     private List<ToolSpec> tools = List.of();
     private byte[] toolDigest = digest("");
+    private @Nullable ModelOptions options;
+    private byte[] optionText = {};
 
     /** SHA-256 of messages, tools, options and form of answer, in hexadecimal. */
     String of(ModelCall call) {
-        digest(call.messages());
-        MessageDigest all = copy(messages);
+        MessageDigest all = copy(EMPTY);
+        all.update(digest(call.messages()));
         all.update(toolDigest(call.tools()));
-        all.update(utf8(call.options().toString()));
+        all.update(optionText(call.options()));
         if (call.output() != null) all.update(utf8(call.output().schema().text()));
         return HexFormat.of().formatHex(all.digest());
     }
@@ -46,23 +49,18 @@ final class Fingerprint {
         return copy(EMPTY).digest(utf8(text));
     }
 
-    private void digest(Transcript transcript) {
-        if (!continues(transcript)) {
-            messages = copy(EMPTY);
-            seen = Transcript.EMPTY;
-        }
-        for (int at = seen.size(); at < transcript.size(); at++) {
-            messages.update(transcript.entry(at).digest(message -> digest(WholeText.of(message))));
-        }
-        seen = transcript;
+    private static byte[] digest(Transcript transcript) {
+        byte[] sofar = NOTHING;
+        for (int at = 0; at < transcript.size(); at++)
+            sofar = transcript.entry(at).linked(sofar, Fingerprint::linked);
+        return sofar;
     }
 
-    private boolean continues(Transcript transcript) {
-        if (transcript.size() < seen.size()) return false;
-        for (int at = 0; at < seen.size(); at++) {
-            if (transcript.entry(at) != seen.entry(at)) return false;
-        }
-        return true;
+    private static byte[] linked(byte[] before, Transcript.Entry entry) {
+        MessageDigest both = copy(EMPTY);
+        both.update(before);
+        both.update(entry.digest(message -> digest(WholeText.of(message))));
+        return both.digest();
     }
 
     private byte[] toolDigest(List<ToolSpec> asked) {
@@ -71,6 +69,14 @@ final class Fingerprint {
             toolDigest = digest(WholeText.of(asked));
         }
         return toolDigest;
+    }
+
+    private byte[] optionText(ModelOptions asked) {
+        if (!asked.equals(options)) {
+            options = asked;
+            optionText = utf8(asked.toString());
+        }
+        return optionText;
     }
 
     private static byte[] utf8(String text) {

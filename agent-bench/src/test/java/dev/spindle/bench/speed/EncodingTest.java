@@ -73,11 +73,11 @@ class EncodingTest {
         }
 
         private boolean isEncoded(Transcript.Entry entry) {
-            Function<Message, byte[]> refusing = message -> {
+            Function<Message, Transcript.Encoded> refusing = message -> {
                 throw new NotEncoded();
             };
             try {
-                return entry.encoded(dialect, refusing).length > 0;
+                return entry.encoded(dialect, refusing).bytes().length > 0;
             } catch (NotEncoded asked) {
                 return false;
             }

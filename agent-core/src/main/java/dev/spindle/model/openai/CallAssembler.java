@@ -95,7 +95,7 @@ final class CallAssembler {
         }
 
         private boolean startsAnew(String more) {
-            return more.startsWith("{") && Tokens.isObject(arguments.toString());
+            return more.startsWith("{") && ObjectCheck.isObject(arguments.toString());
         }
 
         private void add(Piece.Call piece) {

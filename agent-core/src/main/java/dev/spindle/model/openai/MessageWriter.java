@@ -8,7 +8,6 @@ import dev.spindle.message.ToolMessage;
 import dev.spindle.message.UserMessage;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.JsonGenerator;
 
 /** Writes single messages as their server takes them. */
 final class MessageWriter {
@@ -27,53 +26,39 @@ final class MessageWriter {
 
     byte[] system(String text) {
         String role = dialect.has(Dialect.Feature.DEVELOPER_ROLE) ? "developer" : "system";
-        return Tokens.bytes(out -> {
-            out.writeStartObject();
-            out.writeStringProperty("role", role);
-            out.writeStringProperty("content", text);
-            out.writeEndObject();
-        });
+        JsonText out = new JsonText().raw("{\"role\":\"").raw(role).raw("\",\"content\":");
+        return out.string(text).raw("}").bytes();
     }
 
     byte[] user(UserMessage message) {
-        return Tokens.bytes(out -> {
-            out.writeStartObject();
-            out.writeStringProperty("role", "user");
-            out.writeName("content");
-            writeContent(message.parts(), out);
-            out.writeEndObject();
-        });
+        JsonText out = new JsonText().raw("{\"role\":\"user\",\"content\":");
+        writeContent(message.parts(), out);
+        return out.raw("}").bytes();
     }
 
     /** A message of what tools returned besides text, which may not be in their own messages. */
     byte[] attachments(List<ToolMessage> answers, List<String> ids) {
-        return Tokens.bytes(out -> {
-            out.writeStartObject();
-            out.writeStringProperty("role", "user");
-            out.writeArrayPropertyStart("content");
-            for (int at = 0; at < answers.size(); at++) {
-                writePart(
-                        new Part.Text(
-                                "Attached to the result of " + answers.get(at).name() + " (" + ids.get(at) + "):"),
-                        out);
-                for (Part part : answers.get(at).parts()) {
-                    if (!(part instanceof Part.Text)) writePart(part, out);
-                }
+        JsonText out = new JsonText().raw("{\"role\":\"user\",\"content\":[");
+        for (int at = 0; at < answers.size(); at++) {
+            String name = answers.get(at).name();
+            if (at > 0) out.raw(",");
+            writePart(new Part.Text("Attached to the result of " + name + " (" + ids.get(at) + "):"), out);
+            for (Part part : answers.get(at).parts()) {
+                if (!(part instanceof Part.Text)) writePart(part, out.raw(","));
             }
-            out.writeEndArray();
-            out.writeEndObject();
-        });
+        }
+        return out.raw("]}").bytes();
     }
 
     byte[] tool(ToolMessage message, String id) {
-        boolean onlyAttached = message.text().isEmpty() && hasAttachments(message);
-        return Tokens.bytes(out -> {
-            out.writeStartObject();
-            out.writeStringProperty("role", "tool");
-            out.writeStringProperty("tool_call_id", id);
-            out.writeStringProperty("content", onlyAttached ? SEE_BELOW : message.text());
-            out.writeEndObject();
-        });
+        String text = message.text();
+        boolean onlyAttached = text.isEmpty() && hasAttachments(message);
+        JsonText out =
+                new JsonText().raw("{\"role\":\"tool\",\"tool_call_id\":").string(id);
+        return out.raw(",\"content\":")
+                .string(onlyAttached ? SEE_BELOW : text)
+                .raw("}")
+                .bytes();
     }
 
     static boolean hasAttachments(ToolMessage message) {
@@ -83,52 +68,44 @@ final class MessageWriter {
         return false;
     }
 
-    byte[] assistant(AssistantMessage message) {
+    byte[] assistant(AssistantMessage message, List<String> ids) {
         boolean ofThisServer = message.origin().isEmpty() || message.origin().equals(dialect.name());
-        return Tokens.bytes(out -> {
-            out.writeStartObject();
-            out.writeStringProperty("role", "assistant");
-            if (message.text().isEmpty() && !message.toolCalls().isEmpty()) out.writeNullProperty("content");
-            else out.writeStringProperty("content", message.text());
-            if (message.refusal() != null) out.writeStringProperty("refusal", message.refusal());
-            if (ofThisServer) writeWhatOnlyItsServerTakes(message, out);
-            if (!message.toolCalls().isEmpty()) writeCalls(message.toolCalls(), ofThisServer, out);
-            out.writeEndObject();
-        });
+        String text = message.text();
+        JsonText out = new JsonText().raw("{\"role\":\"assistant\",\"content\":");
+        if (text.isEmpty() && !message.toolCalls().isEmpty()) out.raw("null");
+        else out.string(text);
+        if (message.refusal() != null) out.raw(",\"refusal\":").string(message.refusal());
+        if (ofThisServer) writeWhatOnlyItsServerTakes(message, out);
+        if (!message.toolCalls().isEmpty()) writeCalls(message.toolCalls(), ids, ofThisServer, out);
+        return out.raw("}").bytes();
     }
 
-    private void writeWhatOnlyItsServerTakes(AssistantMessage message, JsonGenerator out) {
+    private void writeWhatOnlyItsServerTakes(AssistantMessage message, JsonText out) {
         boolean reasoningIsExtra = message.extra().find("reasoning_content").isPresent()
                 || message.extra().find("reasoning").isPresent();
         if (message.reasoning() != null
                 && !reasoningIsExtra
                 && !dialect.reasoningField().isEmpty()) {
-            out.writeStringProperty(dialect.reasoningField(), message.reasoning());
+            out.raw(",").string(dialect.reasoningField()).raw(":").string(message.reasoning());
         }
         if (dialect.has(Dialect.Feature.UNKNOWN_FIELDS)) writeFields(message.extra(), OWN_FIELDS, out);
     }
 
-    private void writeCalls(List<ToolCall> calls, boolean ofThisServer, JsonGenerator out) {
-        List<String> ids = WireIds.of(calls, dialect.callIds());
-        out.writeArrayPropertyStart("tool_calls");
+    private void writeCalls(List<ToolCall> calls, List<String> ids, boolean ofThisServer, JsonText out) {
+        boolean extra = ofThisServer && dialect.has(Dialect.Feature.UNKNOWN_FIELDS);
         for (int at = 0; at < calls.size(); at++) {
             ToolCall call = calls.get(at);
-            out.writeStartObject();
-            out.writeStringProperty("id", ids.get(at));
-            out.writeStringProperty("type", "function");
-            out.writeObjectPropertyStart("function");
-            out.writeStringProperty("name", call.name());
-            out.writeStringProperty("arguments", arguments(call.arguments()));
-            out.writeEndObject();
-            boolean extra = ofThisServer && dialect.has(Dialect.Feature.UNKNOWN_FIELDS);
+            out.raw(at == 0 ? ",\"tool_calls\":[{\"id\":" : ",{\"id\":").string(ids.get(at));
+            out.raw(",\"type\":\"function\",\"function\":{\"name\":").string(call.name());
+            out.raw(",\"arguments\":").string(arguments(call.arguments())).raw("}");
             if (extra) writeFields(call.extra(), OWN_CALL_FIELDS, out);
-            out.writeEndObject();
+            out.raw("}");
         }
-        out.writeEndArray();
+        out.raw("]");
     }
 
     private static String arguments(String text) {
-        if (Tokens.isObject(text)) return text;
+        if (ObjectCheck.isObject(text)) return text;
         return Tokens.text(out -> {
             out.writeStartObject();
             out.writeStringProperty(MALFORMED, text);
@@ -136,54 +113,39 @@ final class MessageWriter {
         });
     }
 
-    private static void writeFields(Json fields, Set<String> except, JsonGenerator out) {
+    private static void writeFields(Json fields, Set<String> except, JsonText out) {
         for (String name : fields.names()) {
             if (except.contains(name)) continue;
-            out.writeName(name);
-            out.writeRawValue(fields.get(name).text());
+            out.raw(",").string(name).raw(":").raw(fields.get(name).text());
         }
     }
 
-    private static void writeContent(List<Part> parts, JsonGenerator out) {
+    private static void writeContent(List<Part> parts, JsonText out) {
         if (parts.isEmpty()) {
-            out.writeString("");
+            out.string("");
         } else if (parts.size() == 1 && parts.get(0) instanceof Part.Text only) {
-            out.writeString(only.text());
+            out.string(only.text());
         } else {
-            out.writeStartArray();
-            parts.forEach(part -> writePart(part, out));
-            out.writeEndArray();
+            for (int at = 0; at < parts.size(); at++) writePart(parts.get(at), out.raw(at == 0 ? "[" : ","));
+            out.raw("]");
         }
     }
 
-    private static void writePart(Part part, JsonGenerator out) {
+    private static void writePart(Part part, JsonText out) {
         if (part instanceof Part.Other other) {
-            out.writeRawValue(other.json().text());
-            return;
-        }
-        out.writeStartObject();
-        if (part instanceof Part.Text text) {
-            out.writeStringProperty("type", "text");
-            out.writeStringProperty("text", text.text());
+            out.raw(other.json().text());
+        } else if (part instanceof Part.Text text) {
+            out.raw("{\"type\":\"text\",\"text\":").string(text.text()).raw("}");
         } else if (part instanceof Part.Image image) {
-            out.writeStringProperty("type", "image_url");
-            out.writeObjectPropertyStart("image_url");
-            out.writeStringProperty("url", image.url());
-            if (!image.detail().isEmpty()) out.writeStringProperty("detail", image.detail());
-            out.writeEndObject();
+            out.raw("{\"type\":\"image_url\",\"image_url\":{\"url\":").string(image.url());
+            if (!image.detail().isEmpty()) out.raw(",\"detail\":").string(image.detail());
+            out.raw("}}");
         } else if (part instanceof Part.Audio audio) {
-            out.writeStringProperty("type", "input_audio");
-            out.writeObjectPropertyStart("input_audio");
-            out.writeStringProperty("data", audio.base64());
-            out.writeStringProperty("format", audio.format());
-            out.writeEndObject();
+            out.raw("{\"type\":\"input_audio\",\"input_audio\":{\"data\":").string(audio.base64());
+            out.raw(",\"format\":").string(audio.format()).raw("}}");
         } else if (part instanceof Part.File file) {
-            out.writeStringProperty("type", "file");
-            out.writeObjectPropertyStart("file");
-            out.writeStringProperty("filename", file.name());
-            out.writeStringProperty("file_data", file.url());
-            out.writeEndObject();
+            out.raw("{\"type\":\"file\",\"file\":{\"filename\":").string(file.name());
+            out.raw(",\"file_data\":").string(file.url()).raw("}}");
         }
-        out.writeEndObject();
     }
 }

@@ -7,6 +7,7 @@ import dev.spindle.message.SystemMessage;
 import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.message.Transcript;
+import dev.spindle.message.Transcript.Encoded;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelOptions;
@@ -15,6 +16,8 @@ import dev.spindle.model.OutputSchema;
 import dev.spindle.tool.ToolSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -127,10 +130,9 @@ final class RequestWriter {
     private final class Conversation {
         private final Transcript transcript;
         private final List<byte[]> body;
-        private final Function<Message, byte[]> encoder = this::encode;
+        private final Function<Message, Encoded> encoder = this::encode;
         private boolean first = true;
-        private @Nullable List<String> ids; // null while the calls' own ids will do
-        private int answered;
+        private Iterator<String> ids = Collections.emptyIterator();
         private final List<ToolMessage> attaching = new ArrayList<>(0);
         private final List<String> attachingIds = new ArrayList<>(0);
 
@@ -149,27 +151,25 @@ final class RequestWriter {
 
         private void write(int at) {
             Transcript.Entry entry = transcript.entry(at);
-            Message message = entry.message();
-            if (message instanceof ToolMessage answer) {
+            if (entry.message() instanceof ToolMessage answer) {
                 writeAnswer(entry, answer);
                 boolean last = at + 1 == transcript.size() || !(transcript.message(at + 1) instanceof ToolMessage);
                 if (last) writeAttachments();
             } else {
-                if (message instanceof AssistantMessage said) begin(said);
-                add(entry.encoded(dialect, encoder));
+                Encoded encoded = entry.encoded(dialect, encoder);
+                ids = encoded.callIds().iterator();
+                add(encoded.bytes());
             }
         }
 
-        private void begin(AssistantMessage said) {
-            boolean fit = WireIds.areFit(said.toolCalls(), dialect.callIds());
-            ids = fit ? null : WireIds.of(said.toolCalls(), dialect.callIds());
-            answered = 0;
-        }
-
         private void writeAnswer(Transcript.Entry entry, ToolMessage answer) {
-            String id = ids == null ? answer.callId() : ids.get(answered++);
-            if (ids == null) add(entry.encoded(dialect, encoder));
-            else add(entry.encoded(new ToolKey(dialect, id), message -> messages.tool((ToolMessage) message, id)));
+            String id = ids.next();
+            if (id.equals(answer.callId())) {
+                add(entry.encoded(dialect, encoder).bytes());
+            } else {
+                ToolKey key = new ToolKey(dialect, id);
+                add(entry.encoded(key, message -> tool(key, answer, id)).bytes());
+            }
             if (MessageWriter.hasAttachments(answer)) {
                 attaching.add(answer);
                 attachingIds.add(id);
@@ -184,12 +184,21 @@ final class RequestWriter {
         }
 
         /** Of a tool's answer only where the call's own id will do, so that the bytes depend on nothing else. */
-        private byte[] encode(Message message) {
-            if (message instanceof SystemMessage system) return messages.system(system.text());
-            if (message instanceof UserMessage user) return messages.user(user);
-            if (message instanceof AssistantMessage said) return messages.assistant(said);
-            ToolMessage answer = (ToolMessage) message;
-            return messages.tool(answer, answer.callId());
+        private Encoded encode(Message message) {
+            if (message instanceof SystemMessage system) return encoded(messages.system(system.text()));
+            if (message instanceof UserMessage user) return encoded(messages.user(user));
+            if (message instanceof ToolMessage answer) return tool(dialect, answer, answer.callId());
+            AssistantMessage said = (AssistantMessage) message;
+            List<String> callIds = WireIds.of(said.toolCalls(), dialect.callIds());
+            return new Encoded(dialect, messages.assistant(said, callIds), callIds);
+        }
+
+        private Encoded encoded(byte[] message) {
+            return new Encoded(dialect, message, List.of());
+        }
+
+        private Encoded tool(Object key, ToolMessage answer, String id) {
+            return new Encoded(key, messages.tool(answer, id), List.of());
         }
 
         private void add(byte[] message) {

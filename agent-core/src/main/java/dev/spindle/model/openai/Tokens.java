@@ -4,10 +4,8 @@ import dev.spindle.json.Json;
 import dev.spindle.json.TextWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -48,16 +46,5 @@ final class Tokens {
     /** UTF-8, with '?' for half surrogate pairs, which models and tools do write and servers refuse. */
     static byte[] bytes(Consumer<JsonGenerator> writing) {
         return text(writing).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Whether a text is exactly one JSON object. */
-    static boolean isObject(String text) {
-        try (JsonParser in = of(text)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) return false;
-            in.skipChildren();
-            return in.nextToken() == null;
-        } catch (JacksonException notJson) {
-            return false;
-        }
     }
 }

@@ -16,7 +16,6 @@ import java.util.UUID;
 final class WireIds {
     private static final int LONGEST = 40;
     private static final int NINE = 9;
-    private static final int MOST_COMPARED = 16;
 
     private WireIds() {}
 
@@ -30,19 +29,6 @@ final class WireIds {
             ids.add(id);
         }
         return ids;
-    }
-
-    /** Whether the calls' own ids can surely be sent as they are; of very many calls nobody finds out. */
-    static boolean areFit(List<ToolCall> calls, Dialect.CallIds form) {
-        if (calls.size() > MOST_COMPARED) return false;
-        for (int at = 0; at < calls.size(); at++) {
-            String id = calls.get(at).id();
-            if (!fits(id, form)) return false;
-            for (int before = 0; before < at; before++) {
-                if (calls.get(before).id().equals(id)) return false;
-            }
-        }
-        return true;
     }
 
     private static boolean fits(String id, Dialect.CallIds form) {
