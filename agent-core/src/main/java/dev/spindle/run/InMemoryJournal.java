@@ -2,58 +2,71 @@ package dev.spindle.run;
 
 import dev.spindle.run.RunEvent.Recorded;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps the events of unfinished runs in this process; a finished run is dropped. Thread-safe. */
 public final class InMemoryJournal implements Journal {
-    private final Map<String, Kept> runs = new HashMap<>();
+    private final Map<String, Kept> runs = new ConcurrentHashMap<>();
 
     @Override
-    public synchronized void append(String runId, long position, List<Recorded> events) {
-        Kept kept = runs.computeIfAbsent(runId, id -> new Kept());
-        if (position != kept.events.size()) throw Conflicts.positionTaken(runId, position, kept.events.size());
-        if (Conflicts.takesTheWheel(events) && kept.driven) throw Conflicts.driven(runId);
-        kept.events.addAll(events);
-        kept.driven = !Conflicts.endsDriving(events);
-        if (events.get(events.size() - 1) instanceof RunEvent.Finished) runs.remove(runId);
+    public void append(String runId, long position, List<Recorded> events) {
+        runs.compute(runId, (id, known) -> {
+            Kept kept = known == null ? new Kept() : known;
+            if (position != kept.events.size()) throw Conflicts.positionTaken(id, position, kept.events.size());
+            if (Conflicts.takesTheWheel(events) && kept.driven) throw Conflicts.driven(id);
+            kept.events.addAll(events);
+            kept.driven = !Conflicts.endsDriving(events);
+            boolean finished = events.get(events.size() - 1) instanceof RunEvent.Finished;
+            return finished ? null : kept;
+        });
     }
 
     @Override
-    public synchronized List<Recorded> read(String runId, long from) {
-        Kept kept = runs.get(runId);
-        if (kept == null || from >= kept.events.size()) return List.of();
-        return List.copyOf(kept.events.subList((int) from, kept.events.size()));
+    public List<Recorded> read(String runId, long from) {
+        List<Recorded> found = new ArrayList<>();
+        runs.computeIfPresent(runId, (id, kept) -> {
+            found.addAll(kept.events.subList((int) Math.min(from, kept.events.size()), kept.events.size()));
+            return kept;
+        });
+        return List.copyOf(found);
     }
 
     @Override
-    public synchronized void post(String runId, Input input) {
-        Kept kept = runs.get(runId);
-        if (kept != null) kept.inbox.add(input);
+    public void post(String runId, Input input) {
+        runs.computeIfPresent(runId, (id, kept) -> {
+            List<Input> more = new ArrayList<>(kept.inbox);
+            more.add(input);
+            kept.inbox = List.copyOf(more);
+            return kept;
+        });
     }
 
     @Override
-    public synchronized List<Input> inbox(String runId, long from) {
+    public List<Input> inbox(String runId, long from) {
         Kept kept = runs.get(runId);
         if (kept == null || from >= kept.inbox.size()) return List.of();
-        return List.copyOf(kept.inbox.subList((int) from, kept.inbox.size()));
+        return kept.inbox.subList((int) from, kept.inbox.size());
     }
 
     @Override
-    public synchronized List<String> unfinished() {
+    public List<String> unfinished() {
         return List.copyOf(runs.keySet());
     }
 
     @Override
-    public synchronized void release(String runId) {
-        Kept kept = runs.get(runId);
-        if (kept != null) kept.driven = false;
+    public void release(String runId) {
+        runs.computeIfPresent(runId, (id, kept) -> {
+            kept.driven = false;
+            return kept;
+        });
     }
 
+    /** Changed only while the map has its run locked. */
     private static final class Kept {
         private final List<Recorded> events = new ArrayList<>();
-        private final List<Input> inbox = new ArrayList<>();
+        private volatile List<Input> inbox = List.of(); // looked at in every step, without a lock
         private boolean driven;
     }
 }
