@@ -7,32 +7,57 @@ import dev.spindle.tool.ToolResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Each call runs on a worker and puts itself into `ended`; the driving thread takes from there, no longer than until the next
+ * Calls run on workers and put what became of them into `news`; the driving thread takes from there, no longer than until the next
  * deadline. At its deadline, or when the run is cancelled, a call is cut: its cancellation fires, which interrupts its thread,
  * and it gets a moment of grace. A call that has not ended by then is left behind; what it returns later reaches nobody.
+ *
+ * Waking a thread costs more than most tools do. So one worker begins, takes the next call when it has done one, and the driving
+ * thread sleeps until all are done; only if that is not so at once, each call that still waits gets a worker of its own, and whatever
+ * ends from then on wakes the driving thread.
  */
-/** Runs the calls of one step at once, each for as long as it may, and hands their results to the driving thread as they end. */
+/**
+ * Runs the calls of one step at once, each for as long as it may, and hands their results to the driving thread as they end. For one
+ * use by the thread that makes it.
+ */
 final class Batch {
     private static final Duration GRACE = Duration.ofMillis(500);
+    private static final long HEAD_START_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final Cancellation run;
-    private final BiConsumer<CallId, CallEnd> results;
-    private final BlockingQueue<Runnable> news = new LinkedBlockingQueue<>();
-    private final List<Running> open = new ArrayList<>();
+    private final Consumer<List<Ended>> results;
     private final BiConsumer<CallId, String> abandoned;
+    private final Thread driver = Thread.currentThread();
+    private final Queue<Running> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger undone = new AtomicInteger();
+    private final List<Running> open = new ArrayList<>();
+    private final List<Ended> ended = new ArrayList<>();
+    private boolean begun;
+    private volatile boolean hasHeadStart;
 
-    Batch(Cancellation run, BiConsumer<CallId, CallEnd> results, BiConsumer<CallId, String> abandoned) {
+    /**
+     * A batch without calls.
+     *
+     * @param results takes what ended at about the same time together, on the thread that awaits
+     */
+    Batch(Cancellation run, Consumer<List<Ended>> results, BiConsumer<CallId, String> abandoned) {
         this.run = run;
         this.results = results;
         this.abandoned = abandoned;
     }
+
+    /** How a call ended. */
+    record Ended(CallId id, CallEnd end) {}
 
     /** The work of one call. */
     @FunctionalInterface
@@ -40,22 +65,33 @@ final class Batch {
         CallEnd call(Cancellation cancellation);
     }
 
-    /** Starts a call. */
-    void start(CallId id, String tool, TimeLimit limit, Work work) {
-        Running call = new Running(id, tool, limit, run.child());
+    /** Adds a call, which starts when the batch is awaited. */
+    void add(CallId id, String tool, TimeLimit limit, Work work) {
+        Running call = new Running(id, tool, limit, run.child(), work);
         open.add(call);
-        Workers.start(() -> {
-            CallEnd[] result = {answered(ToolResult.failed("The tool failed: its thread died."))};
-            try {
-                result[0] = perform(work, call.child.cancellation());
-            } finally {
-                news.add(() -> end(call, result[0]));
-            }
-        });
+        waiting.add(call);
+        undone.incrementAndGet();
     }
 
-    /** Performs a call on this thread; what ends after it was cancelled counts as cancelled, whatever it says itself. */
+    /** What a worker does: one call after the other, until none waits. */
+    private void work() {
+        for (Running call = waiting.poll(); call != null; call = waiting.poll()) {
+            Running now = call;
+            CallEnd[] result = {answered(ToolResult.failed("The tool failed: its thread died."))};
+            try {
+                result[0] = perform(now.work, now.child.cancellation());
+            } finally {
+                news.add(() -> end(now, result[0]));
+                boolean last = undone.decrementAndGet() == 0;
+                if (last || !hasHeadStart) LockSupport.unpark(driver);
+            }
+        }
+    }
+
+    /** Performs a call on this thread, unless it is cancelled; what ends after that counts as cancelled, whatever it says itself. */
     static CallEnd perform(Work work, Cancellation cancellation) {
+        if (cancellation.isCancelled())
+            return answered(cancelled(cancellation.reason().orElseThrow()));
         CallEnd result;
         try {
             result = Interruptible.call(cancellation, () -> work.call(cancellation));
@@ -80,20 +116,49 @@ final class Batch {
 
     /** Returns when every call has ended or was left behind. */
     void await() throws InterruptedException {
-        try (Cancellation.Registration registration = run.onCancel(() -> news.add(this::cutAll))) {
+        try (Cancellation.Registration registration = run.onCancel(this::cutAllSoon)) {
+            if (!begun) begin();
             while (!open.isEmpty()) {
-                Runnable next = news.poll(nanosToNextDeadline(), TimeUnit.NANOSECONDS);
-                if (next != null) next.run();
-                else passDeadlines();
+                Runnable next = nextNews();
+                if (next == null) passDeadlines();
+                for (; next != null; next = news.poll()) next.run();
+                if (!ended.isEmpty()) results.accept(List.copyOf(ended));
+                ended.clear();
             }
         }
+    }
+
+    private void begin() {
+        begun = true;
+        hasHeadStart = true;
+        for (Running call : open) call.begin();
+        Workers.start(this::work);
+        if (undone.get() > 0) LockSupport.parkNanos(this, HEAD_START_NANOS);
+        hasHeadStart = false;
+        for (int left = waiting.size(); left > 0; left--) Workers.start(this::work);
+    }
+
+    /** What a worker or a cancellation says; null if nobody does before the next deadline. */
+    private @Nullable Runnable nextNews() throws InterruptedException {
+        Runnable next = news.poll();
+        for (long left = 1; next == null && left > 0; next = news.poll()) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            left = nanosToNextDeadline();
+            if (left > 0) LockSupport.parkNanos(this, left);
+        }
+        return next;
+    }
+
+    private void cutAllSoon() {
+        news.add(this::cutAll);
+        LockSupport.unpark(driver);
     }
 
     private long nanosToNextDeadline() {
         long now = System.nanoTime();
         long least = TimeUnit.DAYS.toNanos(1);
         for (Running call : open) least = Math.min(least, call.deadline.nanosLeft(now));
-        return Math.max(0, least);
+        return least;
     }
 
     private void passDeadlines() {
@@ -119,7 +184,7 @@ final class Batch {
     private void end(Running call, CallEnd result) {
         if (!open.remove(call)) return;
         call.child.close();
-        results.accept(call.id, call.cut != null ? answered(call.cut) : result);
+        ended.add(new Ended(call.id, call.cut != null ? answered(call.cut) : result));
     }
 
     private void leaveBehind(Running call) {
@@ -132,15 +197,20 @@ final class Batch {
         private final String tool;
         private final TimeLimit limit;
         private final Cancellation.Child child;
-        private Deadline deadline;
+        private final Work work;
+        private Deadline deadline = Deadline.in(null);
         private @Nullable ToolResult cut;
 
-        private Running(CallId id, String tool, TimeLimit limit, Cancellation.Child child) {
+        private Running(CallId id, String tool, TimeLimit limit, Cancellation.Child child, Work work) {
             this.id = id;
             this.tool = tool;
             this.limit = limit;
             this.child = child;
-            this.deadline = Deadline.in(limit.time());
+            this.work = work;
+        }
+
+        private void begin() {
+            deadline = Deadline.in(limit.time());
         }
 
         private void cut(ToolResult answer) {

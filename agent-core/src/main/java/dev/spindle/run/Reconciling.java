@@ -24,11 +24,11 @@ final class Reconciling {
 
     Reconciling(RunContext context) {
         this.context = context;
-        this.batch = new Batch(context.cancellation(), this::ended, this::abandoned);
+        this.batch = new Batch(context.cancellation(), calls -> calls.forEach(this::ended), this::abandoned);
     }
 
     void ask(Reconciler reconciler, ToolInvocation invocation, TimeLimit limit) {
-        batch.start(invocation.id(), invocation.spec().name(), limit, own -> {
+        batch.add(invocation.id(), invocation.spec().name(), limit, own -> {
             ToolInvocation cutShort =
                     invocation.withContext(invocation.context().withCancellation(own));
             said.put(invocation.id(), asked(reconciler, cutShort));
@@ -51,12 +51,12 @@ final class Reconciling {
         }
     }
 
-    private void ended(CallId id, CallEnd end) {
-        Reconciliation answer = said.get(id);
-        if (end instanceof CallEnd.Answered hook && hook.result().outcome() != Outcome.OK) {
+    private void ended(Batch.Ended call) {
+        Reconciliation answer = said.get(call.id());
+        if (call.end() instanceof CallEnd.Answered hook && hook.result().outcome() != Outcome.OK) {
             answer = Reconciliation.unknown(hook.result().text());
         }
-        found.put(id, answer != null ? answer : Reconciliation.unknown("its Reconciler said nothing"));
+        found.put(call.id(), answer != null ? answer : Reconciliation.unknown("its Reconciler said nothing"));
     }
 
     private void abandoned(CallId id, String tool) {

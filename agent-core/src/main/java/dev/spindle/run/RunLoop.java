@@ -41,8 +41,8 @@ final class RunLoop {
                 Step step = state.next();
                 if (step instanceof Step.AskModel) record(runner.ask(state));
                 else if (step instanceof Step.Compact compact) record(runner.compact(state, compact));
-                else if (step instanceof Step.Assess assess) record(runner.assess(state, assess));
-                else if (step instanceof Step.CallTools calls) callTools(calls);
+                else if (step instanceof Step.Assess assess) assess(assess);
+                else if (step instanceof Step.CallTools calls) callTools(state, List.of(), calls);
                 else if (step instanceof Step.Stop stop) return stop(stop);
             }
         } finally {
@@ -84,25 +84,34 @@ final class RunLoop {
         context.cancellation().cancel("the thread that drove the run was interrupted");
     }
 
-    private void callTools(Step.CallTools step) {
-        List<Recorded> started = new ArrayList<>();
-        for (CallId id : step.calls()) started.add(new RunEvent.ToolStarted(at(started.size()), id, toolOf(id)));
-        RunState before = state;
-        record(started);
+    /** Nothing happens between an assessment and the start of what it lets through, so both are one append. */
+    private void assess(Step.Assess step) {
+        List<Recorded> found = runner.assess(state, step);
+        RunState assessed = state.after(found);
+        boolean goesOn = !context.cancellation().isCancelled();
+        if (goesOn && assessed.next() instanceof Step.CallTools calls) callTools(assessed, found, calls);
+        else record(found);
+    }
+
+    private void callTools(RunState assessed, List<Recorded> before, Step.CallTools step) {
+        List<Recorded> events = new ArrayList<>(before);
+        for (CallId id : step.calls()) events.add(new RunEvent.ToolStarted(at(events.size()), id, toolOf(id)));
+        record(events);
         CallId first = step.calls().get(0);
         boolean nobodyWaits = step.calls().size() == 1 && limit(first).time() == null;
-        if (nobodyWaits) callHere(before, first);
-        else callTogether(before, step.calls());
+        if (nobodyWaits) callHere(assessed, first);
+        else callTogether(assessed, step.calls());
     }
 
     private void callHere(RunState before, CallId id) {
         Cancellation cancellation = context.cancellation();
-        ended(id, Batch.perform(own -> runner.call(before, id, own), cancellation));
+        CallEnd end = Batch.perform(own -> runner.call(before, id, own), cancellation);
+        ended(List.of(new Batch.Ended(id, end)));
     }
 
     private void callTogether(RunState before, List<CallId> calls) {
         Batch batch = new Batch(context.cancellation(), this::ended, this::abandoned);
-        for (CallId id : calls) batch.start(id, toolOf(id), limit(id), own -> runner.call(before, id, own));
+        for (CallId id : calls) batch.add(id, toolOf(id), limit(id), own -> runner.call(before, id, own));
         while (!batch.isOver()) {
             try {
                 batch.await();
@@ -112,13 +121,16 @@ final class RunLoop {
         }
     }
 
-    private void ended(CallId id, CallEnd end) {
-        String tool = toolOf(id);
-        if (end instanceof CallEnd.Answered answered) {
-            record(at -> new RunEvent.ToolFinished(at, id, tool, answered.result()));
-        } else if (end instanceof CallEnd.Suspended suspended) {
-            record(at -> new RunEvent.ToolSuspended(at, id, tool, suspended.waiting()));
-        }
+    private void ended(List<Batch.Ended> calls) {
+        List<Recorded> events = new ArrayList<>();
+        for (Batch.Ended call : calls) events.add(end(at(events.size()), call.id(), call.end()));
+        record(events);
+    }
+
+    private Recorded end(At at, CallId id, CallEnd end) {
+        if (end instanceof CallEnd.Suspended suspended)
+            return new RunEvent.ToolSuspended(at, id, toolOf(id), suspended.waiting());
+        return new RunEvent.ToolFinished(at, id, toolOf(id), ((CallEnd.Answered) end).result());
     }
 
     private void abandoned(CallId id, String tool) {
