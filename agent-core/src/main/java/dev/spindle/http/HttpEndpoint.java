@@ -11,6 +11,7 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okio.Buffer;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpEndpoint {
     private static final MediaType JSON = MediaType.get("application/json");
+    private static final int REUSED_BYTES = 48 * 1024;
 
     private final Lanes lanes;
     private final Request template;
@@ -115,8 +117,14 @@ public final class HttpEndpoint {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            // Past the sink's own write, which would send, and set a timer, whenever eight kilobytes are full.
-            for (byte[] piece : pieces) sink.getBuffer().write(piece);
+            // Past the sink's own write, which would send, and set a timer, whenever eight kilobytes are full; but no
+            // more than it
+            // can reuse the memory of.
+            Buffer buffer = sink.getBuffer();
+            for (byte[] piece : pieces) {
+                buffer.write(piece);
+                if (buffer.size() >= REUSED_BYTES) sink.emitCompleteSegments();
+            }
             sink.emitCompleteSegments();
         }
     }

@@ -5,7 +5,7 @@ import okhttp3.OkHttpClient;
 
 /** The connections of a limited number of calls. Thread-safe. */
 final class Lane {
-    static final int MOST_CALLS = 64;
+    static final int MOST_CALLS = 16;
 
     private final int number;
     private final OkHttpClient client;

@@ -1,10 +1,14 @@
 package dev.spindle.http;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * OkHttp looks through all connections of a pool, and all calls under way, whenever a call begins or ends: with a thousand of them
@@ -13,9 +17,13 @@ import okhttp3.OkHttpClient;
  */
 /** The connections of one transport, in pools of a handy size. Thread-safe. */
 final class Lanes {
+    private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
     private static final Lane[] NONE = {};
 
     private final OkHttpClient base;
+    private final Pacemaker pacemaker = new Pacemaker();
+    private final @Nullable QuietPools pools = quietPools();
     private volatile Lane[] lanes = NONE;
 
     Lanes(OkHttpClient base) {
@@ -24,6 +32,7 @@ final class Lanes {
 
     /** A place in a lane, to be left once. */
     Lane enter() {
+        pacemaker.keepGoing();
         for (Lane lane : lanes) {
             if (lane.tryEnter()) return lane;
         }
@@ -45,13 +54,31 @@ final class Lanes {
 
     private OkHttpClient client() {
         return base.newBuilder()
-                .connectionPool(new ConnectionPool(Lane.MOST_CALLS, 1, TimeUnit.MINUTES))
+                .connectionPool(pool())
                 .dispatcher(new Dispatcher())
                 .build();
+    }
+
+    private ConnectionPool pool() {
+        return pools != null
+                ? pools.create(Lane.MOST_CALLS)
+                : new ConnectionPool(Lane.MOST_CALLS, LONGEST_IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static @Nullable QuietPools quietPools() {
+        try {
+            QuietPools quiet = new QuietPools(LONGEST_IDLE);
+            quiet.create(1);
+            return quiet;
+        } catch (LinkageError otherOkHttp) {
+            log.debug("this OkHttp has other pools, so each call wakes a thread of theirs", otherOkHttp);
+            return null;
+        }
     }
 
     /** Breaks off what is under way and closes idle connections. */
     void close() {
         for (Lane lane : lanes) lane.close();
+        if (pools != null) pools.wake();
     }
 }
