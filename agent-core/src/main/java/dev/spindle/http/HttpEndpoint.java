@@ -75,15 +75,15 @@ public final class HttpEndpoint {
         return made ? known[lane.number()] : make(lane);
     }
 
-    private synchronized OkHttpClient make(Lane lane) {
-        OkHttpClient timed = lane.client()
-                .newBuilder()
+    /** Without a lock: if two make the same one, or one is lost, it is made again, and no connection with it. */
+    private OkHttpClient make(Lane lane) {
+        OkHttpClient timed = lane.client(lanes.client()
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.firstContent())
                 .writeTimeout(timeouts.betweenChunks())
-                .callTimeout(timeouts.call())
-                .build();
-        OkHttpClient[] more = Arrays.copyOf(clients, Math.max(clients.length, lane.number() + 1));
+                .callTimeout(timeouts.call()));
+        OkHttpClient[] known = clients;
+        OkHttpClient[] more = Arrays.copyOf(known, Math.max(known.length, lane.number() + 1));
         more[lane.number()] = timed;
         clients = more;
         return timed;

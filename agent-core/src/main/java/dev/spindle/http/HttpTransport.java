@@ -32,6 +32,7 @@ public final class HttpTransport implements AutoCloseable {
                 .socketFactory(new PromptSockets())
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .fastFallback(false)
                 .build());
     }
 

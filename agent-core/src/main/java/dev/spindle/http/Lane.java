@@ -1,6 +1,8 @@
 package dev.spindle.http;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /** The connections of a limited number of calls. Thread-safe. */
@@ -8,12 +10,13 @@ final class Lane {
     static final int MOST_CALLS = 16;
 
     private final int number;
-    private final OkHttpClient client;
+    private final ConnectionPool connections;
+    private final Dispatcher dispatcher = new Dispatcher();
     private final AtomicInteger calls = new AtomicInteger();
 
-    Lane(int number, OkHttpClient client) {
+    Lane(int number, ConnectionPool connections) {
         this.number = number;
-        this.client = client;
+        this.connections = connections;
     }
 
     /** Counted from 0 within its transport. */
@@ -21,8 +24,9 @@ final class Lane {
         return number;
     }
 
-    OkHttpClient client() {
-        return client;
+    /** A client that uses the connections of this lane alone. */
+    OkHttpClient client(OkHttpClient.Builder client) {
+        return client.connectionPool(connections).dispatcher(dispatcher).build();
     }
 
     boolean tryEnter() {
@@ -39,7 +43,7 @@ final class Lane {
     }
 
     void close() {
-        client.dispatcher().cancelAll();
-        client.connectionPool().evictAll();
+        dispatcher.cancelAll();
+        connections.evictAll();
     }
 }

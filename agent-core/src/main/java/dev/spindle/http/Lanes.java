@@ -1,10 +1,12 @@
 package dev.spindle.http;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,44 +21,39 @@ import org.slf4j.LoggerFactory;
 final class Lanes {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
-    private static final Lane[] NONE = {};
 
     private final OkHttpClient base;
     private final Pacemaker pacemaker = new Pacemaker();
     private final @Nullable QuietPools pools = quietPools();
-    private volatile Lane[] lanes = NONE;
+    private final AtomicReference<List<Lane>> lanes = new AtomicReference<>(List.of());
 
     Lanes(OkHttpClient base) {
         this.base = base;
     }
 
-    /** A place in a lane, to be left once. */
+    /** What all clients of these lanes have in common. */
+    OkHttpClient.Builder client() {
+        return base.newBuilder();
+    }
+
+    /** A place in a lane, to be left once. Nobody waits here: a thousand threads may come at once. */
     Lane enter() {
         pacemaker.keepGoing();
-        for (Lane lane : lanes) {
-            if (lane.tryEnter()) return lane;
+        while (true) {
+            List<Lane> known = known();
+            for (Lane lane : known) {
+                if (lane.tryEnter()) return lane;
+            }
+            Lane added = new Lane(known.size(), pool());
+            added.tryEnter();
+            List<Lane> more = new ArrayList<>(known);
+            more.add(added);
+            if (lanes.compareAndSet(known, List.copyOf(more))) return added;
         }
-        return enterNew();
     }
 
-    private synchronized Lane enterNew() {
-        Lane[] known = lanes;
-        for (Lane lane : known) {
-            if (lane.tryEnter()) return lane;
-        }
-        Lane added = new Lane(known.length, client());
-        Lane[] more = Arrays.copyOf(known, known.length + 1);
-        more[known.length] = added;
-        added.tryEnter();
-        lanes = more;
-        return added;
-    }
-
-    private OkHttpClient client() {
-        return base.newBuilder()
-                .connectionPool(pool())
-                .dispatcher(new Dispatcher())
-                .build();
+    private List<Lane> known() {
+        return Objects.requireNonNull(lanes.get(), "there is always a list");
     }
 
     private ConnectionPool pool() {
@@ -78,7 +75,7 @@ final class Lanes {
 
     /** Breaks off what is under way and closes idle connections. */
     void close() {
-        for (Lane lane : lanes) lane.close();
+        known().forEach(Lane::close);
         if (pools != null) pools.wake();
     }
 }

@@ -2,7 +2,6 @@ package dev.spindle.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -89,7 +88,7 @@ class QuietPoolsTest {
         Lanes lanes = new Lanes(new OkHttpClient());
         Lane lane = lanes.enter();
 
-        call(lane.client().connectionPool());
+        call(lane.client(lanes.client()).connectionPool());
 
         await(() -> isAlive("spindle-connections"));
         lanes.close();
