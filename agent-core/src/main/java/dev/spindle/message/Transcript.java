@@ -148,6 +148,11 @@ public final class Transcript {
         return new Transcript(store.joined(size, other), size + other.size, other.open);
     }
 
+    /** This conversation as the beginning of many: nothing of what is appended is kept with it. */
+    public Transcript shared() {
+        return new Transcript(new Store(Arrays.copyOf(store.entries, size), size + 1), size, open);
+    }
+
     private Transcript appendEntry(Entry entry) {
         int stillOpen = openAfter(entry.message);
         Store target = store.claim(size) ? store : store.copy(size);

@@ -12,12 +12,14 @@ import dev.spindle.run.RunEvent.Started;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Begins runs and goes on with them: reads the journal, folds it, takes the wheel, and lets the loop run. Thread-safe. */
 public final class Driver {
     private final RunSetup setup;
+    private final Fingerprint fingerprint = new Fingerprint();
+    private volatile Transcript head = Transcript.EMPTY;
 
     /** A driver of runs with this setup. */
     public Driver(RunSetup setup) {
@@ -45,7 +47,19 @@ public final class Driver {
 
     private RunResult begin(RunRequest request, UserMessage input, @Nullable RunListener listener) {
         Started started = started(request, input);
-        return drive(request, RunState.of(List.of(started)), started, listener);
+        RunState begun = RunState.begun(started, head(started.opening().instructions()));
+        return drive(request, begun, started, listener);
+    }
+
+    /** Mostly the agent's own instructions, which are so encoded once and not for each run. */
+    private Transcript head(String instructions) {
+        Transcript known = head;
+        boolean same = known.size() > 0 && known.message(0).text().equals(instructions);
+        if (!same) {
+            known = Fold.head(instructions).shared();
+            head = known;
+        }
+        return known;
     }
 
     private Started started(RunRequest request, UserMessage input) {
@@ -114,7 +128,8 @@ public final class Driver {
                     request.runId(),
                     request.caller().cancellation(),
                     request.caller().tags());
-            RunResult result = new RunLoop(setup, context, listener, state).run(fromOutside(request, first));
+            RunResult result =
+                    new RunLoop(setup, fingerprint, context, listener, state).run(fromOutside(request, first));
             stopped = true;
             return result;
         } finally {
@@ -127,6 +142,7 @@ public final class Driver {
     }
 
     private static String newOwner() {
-        return ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+        return ProcessHandle.current().pid() + "-"
+                + Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 }

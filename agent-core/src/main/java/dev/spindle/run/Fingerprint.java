@@ -10,10 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Digests what a model is asked, so that a changed prompt, tool or option is noticed. For one thread.
+ * Digests what a model is asked, so that a changed prompt, tool or option is noticed. Thread-safe.
  *
  * <p>A message is digested once, and its digest kept with it; so is that of the conversation up to it, a chain of those digests.
  */
@@ -21,10 +20,19 @@ final class Fingerprint {
     private static final MessageDigest EMPTY = sha256();
     private static final byte[] NOTHING = {};
 
-    private List<ToolSpec> tools = List.of();
-    private byte[] toolDigest = digest("");
-    private @Nullable ModelOptions options;
-    private byte[] optionText = {};
+    private volatile Known tools = new Known(List.of(), digest("")); // mostly they are the same again
+    private volatile Known options = new Known("", NOTHING);
+
+    /** Something, and its bytes. */
+    private static final class Known {
+        private final Object thing;
+        private final byte[] bytes;
+
+        private Known(Object thing, byte[] bytes) {
+            this.thing = thing;
+            this.bytes = bytes;
+        }
+    }
 
     /** SHA-256 of messages, tools, options and form of answer, in hexadecimal. */
     String of(ModelCall call) {
@@ -64,19 +72,21 @@ final class Fingerprint {
     }
 
     private byte[] toolDigest(List<ToolSpec> asked) {
-        if (!tools.equals(asked)) {
-            tools = asked;
-            toolDigest = digest(WholeText.of(asked));
+        Known known = tools;
+        if (!known.thing.equals(asked)) {
+            known = new Known(asked, digest(WholeText.of(asked)));
+            tools = known;
         }
-        return toolDigest;
+        return known.bytes;
     }
 
     private byte[] optionText(ModelOptions asked) {
-        if (!asked.equals(options)) {
-            options = asked;
-            optionText = utf8(asked.toString());
+        Known known = options;
+        if (!known.thing.equals(asked)) {
+            known = new Known(asked, utf8(asked.toString()));
+            options = known;
         }
-        return optionText;
+        return known.bytes;
     }
 
     private static byte[] utf8(String text) {

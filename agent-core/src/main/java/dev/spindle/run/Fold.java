@@ -91,12 +91,12 @@ final class Fold implements Cloneable {
     long received;
     long fence;
 
-    private Fold(Started started) {
+    private Fold(Started started, Transcript said) {
         this.started = started;
         this.limits = started.terms().limits();
         this.lastTime = started.at().time();
         Opening opening = started.opening();
-        this.transcript = said(opening);
+        this.transcript = said;
         this.ownFrom = transcript.size() - 1;
         this.fullness = Fullness.of(started.terms().room(), transcript.size());
         this.tainted = Fence.isIn(opening.history());
@@ -104,14 +104,25 @@ final class Fold implements Cloneable {
 
     /** The conversation at its start: instructions, history and question. */
     static Transcript said(Opening opening) {
-        Transcript head = opening.instructions().isEmpty()
-                ? Transcript.EMPTY
-                : Transcript.EMPTY.append(new SystemMessage(opening.instructions()));
+        return said(head(opening.instructions()), opening);
+    }
+
+    private static Transcript said(Transcript head, Opening opening) {
         return head.appendAll(opening.history()).append(opening.input());
     }
 
+    /** What stands before the history. */
+    static Transcript head(String instructions) {
+        return instructions.isEmpty() ? Transcript.EMPTY : Transcript.EMPTY.append(new SystemMessage(instructions));
+    }
+
     static Fold of(Started started) {
-        return new Fold(started);
+        return new Fold(started, said(started.opening()));
+    }
+
+    /** The same behind a head that others have, too. */
+    static Fold of(Started started, Transcript head) {
+        return new Fold(started, said(head, started.opening()));
     }
 
     Fold copy() {

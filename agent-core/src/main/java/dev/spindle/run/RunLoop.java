@@ -25,11 +25,16 @@ final class RunLoop {
     private RunState state;
     private boolean interrupted;
 
-    RunLoop(RunSetup setup, RunContext context, @Nullable RunListener listener, RunState state) {
+    RunLoop(
+            RunSetup setup,
+            Fingerprint fingerprint,
+            RunContext context,
+            @Nullable RunListener listener,
+            RunState state) {
         this.setup = setup;
         this.context = context;
         this.listener = listener;
-        this.runner = new StepRunner(setup, context, listener);
+        this.runner = new StepRunner(setup, fingerprint, context, listener);
         this.state = state;
     }
 

@@ -48,6 +48,11 @@ public final class RunState {
         return new RunState(Fold.of(started)).after(events.subList(1, events.size()));
     }
 
+    /** The state of a new run whose instructions others have, too, encoded in a head that they share. */
+    static RunState begun(Started started, Transcript head) {
+        return new RunState(Fold.of(started, head));
+    }
+
     /** The state after more events; this one stays as it is. */
     public RunState after(List<? extends Recorded> events) {
         if (events.isEmpty()) return this;

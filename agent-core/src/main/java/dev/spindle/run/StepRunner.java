@@ -44,7 +44,7 @@ public final class StepRunner {
     private final Assessor assessor;
     private final Compactor compactor;
     private final ToolCaller caller;
-    private final Fingerprint fingerprint = new Fingerprint();
+    private final Fingerprint fingerprint;
 
     /**
      * A runner for one run.
@@ -52,7 +52,12 @@ public final class StepRunner {
      * @param listener hears what goes on live; null if nobody listens, so that the model need not stream
      */
     public StepRunner(RunSetup setup, RunContext context, @Nullable RunListener listener) {
+        this(setup, new Fingerprint(), context, listener);
+    }
+
+    StepRunner(RunSetup setup, Fingerprint fingerprint, RunContext context, @Nullable RunListener listener) {
         this.setup = setup;
+        this.fingerprint = fingerprint;
         this.context = context;
         this.listener = listener;
         this.model = Intercepted.by(setup.rules().interceptors(), setup.brain().model());
