@@ -42,7 +42,7 @@ final class Arena implements AutoCloseable {
         Map<Entry, WorkerProcess> workers = new EnumMap<>(Entry.class);
         try {
             for (Entry entry : entries) workers.put(entry, worker(jdk, plan, entry));
-            for (WorkerProcess worker : workers.values()) warmUp(worker, workload, plan.warmUp());
+            for (WorkerProcess worker : workers.values()) warmUp(worker, workload, plan);
             return new Results(rounds(workers, workload, plan));
         } finally {
             workers.values().forEach(WorkerProcess::close);
@@ -56,10 +56,11 @@ final class Arena implements AutoCloseable {
         return worker;
     }
 
-    private static void warmUp(WorkerProcess worker, Workload workload, int size) throws IOException {
-        if (size == 0) return;
-        worker.tell(workload + " " + size);
-        worker.hear();
+    private static void warmUp(WorkerProcess worker, Workload workload, Plan plan) throws IOException {
+        for (int round = 0; round < plan.warmUp(); round++) {
+            worker.tell(workload + " " + plan.size());
+            worker.hear();
+        }
     }
 
     private static Map<Entry, List<Figures>> rounds(Map<Entry, WorkerProcess> workers, Workload workload, Plan plan)

@@ -42,6 +42,7 @@ final class Crowds {
     /** Agents that do nothing but wait for a slow model, and the memory that this takes. */
     static Figures measureWaiting(Contestant contestant, int agents) throws InterruptedException, IOException {
         AtomicInteger failures = new AtomicInteger();
+        contestant.prepare(WAITING);
         Meter meter = new Meter();
         together(agents, agent -> {
             if (!answers(contestant, WAITING)) failures.incrementAndGet();

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How a workload is measured.
  *
- * @param warmUp how much of it is done before anything counts; 0 for nothing
+ * @param warmUp rounds before anything counts
  * @param rounds how often it is measured
  * @param size how much of it is one round
  * @param options of the JVM

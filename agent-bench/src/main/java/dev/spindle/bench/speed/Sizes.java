@@ -4,35 +4,34 @@ package dev.spindle.bench.speed;
  * How much of everything is measured.
  *
  * @param rounds of each workload
- * @param turns in one round, after six times as many to warm up; of streams likewise
+ * @param warmUp rounds before the first that counts, for the compiler to be done
+ * @param turns in one round; of streams likewise
  * @param conversations in one round
  * @param starts of a process
  * @param busy agents at once
  * @param waiting agents at once
  */
-record Sizes(int rounds, int turns, int conversations, int starts, int busy, int waiting) {
-    private static final int WARM_UP = 6;
-
+record Sizes(int rounds, int warmUp, int turns, int conversations, int starts, int busy, int waiting) {
     /** What the published table is made of. */
-    static final Sizes FULL = new Sizes(9, 500, 4, 15, 1_000, 5_000);
+    static final Sizes FULL = new Sizes(9, 12, 500, 4, 15, 1_000, 5_000);
 
     /** Enough to see where one stands, in two minutes. */
-    static final Sizes QUICK = new Sizes(3, 150, 1, 4, 1_000, 5_000);
+    static final Sizes QUICK = new Sizes(3, 4, 150, 1, 4, 1_000, 5_000);
 
     Plan turnPlan() {
-        return Plan.of(WARM_UP * turns, rounds, turns);
+        return Plan.of(warmUp, rounds, turns);
     }
 
     Plan parallelPlan() {
-        return Plan.of(20, rounds, 10);
+        return Plan.of(2, rounds, 10);
     }
 
     Plan historyPlan() {
-        return Plan.of(2 * conversations, rounds, conversations);
+        return Plan.of(warmUp / 2, rounds, conversations);
     }
 
     Plan crowdPlan() {
-        return Plan.of(busy, Math.max(3, rounds / 2), busy).withOptions("-Xmx2g");
+        return Plan.of(warmUp, Math.max(3, rounds / 2), busy).withOptions("-Xmx2g");
     }
 
     /** One round, for memory that was once had is not given back. */

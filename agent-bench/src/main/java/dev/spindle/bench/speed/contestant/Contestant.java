@@ -5,6 +5,9 @@ import java.util.function.Consumer;
 
 /** An agent that answers questions with tools. Thread-safe. */
 public interface Contestant extends AutoCloseable {
+    /** Builds what a program would have built before its first question. */
+    default void prepare(Script script) {}
+
     /** Asks in JSON and returns the answer. */
     String ask(Script script, String question);
 

@@ -48,6 +48,11 @@ final class Spindle implements Contestant {
     }
 
     @Override
+    public void prepare(Script script) {
+        agent(script);
+    }
+
+    @Override
     public String ask(Script script, String question) {
         return agent(script).run(question).text();
     }
