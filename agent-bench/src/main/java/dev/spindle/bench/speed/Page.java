@@ -21,7 +21,8 @@ final class Page {
                 [`agent-bench`](../agent-bench/src/main/java/dev/spindle/bench/speed).
 
                 %s
-                Measured on %s (UTC): %d processors (%s), %s %s, JDK %s%s, heap of 1 GB; %d rounds of %d turns.
+                Measured on %s (UTC): %d processors (%s), %s %s, JDK %s%s, heap of 1 GB; %d rounds of %d turns
+                after %d to warm up.
 
                 Each contestant is a process of its own, so is the model server, and all take turns in every round. A ratio is the
                 median of the ratios to the floor in the same round. CPU time is that of the process, compiler and collector
@@ -44,7 +45,8 @@ final class Page {
                         Jdk.own().version(),
                         Jdk.findNewest().map(jdk -> " and " + jdk.version()).orElse(""),
                         sizes.rounds(),
-                        sizes.turns());
+                        sizes.turns(),
+                        sizes.warmUp());
     }
 
     private static String processor() throws IOException {
