@@ -40,9 +40,9 @@ class EncodingTest {
             agent.run(RunRequest.of("Wind?").inConversation("c")).text();
             agent.run(RunRequest.of("Snow?").inConversation("c")).text();
 
-            // At first the instructions and the question, then each time a call and its result. A later turn adds the
-            // answer before it.
-            assertEquals(List.of(2, 2, 2, 2, 3, 2, 2, 2, 3, 2, 2, 2), window.encoded);
+            // At first the instructions and the question, then each time a call and its result. A later turn has the
+            // instructions of the first, and adds the answer before it.
+            assertEquals(List.of(2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2), window.encoded);
         }
     }
 
