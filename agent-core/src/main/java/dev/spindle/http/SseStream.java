@@ -162,7 +162,7 @@ public final class SseStream {
 
     private @Nullable SseEvent dispatch() {
         lastEventId = idBuffer;
-        SseEvent event = hasData ? new SseEvent(type.isEmpty() ? "message" : type, data.text(0), lastEventId) : null;
+        SseEvent event = hasData ? new SseEvent(type.isEmpty() ? "message" : type, data.copy(), lastEventId) : null;
         type = "";
         data.length = 0;
         hasData = false;
@@ -212,6 +212,10 @@ public final class SseStream {
                 if (bytes[index] == wanted) return index;
             }
             return -1;
+        }
+
+        private byte[] copy() {
+            return Arrays.copyOf(bytes, length);
         }
 
         private String text(int from) {

@@ -157,11 +157,13 @@ final class ReplyReader {
         // Some servers end without the blank line that completes their last event.
         SseStream events = SseStream.of(new SequenceInputStream(body, new ByteArrayInputStream(BLANK_LINE)));
         for (SseEvent event = events.next(); event != null; event = events.next()) {
-            String data = event.data().strip();
-            if (data.equals("[DONE]")) return true;
-            if (data.isEmpty()) continue;
-            Chunk chunk = chunk(event, data);
-            if (chunk == null) return invalidEnd(events, data);
+            Chunk chunk = chunk(event);
+            if (chunk == null) {
+                String data = event.data().strip();
+                if (data.equals("[DONE]")) return true;
+                if (data.isEmpty()) continue;
+                return invalidEnd(events, data);
+            }
             assembler.add(chunk);
             limitTheWait();
         }
@@ -169,8 +171,28 @@ final class ReplyReader {
     }
 
     /** What an event says; null if it is no JSON object. */
-    private static @Nullable Chunk chunk(SseEvent event, String data) {
+    private static @Nullable Chunk chunk(SseEvent event) {
         boolean error = event.event().equals("error");
+        if (!beginsObject(event.bytes())) return chunkOfText(event.data().strip(), error);
+        try {
+            Chunk chunk = ChunkReader.read(event.bytes());
+            return error && chunk.error() == null
+                    ? Chunk.of(Json.trusted(event.data().strip()))
+                    : chunk;
+        } catch (JacksonException notReadable) {
+            return chunkOfText(event.data().strip(), error);
+        }
+    }
+
+    private static boolean beginsObject(byte[] data) {
+        int at = 0;
+        while (at < data.length && isSpace(data[at])) at++;
+        return at < data.length && data[at] == '{';
+    }
+
+    /** With more patience: for the end, for what is no valid UTF-8, and for nonsense. */
+    private static @Nullable Chunk chunkOfText(String data, boolean error) {
+        if (data.isEmpty() || data.equals("[DONE]")) return null;
         try {
             Chunk chunk = ChunkReader.read(data);
             return error && chunk.error() == null ? Chunk.of(Json.trusted(data)) : chunk;
