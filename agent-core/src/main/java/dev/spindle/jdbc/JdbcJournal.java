@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An append is one transaction, kept when {@link #append} returns: SQLite is set to write-ahead logging with
  * {@code synchronous = FULL}, PostgreSQL to {@code synchronous_commit}, H2 to {@code WRITE_DELAY 0} and a {@code CHECKPOINT SYNC} after
- * each commit, and a database that cannot be set so is refused. H2 may still open its file at an older state after its process was
- * killed; take SQLite or PostgreSQL for runs that must not be lost. The tables begin with {@code spindle_}; they are created and brought
+ * each commit, and a database that cannot be set so is refused. A file of H2 must be opened with {@code REUSE_SPACE=FALSE} in its URL, and
+ * grows with each commit until it is closed with {@code SHUTDOWN COMPACT}; SQLite needs neither. The tables begin with {@code spindle_}; they are created and brought
  * up to date when the journal is made.
  *
  * <p>Whoever drives a run has a lease of 30 seconds by the database's clock, which a thread renews. A driver whose process has died is

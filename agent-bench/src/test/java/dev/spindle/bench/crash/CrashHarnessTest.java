@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The short version of what {@code docs/crash.md} tells how to run for long; there it says why H2 is left out. */
+/** The short version of what {@code docs/crash.md} tells how to run for long. */
 @Timeout(300)
 class CrashHarnessTest {
     @TempDir
@@ -29,7 +29,7 @@ class CrashHarnessTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FILE", "SQLITE", "POSTGRES"})
+    @EnumSource
     void nothingIsLostOrDoneTwiceHoweverOftenTheProcessIsKilled(Store store) throws Exception {
         int exit = CrashCommand.run(List.of("--store=" + store, "--kills=12", "--directory=" + directory), out, out);
 

@@ -21,7 +21,8 @@ class PooledJournalTest extends JdbcJournalContract {
     @Override
     DataSource source() {
         if (pool == null) {
-            pool = JdbcConnectionPool.create("jdbc:h2:file:" + directory.resolve("spindle"), "", "");
+            pool = JdbcConnectionPool.create(
+                    "jdbc:h2:file:" + directory.resolve("spindle") + ";REUSE_SPACE=FALSE", "", "");
             pool.setMaxConnections(2);
         }
         return pool;

@@ -25,7 +25,7 @@ final class Stores {
 
     static DataSource h2(Path directory) {
         JdbcDataSource source = new JdbcDataSource();
-        source.setUrl("jdbc:h2:file:" + directory.resolve("spindle"));
+        source.setUrl("jdbc:h2:file:" + directory.resolve("spindle") + ";REUSE_SPACE=FALSE");
         return source;
     }
 
