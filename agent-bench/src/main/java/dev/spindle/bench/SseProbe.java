@@ -25,8 +25,10 @@ final class SseProbe implements Answerer {
         }
         // It reads on into the next chunk only when asked again, as a socket does.
         SseStream stream = SseStream.of(new SequenceInputStream(Collections.enumeration(chunks)));
-        List<SseEvent> events = new ArrayList<>();
-        for (SseEvent event = stream.next(); event != null; event = stream.next()) events.add(event);
+        List<Heard> events = new ArrayList<>();
+        for (SseEvent event = stream.next(); event != null; event = stream.next()) {
+            events.add(new Heard(event.event(), event.data(), event.lastEventId()));
+        }
 
         Map<String, Json> answer = new LinkedHashMap<>();
         answer.put("events", Json.of(events));
@@ -34,4 +36,7 @@ final class SseProbe implements Answerer {
         answer.put("retry", retry == null ? Json.NULL : Json.of(retry.toMillis()));
         return answer;
     }
+
+    /** An event as the answer has it. */
+    private record Heard(String event, String data, String lastEventId) {}
 }

@@ -18,7 +18,7 @@ import tools.jackson.core.exc.StreamReadException;
 final class ChunkReader {
     private String id = "";
     private String model = "";
-    private final List<Chunk.Choice> choices = new ArrayList<>();
+    private final List<Chunk.Choice> choices = new ArrayList<>(1);
     private @Nullable Usage usage;
     private @Nullable Json error;
 
@@ -88,7 +88,7 @@ final class ChunkReader {
         private int index;
         private boolean whole;
         private String finish = "";
-        private final List<Piece> pieces = new ArrayList<>();
+        private final List<Piece> pieces = new ArrayList<>(1);
 
         private void readField(JsonParser in, String field) {
             switch (field) {
