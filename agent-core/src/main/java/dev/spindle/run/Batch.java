@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * deadline. At its deadline, or when the run is cancelled, a call is cut: its cancellation fires, which interrupts its thread,
  * and it gets a moment of grace. A call that has not ended by then is left behind; what it returns later reaches nobody.
  *
- * Waking a thread costs more than most tools do. So one worker begins, takes the next call when it has done one, and the driving
- * thread sleeps until all are done; only if that is not so at once, each call that still waits gets a worker of its own, and whatever
- * ends from then on wakes the driving thread.
+ * Waking a thread costs more than most tools do. So a worker takes the next call when it has done one, and the driving thread sleeps
+ * until all are done; only if that is not so at once, whatever ends from then on wakes it.
  */
 /**
  * Runs the calls of one step at once, each for as long as it may, and hands their results to the driving thread as they end. For one
@@ -132,10 +131,9 @@ final class Batch {
         begun = true;
         hasHeadStart = true;
         for (Running call : open) call.begin();
-        Workers.start(this::work);
+        for (int left = open.size(); left > 0; left--) Workers.start(this::work);
         if (undone.get() > 0) LockSupport.parkNanos(this, HEAD_START_NANOS);
         hasHeadStart = false;
-        for (int left = waiting.size(); left > 0; left--) Workers.start(this::work);
     }
 
     /** What a worker or a cancellation says; null if nobody does before the next deadline. */
