@@ -23,7 +23,7 @@ record Sizes(int rounds, int warmUp, int turns, int conversations, int starts, i
     }
 
     Plan parallelPlan() {
-        return Plan.of(2, rounds, 10);
+        return Plan.of(warmUp, rounds, 10);
     }
 
     Plan historyPlan() {
