@@ -12,13 +12,16 @@ import dev.spindle.run.RunEvent.Started;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Begins runs and goes on with them: reads the journal, folds it, takes the wheel, and lets the loop run. Thread-safe. */
 public final class Driver {
     private final RunSetup setup;
     private final Fingerprint fingerprint = new Fingerprint();
+    private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    private final AtomicLong drives = new AtomicLong();
     private volatile Transcript head = Transcript.EMPTY;
 
     /** A driver of runs with this setup. */
@@ -141,8 +144,7 @@ public final class Driver {
         return setup.stores().clock().instant();
     }
 
-    private static String newOwner() {
-        return ProcessHandle.current().pid() + "-"
-                + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    private String newOwner() {
+        return name + "-" + drives.incrementAndGet();
     }
 }
