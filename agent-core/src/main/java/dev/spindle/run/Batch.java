@@ -7,6 +7,7 @@ import dev.spindle.tool.ToolResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
     private static final Duration GRACE = Duration.ofMillis(500);
-    private static final long HEAD_START_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long QUICK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final Cancellation run;
     private final Consumer<List<Ended>> results;
@@ -42,7 +43,7 @@ final class Batch {
     private final List<Running> open = new ArrayList<>();
     private final List<Ended> ended = new ArrayList<>();
     private boolean begun;
-    private volatile boolean hasHeadStart;
+    private volatile boolean sleepsThrough;
 
     /**
      * A batch without calls.
@@ -82,15 +83,15 @@ final class Batch {
             } finally {
                 news.add(() -> end(now, result[0]));
                 boolean last = undone.decrementAndGet() == 0;
-                if (last || !hasHeadStart) LockSupport.unpark(driver);
+                if (last || !sleepsThrough) LockSupport.unpark(driver);
             }
         }
     }
 
     /** Performs a call on this thread, unless it is cancelled; what ends after that counts as cancelled, whatever it says itself. */
     static CallEnd perform(Work work, Cancellation cancellation) {
-        if (cancellation.isCancelled())
-            return answered(cancelled(cancellation.reason().orElseThrow()));
+        Optional<String> before = cancellation.reason();
+        if (before.isPresent()) return answered(cancelled(before.get()));
         CallEnd result;
         try {
             result = Interruptible.call(cancellation, () -> work.call(cancellation));
@@ -129,11 +130,11 @@ final class Batch {
 
     private void begin() {
         begun = true;
-        hasHeadStart = true;
+        sleepsThrough = true;
         for (Running call : open) call.begin();
         for (int left = open.size(); left > 0; left--) Workers.start(this::work);
-        if (undone.get() > 0) LockSupport.parkNanos(this, HEAD_START_NANOS);
-        hasHeadStart = false;
+        if (undone.get() > 0) LockSupport.parkNanos(this, QUICK_NANOS);
+        sleepsThrough = false;
     }
 
     /** What a worker or a cancellation says; null if nobody does before the next deadline. */

@@ -172,25 +172,26 @@ final class ReplyReader {
 
     /** What an event says; null if it is no JSON object. */
     private static @Nullable Chunk chunk(SseEvent event) {
-        boolean error = event.event().equals("error");
-        if (!beginsObject(event.bytes())) return chunkOfText(event.data().strip(), error);
+        Chunk chunk = readBytes(event.bytes());
+        boolean understood =
+                chunk != null && (chunk.error() != null || !event.event().equals("error"));
+        return understood
+                ? chunk
+                : chunkOfText(event.data().strip(), event.event().equals("error"));
+    }
+
+    /** Null if these bytes are no object, or no valid UTF-8. */
+    private static @Nullable Chunk readBytes(byte[] data) {
+        int at = 0;
+        while (at < data.length && isSpace(data[at])) at++;
+        boolean object = at < data.length && data[at] == '{';
         try {
-            Chunk chunk = ChunkReader.read(event.bytes());
-            return error && chunk.error() == null
-                    ? Chunk.of(Json.trusted(event.data().strip()))
-                    : chunk;
+            return object ? ChunkReader.read(data) : null;
         } catch (JacksonException notReadable) {
-            return chunkOfText(event.data().strip(), error);
+            return null; // the text is read again, with more patience
         }
     }
 
-    private static boolean beginsObject(byte[] data) {
-        int at = 0;
-        while (at < data.length && isSpace(data[at])) at++;
-        return at < data.length && data[at] == '{';
-    }
-
-    /** With more patience: for the end, for what is no valid UTF-8, and for nonsense. */
     private static @Nullable Chunk chunkOfText(String data, boolean error) {
         if (data.isEmpty() || data.equals("[DONE]")) return null;
         try {
