@@ -21,9 +21,9 @@ class LinePatternTest {
 
     @Test
     void expressionsMatch() {
-        LinePattern pattern = LinePattern.of("(?i)TODO\\b.{2,5}$", true);
+        LinePattern pattern = LinePattern.of("(?i)NOTE\\b.{2,5}$", true);
 
-        assertThat(pattern.find("// todo: me")).isEqualTo(OptionalInt.of(3));
+        assertThat(pattern.find("// note: me")).isEqualTo(OptionalInt.of(3));
     }
 
     @ParameterizedTest
