@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * deadline. At its deadline, or when the run is cancelled, a call is cut: its cancellation fires, which interrupts its thread,
  * and it gets a moment of grace. A call that has not ended by then is left behind; what it returns later reaches nobody.
  *
- * Waking a thread costs more than most tools do. So a worker takes the next call when it has done one, and the driving thread sleeps
- * until all are done; only if that is not so at once, whatever ends from then on wakes it.
+ * Waking a thread costs more than most tools do. So one worker begins, takes the next call when it has done one, and the driving
+ * thread makes way for it and sleeps until all are done; only if that is not so at once, each call that still waits gets a worker of
+ * its own, and whatever ends from then on wakes the driving thread.
  */
 /**
  * Runs the calls of one step at once, each for as long as it may, and hands their results to the driving thread as they end. For one
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
     private static final Duration GRACE = Duration.ofMillis(500);
-    private static final long QUICK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long HEAD_START_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final Cancellation run;
     private final Consumer<List<Ended>> results;
@@ -128,13 +129,16 @@ final class Batch {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: where processors are scarce, the worker is done the sooner
     private void begin() {
         begun = true;
         sleepsThrough = true;
         for (Running call : open) call.begin();
-        for (int left = open.size(); left > 0; left--) Workers.start(this::work);
-        if (undone.get() > 0) LockSupport.parkNanos(this, QUICK_NANOS);
+        Workers.start(this::work);
+        Thread.yield();
+        if (undone.get() > 0) LockSupport.parkNanos(this, HEAD_START_NANOS);
         sleepsThrough = false;
+        for (int left = waiting.size(); left > 0; left--) Workers.start(this::work);
     }
 
     /** What a worker or a cancellation says; null if nobody does before the next deadline. */
