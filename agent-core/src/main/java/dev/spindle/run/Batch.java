@@ -129,7 +129,8 @@ final class Batch {
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: where processors are scarce, the worker is done the sooner
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // nothing relies on it: where processors are scarce, the worker is done the sooner
     private void begin() {
         begun = true;
         sleepsThrough = true;

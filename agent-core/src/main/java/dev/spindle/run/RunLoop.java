@@ -22,6 +22,7 @@ final class RunLoop {
     private final RunContext context;
     private final @Nullable RunListener listener;
     private final StepRunner runner;
+    private final List<Recorded> noted = new ArrayList<>();
     private RunState state;
     private boolean interrupted;
 
@@ -44,26 +45,51 @@ final class RunLoop {
             while (true) {
                 receive();
                 Step step = state.next();
-                if (step instanceof Step.AskModel) record(runner.ask(state));
-                else if (step instanceof Step.Compact compact) record(runner.compact(state, compact));
+                if (step instanceof Step.AskModel) ask();
+                else if (step instanceof Step.Compact compact) compact(compact);
                 else if (step instanceof Step.Assess assess) assess(assess);
-                else if (step instanceof Step.CallTools calls) callTools(state, List.of(), calls);
-                else if (step instanceof Step.Stop stop) return stop(stop);
+                else if (step instanceof Step.CallTools calls) callTools(calls);
+                else if (!noted.isEmpty()) write(); // whoever hears of the end may have something to say first
+                else return stop((Step.Stop) step);
             }
+        } catch (RuntimeException | Error thrown) {
+            writeDespite(thrown);
+            throw thrown;
         } finally {
             if (interrupted) Thread.currentThread().interrupt();
         }
     }
 
     private void record(List<? extends Recorded> events) {
-        if (events.isEmpty()) return;
-        setup.stores().journal().append(state.runId(), state.position(), List.copyOf(events));
-        state = state.after(events);
-        if (listener != null) events.forEach(listener::on);
+        note(events);
+        write();
     }
 
     private void record(Function<At, Recorded> event) {
         record(List.of(event.apply(at(0))));
+    }
+
+    /** What is noted is written together with what follows from it, before anything outside is touched. */
+    private void note(List<? extends Recorded> events) {
+        state = state.after(events);
+        noted.addAll(events);
+    }
+
+    private void write() {
+        if (noted.isEmpty()) return;
+        List<Recorded> events = List.copyOf(noted);
+        noted.clear();
+        setup.stores().journal().append(state.runId(), state.position() - events.size(), events);
+        if (listener != null) events.forEach(listener::on);
+    }
+
+    /** A reply was paid for, whatever somebody's registry or rule throws. */
+    private void writeDespite(Throwable thrown) {
+        try {
+            write();
+        } catch (RuntimeException failed) {
+            thrown.addSuppressed(failed);
+        }
     }
 
     private At at(int offset) {
@@ -89,19 +115,29 @@ final class RunLoop {
         context.cancellation().cancel("the thread that drove the run was interrupted");
     }
 
-    /** Nothing happens between an assessment and the start of what it lets through, so both are one append. */
-    private void assess(Step.Assess step) {
-        List<Recorded> found = runner.assess(state, step);
-        RunState assessed = state.after(found);
-        boolean goesOn = !context.cancellation().isCancelled();
-        if (goesOn && assessed.next() instanceof Step.CallTools calls) callTools(assessed, found, calls);
-        else record(found);
+    private void ask() {
+        write();
+        note(runner.ask(state));
     }
 
-    private void callTools(RunState assessed, List<Recorded> before, Step.CallTools step) {
-        List<Recorded> events = new ArrayList<>(before);
-        for (CallId id : step.calls()) events.add(new RunEvent.ToolStarted(at(events.size()), id, toolOf(id)));
-        record(events);
+    private void compact(Step.Compact step) {
+        write();
+        record(runner.compact(state, step));
+    }
+
+    /** To read what the model wrote takes no time worth an append of its own; to ask somebody's rule about it may. */
+    private void assess(Step.Assess step) {
+        if (setup.rules().approval() != Approval.AS_DECLARED) write();
+        note(runner.assess(state, step));
+        boolean goesOn = !context.cancellation().isCancelled();
+        if (goesOn && state.next() instanceof Step.CallTools calls) callTools(calls);
+    }
+
+    private void callTools(Step.CallTools step) {
+        RunState assessed = state;
+        List<Recorded> started = new ArrayList<>();
+        for (CallId id : step.calls()) started.add(new RunEvent.ToolStarted(at(started.size()), id, toolOf(id)));
+        record(started);
         CallId first = step.calls().get(0);
         boolean nobodyWaits = step.calls().size() == 1 && limit(first).time() == null;
         if (nobodyWaits) callHere(assessed, first);

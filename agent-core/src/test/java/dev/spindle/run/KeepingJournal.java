@@ -7,10 +7,19 @@ import java.util.List;
 /** An in-memory journal that also keeps what finished, to be looked at. */
 final class KeepingJournal implements Journal {
     private final Journal journal = new InMemoryJournal();
-    private final List<Recorded> all = new ArrayList<>();
+    private final List<List<Recorded>> appends = new ArrayList<>();
 
     synchronized List<Recorded> events() {
-        return List.copyOf(all);
+        return appends.stream().flatMap(List::stream).toList();
+    }
+
+    /** The kinds of events that were appended together, an append a list. */
+    synchronized List<List<String>> appends() {
+        return appends.stream()
+                .map(events -> events.stream()
+                        .map(event -> event.getClass().getSimpleName())
+                        .toList())
+                .toList();
     }
 
     <T extends Recorded> List<T> events(Class<T> kind) {
@@ -20,7 +29,7 @@ final class KeepingJournal implements Journal {
     @Override
     public synchronized void append(String runId, long position, List<Recorded> events) {
         journal.append(runId, position, events);
-        all.addAll(events);
+        appends.add(events);
     }
 
     @Override
