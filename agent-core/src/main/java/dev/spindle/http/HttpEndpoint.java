@@ -77,7 +77,7 @@ public final class HttpEndpoint {
 
     /** Without a lock: if two make the same one, or one is lost, it is made again, and no connection with it. */
     private OkHttpClient make(Lane lane) {
-        OkHttpClient timed = lane.client(lanes.client()
+        OkHttpClient timed = lane.client(lanes.client(template.url().isHttps())
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.firstContent())
                 .writeTimeout(timeouts.betweenChunks())

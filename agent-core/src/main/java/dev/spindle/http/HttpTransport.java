@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import javax.net.SocketFactory;
+import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
@@ -29,6 +31,7 @@ public final class HttpTransport implements AutoCloseable {
     /** A transport with connections of its own: as many as there are calls at once, and none is idle for more than a minute. */
     public static HttpTransport create() {
         return new HttpTransport(new OkHttpClient.Builder()
+                .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)) // TLS comes with the first endpoint that needs it
                 .socketFactory(new PromptSockets())
                 .followRedirects(false)
                 .followSslRedirects(false)

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,18 +23,35 @@ final class Lanes {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
 
-    private final OkHttpClient base;
+    private final OkHttpClient plain;
+    private volatile @Nullable OkHttpClient secure;
     private final Pacemaker pacemaker = new Pacemaker();
     private final @Nullable QuietPools pools = quietPools();
     private final AtomicReference<List<Lane>> lanes = new AtomicReference<>(List.of());
 
-    Lanes(OkHttpClient base) {
-        this.base = base;
+    /** Lanes of clients that know no TLS; what it takes, as the certificates of the JDK, is read when it is first needed. */
+    Lanes(OkHttpClient plain) {
+        this.plain = plain;
     }
 
     /** What all clients of these lanes have in common. */
-    OkHttpClient.Builder client() {
-        return base.newBuilder();
+    OkHttpClient.Builder client(boolean https) {
+        return (https ? secure() : plain).newBuilder();
+    }
+
+    private OkHttpClient secure() {
+        OkHttpClient known = secure;
+        return known != null ? known : makeSecure();
+    }
+
+    private synchronized OkHttpClient makeSecure() {
+        OkHttpClient known = secure;
+        if (known != null) return known;
+        OkHttpClient made = plain.newBuilder()
+                .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+                .build();
+        secure = made;
+        return made;
     }
 
     /** A place in a lane, to be left once. Nobody waits here: a thousand threads may come at once. */

@@ -88,7 +88,7 @@ class QuietPoolsTest {
         Lanes lanes = new Lanes(new OkHttpClient());
         Lane lane = lanes.enter();
 
-        call(lane.client(lanes.client()).connectionPool());
+        call(lane.client(lanes.client(false)).connectionPool());
 
         await(() -> isAlive("spindle-connections"));
         lanes.close();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong into the exception whose kind says what to do. */
@@ -138,7 +139,10 @@ final class Failures {
     /** Of a connection that could not be made, or a time that was up before the answer began. */
     ModelException unreachable(IOException cause) {
         String why = cause instanceof InterruptedIOException ? "no answer in time" : words(cause);
-        String what = "No answer from " + url + ": " + why + "; check the base URL, and that the server runs";
+        String remedy = cause instanceof SSLException
+                ? "see that this JDK trusts the certificate of the server, or of the proxy before it (javax.net.ssl.trustStore)"
+                : "check the base URL, and that the server runs";
+        String what = "No answer from " + url + ": " + why + "; " + remedy;
         return new ModelException.Unavailable(what, Details.of(why), null, cause);
     }
 

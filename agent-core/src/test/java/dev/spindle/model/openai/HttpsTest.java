@@ -1,0 +1,137 @@
+package dev.spindle.model.openai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spindle.Agent;
+import dev.spindle.http.HttpTransport;
+import dev.spindle.run.RunResult;
+import dev.spindle.run.StopReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server with a certificate of its own, made by the JDK's keytool. */
+@Timeout(60)
+class HttpsTest {
+    private static final String TRUSTED = "javax.net.ssl.trustStore";
+    private static final String PASSWORD = "changeit";
+    private static final String ANSWER = """
+            {"choices":[{"message":{"role":"assistant","content":"Hello."},"finish_reason":"stop"}]}""";
+
+    @TempDir
+    private static Path folder;
+
+    private static Path keys;
+
+    private final MockWebServer server = new MockWebServer();
+    private final HttpTransport transport = HttpTransport.create();
+
+    @BeforeAll
+    static void makeCertificate() throws IOException, InterruptedException {
+        keys = folder.resolve("keys.p12");
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process made = new ProcessBuilder(List.of(
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keys.toString(),
+                        "-storepass",
+                        PASSWORD))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.txt").toFile())
+                .start();
+        assertEquals(0, made.waitFor(), () -> read(folder.resolve("keytool.txt")));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+
+    @AfterAll
+    static void trustAsBefore() {
+        System.clearProperty(TRUSTED);
+        System.clearProperty(TRUSTED + "Password");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        transport.close();
+        server.close();
+    }
+
+    private OpenAiModel model() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keys)) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        server.useHttps(context.getSocketFactory());
+        server.enqueue(new MockResponse.Builder().body(ANSWER).build());
+        server.enqueue(new MockResponse.Builder().body(ANSWER).build());
+        server.start();
+        return OpenAiModel.builder()
+                .baseUrl("https://localhost:" + server.getPort() + "/v1")
+                .model("m")
+                .transport(transport)
+                .build();
+    }
+
+    @Test
+    void aServerWhoseCertificateIsTrustedAnswersOnOneConnection() throws Exception {
+        System.setProperty(TRUSTED, keys.toString());
+        System.setProperty(TRUSTED + "Password", PASSWORD);
+        Agent agent = Agent.builder(model()).build();
+
+        assertEquals("Hello.", agent.run("Hi.").text());
+        assertEquals("Hello.", agent.run("Hi.").text());
+
+        server.takeRequest();
+        assertEquals(1, server.takeRequest().getExchangeIndex());
+    }
+
+    @Test
+    void aServerWhoseCertificateIsNotTrustedGetsNoRequestAndTheMessageSaysWhatToDo() throws Exception {
+        trustAsBefore();
+        Agent agent = Agent.builder(model()).interceptors(List.of()).build();
+
+        RunResult result = agent.run("Hi.");
+
+        assertEquals(StopReason.MODEL_FAILED, result.stopReason());
+        assertTrue(result.detail().contains(TRUSTED), result.detail());
+        assertEquals(0, server.getRequestCount());
+    }
+}
