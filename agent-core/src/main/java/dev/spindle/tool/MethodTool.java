@@ -77,7 +77,7 @@ final class MethodTool implements ToolHandler, ArgumentReader.Binding {
         if (method.getReturnType() == void.class) {
             return ToolResult.text("Done.");
         }
-        if (returned == null || returned.equals(Optional.empty())) {
+        if (returned == null || Optional.empty().equals(returned)) {
             return ToolResult.text("No result.");
         }
         if (returned instanceof ToolResult result) {
