@@ -21,8 +21,8 @@ public final class Main {
         PrintStream err = utf8(FileDescriptor.err);
         List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (arguments.length == 0 ? "" : arguments[0]) {
-            case "speed" -> new SpeedCommand(out).run(rest);
-            case "speed-worker" -> new SpeedCommand(out).work(rest);
+            case "speed" -> System.exit(new SpeedCommand(out, err).run(rest));
+            case "speed-worker" -> new SpeedCommand(out, err).work(rest);
             case "parts" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
             case "journal" -> System.exit(JournalCommand.run(rest, out, err));
             case "crash" -> System.exit(CrashCommand.run(rest, out, err));

@@ -15,7 +15,7 @@ final class Report {
         NANOS("ns", 0),
         KILOBYTES("kB", 1),
         BYTES("B", 0),
-        MEGABYTES("MB", 0),
+        MEGABYTES("MB", 1),
         PER_SECOND("/s", 0),
         TIMES("", 2),
         COUNT("", 0);

@@ -154,4 +154,15 @@ final class Scenarios {
                 Target.atMost(1));
         show();
     }
+
+    /** What a program loads onto its class path with the library. */
+    void jars() throws IOException {
+        report.value(
+                "Class path of `agent-core` with all it needs",
+                Unit.MEGABYTES,
+                ClassPath.megabytesOfFloor(),
+                ClassPath.megabytes(),
+                Target.atMost(8));
+        show();
+    }
 }

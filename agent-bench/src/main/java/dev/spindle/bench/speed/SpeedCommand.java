@@ -18,27 +18,42 @@ public final class SpeedCommand {
     /** How it is called. */
     public static final String USAGE = "java -jar agent-bench.jar speed [--quick] [--only SCENARIO] [--markdown FILE]";
 
+    private static final int WRONG_USAGE = 2;
+
     private final PrintStream out;
+    private final PrintStream err;
 
     /** A command that shows its rows as they come. */
-    public SpeedCommand(PrintStream out) {
+    public SpeedCommand(PrintStream out, PrintStream err) {
         this.out = out;
+        this.err = err;
     }
 
     /**
      * Measures.
      *
+     * @return 0, or 2 if the arguments are wrong
      * @throws IOException if a process cannot be started, or dies
-     * @throws IllegalArgumentException if an option is not known
      */
-    public void run(List<String> arguments) throws IOException, InterruptedException {
-        Options options = Options.of(arguments);
+    public int run(List<String> arguments) throws IOException, InterruptedException {
+        Options options;
+        try {
+            options = Options.of(arguments);
+        } catch (IllegalArgumentException wrong) {
+            err.println(wrong.getMessage());
+            err.println(USAGE);
+            return WRONG_USAGE;
+        }
+        measure(options);
+        return 0;
+    }
+
+    private void measure(Options options) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("spindle-bench");
         try (Arena arena = Arena.open(folder)) {
             Scenarios scenarios = new Scenarios(arena, options.sizes(), out);
-            for (Selection scenario : Selection.all(new ColdStart(arena, folder))) {
-                if (options.wants(scenario.name())) scenario.measuring().measure(scenarios);
-            }
+            ColdStart start = new ColdStart(arena, folder);
+            for (Scenario scenario : options.scenarios()) scenario.measure(scenarios, start);
             String page = Page.of(scenarios.report(), options.sizes());
             out.println(page);
             if (options.markdown() != null) Files.writeString(options.markdown(), page);
@@ -55,32 +70,6 @@ public final class SpeedCommand {
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
-    }
-
-    /** A scenario by its name on the command line. */
-    private record Selection(String name, Measuring measuring) {
-        @FunctionalInterface
-        private interface Measuring {
-            void measure(Scenarios scenarios) throws IOException, InterruptedException;
-        }
-
-        private static List<Selection> all(ColdStart start) {
-            return List.of(
-                    new Selection("turn", Scenarios::turn),
-                    new Selection("parallel", Scenarios::parallel),
-                    new Selection("crowd", Scenarios::crowd),
-                    new Selection("waiting", Selection::waiting),
-                    new Selection("stream", Scenarios::stream),
-                    new Selection("history", Scenarios::history),
-                    new Selection("start", scenarios -> scenarios.start(start)),
-                    new Selection("heap", Scenarios::heap));
-        }
-
-        private static void waiting(Scenarios scenarios) throws IOException {
-            scenarios.waiting(Jdk.own(), 2);
-            Jdk newest = Jdk.findNewest().orElse(Jdk.own());
-            if (newest.feature() > Jdk.own().feature()) scenarios.waiting(newest, 1.2);
         }
     }
 }
