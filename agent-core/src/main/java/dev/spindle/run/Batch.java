@@ -129,8 +129,7 @@ final class Batch {
         }
     }
 
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // nothing relies on it: where processors are scarce, the worker is done the sooner
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield
     private void begin() {
         begun = true;
         sleepsThrough = true;

@@ -108,8 +108,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     @Override
     public List<Input> inbox(String runId, long from) {
         Path inbox = file(runId, ".inbox" + ENDING);
-        if (!inbox.toFile().exists())
-            return List.of(); // as for nearly all runs, in every step; nothing is thrown for it
+        if (!inbox.toFile().exists()) return List.of(); // as for nearly all runs, in every step
         List<String> lines = JsonLines.read(inbox);
         return lines.stream().skip(from).map(InputJson::read).toList();
     }
