@@ -279,13 +279,13 @@ final class Scenarios {
                                 model -> model.thenHangs(),
                                 seen -> assertEquals(
                                         StopReason.TIME_LIMIT, seen.result().stopReason()))
-                        .agent(builder -> builder.limits(Limits.DEFAULT.withMaxTime(Duration.ofMillis(50)))),
+                        .agent(builder -> builder.limits(Limits.DEFAULT.withMaxTime(Duration.ofMillis(400)))),
                 Scenario.of(
                                 "time is limited, also inside a tool that may take for ever",
                                 model -> model.thenCalls("hangForever", "{}"),
                                 seen -> assertEquals(
                                         StopReason.TIME_LIMIT, seen.result().stopReason()))
-                        .agent(builder -> builder.limits(Limits.DEFAULT.withMaxTime(Duration.ofMillis(80)))),
+                        .agent(builder -> builder.limits(Limits.DEFAULT.withMaxTime(Duration.ofMillis(400)))),
                 Scenario.of(
                                 "the same calls again and again end the run",
                                 model -> model.thenCalls("echo", "{\"word\":\"one\"}")
