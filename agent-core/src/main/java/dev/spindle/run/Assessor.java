@@ -54,12 +54,14 @@ final class Assessor {
     }
 
     List<CallAssessment> calls(RunState state, List<CallId> ids) {
-        List<CallState> calls =
-                ids.stream().map(id -> state.find(id).orElseThrow()).toList();
-        List<CallAssessment> found = new ArrayList<>(cutShort.assess(
-                state,
-                calls.stream().filter(call -> call.phase() == Phase.CUT_SHORT).toList()));
-        calls.stream().filter(call -> call.phase() != Phase.CUT_SHORT).forEach(call -> found.add(written(state, call)));
+        List<CallState> written = new ArrayList<>(ids.size());
+        List<CallState> wereCut = new ArrayList<>(0);
+        for (CallId id : ids) {
+            CallState call = state.find(id).orElseThrow();
+            (call.phase() == Phase.CUT_SHORT ? wereCut : written).add(call);
+        }
+        List<CallAssessment> found = new ArrayList<>(cutShort.assess(state, wereCut));
+        for (CallState call : written) found.add(written(state, call));
         return found;
     }
 

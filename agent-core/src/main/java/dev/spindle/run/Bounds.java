@@ -13,35 +13,33 @@ final class Bounds {
     static Optional<Step> reached(RunState state) {
         Limits limits = state.limits();
         long tokens = state.spent().usage().totalTokens();
-        return timeReached(state)
-                .or(() -> stopIf(
-                        state.repeats() > limits.maxRepeats(),
-                        StopReason.REPETITION,
-                        "the model made the same calls " + state.repeats() + " times in a row"))
-                .or(() -> stopIf(
-                        state.modelRetries() > limits.maxCorrections(),
-                        StopReason.RETRY_LIMIT,
-                        "a tool sent its calls back in " + state.modelRetries() + " turns in a row"))
-                .or(() -> stopIf(
-                        state.callsSkipped() && state.toolCalls() >= limits.maxToolCalls(),
-                        StopReason.TOOL_CALL_LIMIT,
-                        "the limit of " + limits.maxToolCalls() + " tool calls is reached"))
-                .or(() -> stopIf(
-                        state.turns() >= limits.maxTurns(),
-                        StopReason.TURN_LIMIT,
-                        "the limit of " + limits.maxTurns() + " turns is reached"))
-                .or(() -> stopIf(
-                        tokens >= limits.maxTokens(),
-                        StopReason.TOKEN_LIMIT,
-                        tokens + " tokens are used; the limit is " + limits.maxTokens()))
-                .or(() -> costReached(state));
+        if (isTimeUp(state)) return timeReached(state);
+        if (state.repeats() > limits.maxRepeats())
+            return stop(StopReason.REPETITION, "the model made the same calls " + state.repeats() + " times in a row");
+        if (state.modelRetries() > limits.maxCorrections())
+            return stop(
+                    StopReason.RETRY_LIMIT,
+                    "a tool sent its calls back in " + state.modelRetries() + " turns in a row");
+        if (state.callsSkipped() && state.toolCalls() >= limits.maxToolCalls())
+            return stop(StopReason.TOOL_CALL_LIMIT, "the limit of " + limits.maxToolCalls() + " tool calls is reached");
+        if (state.turns() >= limits.maxTurns())
+            return stop(StopReason.TURN_LIMIT, "the limit of " + limits.maxTurns() + " turns is reached");
+        if (tokens >= limits.maxTokens())
+            return stop(StopReason.TOKEN_LIMIT, tokens + " tokens are used; the limit is " + limits.maxTokens());
+        return costReached(state);
     }
 
     /** Looked at before tools run, too. */
     static Optional<Step> timeReached(RunState state) {
+        if (!isTimeUp(state)) return Optional.empty();
+        return stop(
+                StopReason.TIME_LIMIT,
+                "the run has worked for its limit of " + state.limits().maxTime());
+    }
+
+    private static boolean isTimeUp(RunState state) {
         Duration limit = state.limits().maxTime();
-        boolean reached = limit != null && (state.expired() || state.timeSpent().compareTo(limit) >= 0);
-        return stopIf(reached, StopReason.TIME_LIMIT, "the run has worked for its limit of " + limit);
+        return limit != null && (state.expired() || state.timeSpent().compareTo(limit) >= 0);
     }
 
     private static Optional<Step> costReached(RunState state) {
@@ -49,19 +47,16 @@ final class Bounds {
         if (limit == null) return Optional.empty();
         Cost cost = state.spent().cost();
         if (!cost.complete()) {
-            return stopIf(
-                    true,
+            return stop(
                     StopReason.COST_LIMIT,
                     "the limit of " + limit + " USD cannot be kept: the price of model '"
                             + state.started().terms().model() + "' is unknown; give its Pricing");
         }
-        return stopIf(
-                cost.usd().compareTo(limit) >= 0,
-                StopReason.COST_LIMIT,
-                cost + " are spent; the limit is " + limit + " USD");
+        if (cost.usd().compareTo(limit) < 0) return Optional.empty();
+        return stop(StopReason.COST_LIMIT, cost + " are spent; the limit is " + limit + " USD");
     }
 
-    private static Optional<Step> stopIf(boolean reached, StopReason reason, String detail) {
-        return reached ? Optional.of(new Step.Stop(reason, detail)) : Optional.empty();
+    private static Optional<Step> stop(StopReason reason, String detail) {
+        return Optional.of(new Step.Stop(reason, detail));
     }
 }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Digests what a model is asked, so that a changed prompt, tool or option is noticed. Thread-safe.
@@ -36,12 +37,14 @@ final class Fingerprint {
 
     /** SHA-256 of messages, tools, options and form of answer, in hexadecimal. */
     String of(ModelCall call) {
-        MessageDigest all = copy(EMPTY);
-        all.update(digest(call.messages()));
-        all.update(toolDigest(call.tools()));
-        all.update(optionText(call.options()));
-        if (call.output() != null) all.update(utf8(call.output().schema().text()));
-        return HexFormat.of().formatHex(all.digest());
+        MessageDigest sha = copy(EMPTY); // empty again after each digest
+        byte[] messages = digest(call.messages(), sha);
+        byte[] specs = toolDigest(call.tools());
+        sha.update(messages);
+        sha.update(specs);
+        sha.update(optionText(call.options()));
+        if (call.output() != null) sha.update(utf8(call.output().schema().text()));
+        return HexFormat.of().formatHex(sha.digest());
     }
 
     static String of(Json json) {
@@ -57,18 +60,18 @@ final class Fingerprint {
         return copy(EMPTY).digest(utf8(text));
     }
 
-    private static byte[] digest(Transcript transcript) {
+    private static byte[] digest(Transcript transcript, MessageDigest sha) {
+        BiFunction<byte[], Transcript.Entry, byte[]> linker = (before, entry) -> linked(before, entry, sha);
         byte[] sofar = NOTHING;
         for (int at = 0; at < transcript.size(); at++)
-            sofar = transcript.entry(at).linked(sofar, Fingerprint::linked);
+            sofar = transcript.entry(at).linked(sofar, linker);
         return sofar;
     }
 
-    private static byte[] linked(byte[] before, Transcript.Entry entry) {
-        MessageDigest both = copy(EMPTY);
-        both.update(before);
-        both.update(entry.digest(message -> digest(WholeText.of(message))));
-        return both.digest();
+    private static byte[] linked(byte[] before, Transcript.Entry entry, MessageDigest sha) {
+        byte[] own = entry.digest(message -> sha.digest(utf8(WholeText.of(message))));
+        sha.update(before);
+        return sha.digest(own);
     }
 
     private byte[] toolDigest(List<ToolSpec> asked) {

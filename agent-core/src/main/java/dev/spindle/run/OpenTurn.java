@@ -77,11 +77,12 @@ record OpenTurn(AssistantMessage said, List<CallState> calls) {
 
     /** The results that are the run's answer, in call order; empty if the model is to go on. */
     Optional<AssistantMessage> answer() {
-        List<String> answers = calls.stream()
-                .map(CallState::answer)
-                .filter(result -> result != null && result.marks().answering() && result.outcome() == Outcome.OK)
-                .map(result -> Objects.requireNonNull(result).text())
-                .toList();
+        List<String> answers = new ArrayList<>(0);
+        for (CallState call : calls) {
+            ToolResult result = call.answer();
+            if (result != null && result.marks().answering() && result.outcome() == Outcome.OK)
+                answers.add(result.text());
+        }
         return answers.isEmpty() ? Optional.empty() : Optional.of(AssistantMessage.of(String.join("\n", answers)));
     }
 

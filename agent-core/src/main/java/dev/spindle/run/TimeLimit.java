@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * How long one call may take.
  *
  * @param time null for as long as it likes
- * @param words whose limit it is, for the model; the same whenever the run is repeated
+ * @param ofRun whether it is what is left of the run's time, and not the tool's own
  */
-record TimeLimit(@Nullable Duration time, String words) {
+record TimeLimit(@Nullable Duration time, boolean ofRun) {
     /**
      * Of a call at an instant.
      *
@@ -25,8 +25,14 @@ record TimeLimit(@Nullable Duration time, String words) {
     /** The shorter of a tool's own time and what is left of the run's. */
     static TimeLimit of(Duration own, @Nullable Duration leftOfRun) {
         boolean ofRun = leftOfRun != null && (own.isZero() || leftOfRun.compareTo(own) < 0);
-        if (ofRun) return new TimeLimit(leftOfRun, "the time of the whole run is up");
-        return new TimeLimit(own.isZero() ? null : own, inWords(own) + " are over");
+        if (ofRun) return new TimeLimit(leftOfRun, true);
+        return new TimeLimit(own.isZero() ? null : own, false);
+    }
+
+    /** Whose limit it was, for the model; the same whenever the run is repeated. */
+    String words() {
+        if (ofRun) return "the time of the whole run is up";
+        return inWords(time == null ? Duration.ZERO : time) + " are over";
     }
 
     private static String inWords(Duration time) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class BatchTest {
-    private static final TimeLimit LONG = new TimeLimit(Duration.ofSeconds(10), "it took 10 seconds");
+    private static final TimeLimit LONG = new TimeLimit(Duration.ofSeconds(10), false);
 
     private final Cancellation run = Cancellation.create();
     private final List<List<Batch.Ended>> told = new ArrayList<>();
