@@ -49,6 +49,18 @@ final class Arena implements AutoCloseable {
         }
     }
 
+    /** The same with processes that are new in every round, for what a process does not give back. */
+    Results compareAnew(Jdk jdk, Workload workload, Plan plan, Entry... entries) throws IOException {
+        Map<Entry, List<Figures>> rounds = new EnumMap<>(Entry.class);
+        for (int round = 0; round < plan.rounds(); round++) {
+            compare(jdk, workload, plan.withRounds(1), entries)
+                    .rounds()
+                    .forEach((entry, figures) -> rounds.computeIfAbsent(entry, started -> new ArrayList<>())
+                            .addAll(figures));
+        }
+        return new Results(rounds);
+    }
+
     private WorkerProcess worker(Jdk jdk, Plan plan, Entry entry) throws IOException {
         WorkerProcess worker =
                 WorkerProcess.start(jdk, plan.options(), List.of("work", entry.name(), url, folder.toString()));

@@ -17,6 +17,10 @@ record Plan(int warmUp, int rounds, int size, List<String> options) {
         return new Plan(warmUp, rounds, size, HEAP);
     }
 
+    Plan withRounds(int others) {
+        return new Plan(warmUp, others, size, options);
+    }
+
     Plan withOptions(String... others) {
         return new Plan(warmUp, rounds, size, List.of(others));
     }

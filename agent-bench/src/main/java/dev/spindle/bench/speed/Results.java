@@ -19,6 +19,14 @@ record Results(Map<Entry, List<Figures>> rounds) {
         return median(own.size(), round -> own.get(round).get(figure));
     }
 
+    /** The largest of a contestant's figures. */
+    double most(Entry entry, String figure) {
+        return of(entry).stream()
+                .mapToDouble(figures -> figures.get(figure))
+                .max()
+                .orElseThrow();
+    }
+
     /** The middle one of the ratios to the floor in the same round. */
     double ratio(Entry entry, String figure) {
         List<Figures> own = of(entry);

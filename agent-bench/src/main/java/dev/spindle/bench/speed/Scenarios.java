@@ -122,13 +122,13 @@ final class Scenarios {
 
     /** Many agents that only wait. */
     void waiting(Jdk jdk, double mostMemory) throws IOException {
-        Results results = arena.compare(jdk, Workload.WAITING, sizes.waitingPlan(), FLOOR, SPINDLE);
+        Results results = arena.compareAnew(jdk, Workload.WAITING, sizes.waitingPlan(), FLOOR, SPINDLE);
         String waiting = sizes.waiting() + " agents waiting 2 s, JDK " + jdk.feature() + ": ";
         report.value(
                 waiting + "failures",
                 Unit.COUNT,
-                results.median(FLOOR, "failures"),
-                results.median(SPINDLE, "failures"),
+                results.most(FLOOR, "failures"),
+                results.most(SPINDLE, "failures"),
                 Target.atMost(0));
         show();
         row(

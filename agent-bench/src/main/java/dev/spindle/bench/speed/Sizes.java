@@ -34,8 +34,8 @@ record Sizes(int rounds, int warmUp, int turns, int conversations, int starts, i
         return Plan.of(warmUp, Math.max(3, rounds / 2), busy).withOptions("-Xmx2g");
     }
 
-    /** One round, for memory that was once had is not given back. */
+    /** Each round is the only one of its processes. */
     Plan waitingPlan() {
-        return Plan.of(0, 1, waiting).withOptions("-Xmx2g");
+        return Plan.of(0, (rounds + 1) / 2, waiting).withOptions("-Xmx2g");
     }
 }
