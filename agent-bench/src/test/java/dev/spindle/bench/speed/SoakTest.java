@@ -3,6 +3,7 @@ package dev.spindle.bench.speed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.bench.speed.contestant.Contestant;
 import dev.spindle.bench.speed.contestant.Entry;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,7 @@ class SoakTest {
         }
         over.await();
         threads.shutdown();
+        assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
         return answered.get();
     }
 }
