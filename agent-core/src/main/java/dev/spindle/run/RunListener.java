@@ -3,8 +3,8 @@ package dev.spindle.run;
 /**
  * Watches a run; it cannot change it.
  *
- * <p>Called on the thread that drives the run, in order; progress of tools comes on their threads. What it throws is logged and
- * the run goes on.
+ * <p>Called on the thread that drives the run, in order, with a recorded event once the journal has it; progress of tools comes on
+ * their threads. What it throws is logged and the run goes on.
  */
 @FunctionalInterface
 public interface RunListener {
