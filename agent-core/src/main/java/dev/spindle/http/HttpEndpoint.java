@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -49,8 +50,7 @@ public final class HttpEndpoint {
         ReachableHosts.check(template.url().host());
         cancellation.check();
         Lane lane = lanes.enter();
-        Call call = client(lane)
-                .newCall(template.newBuilder().post(new Pieces(body)).build());
+        Call call = call(lane, body);
         Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
         HttpReply reply = null;
         try {
@@ -69,14 +69,25 @@ public final class HttpEndpoint {
         }
     }
 
-    private OkHttpClient client(Lane lane) {
+    /** Leaves the lane if there is to be no call. */
+    private Call call(Lane lane, List<byte[]> body) throws SSLException {
+        try {
+            return client(lane)
+                    .newCall(template.newBuilder().post(new Pieces(body)).build());
+        } catch (SSLException | RuntimeException | Error failed) {
+            lane.leave();
+            throw failed;
+        }
+    }
+
+    private OkHttpClient client(Lane lane) throws SSLException {
         OkHttpClient[] known = clients;
         boolean made = lane.number() < known.length && known[lane.number()] != null;
         return made ? known[lane.number()] : make(lane);
     }
 
     /** Without a lock: if two make the same one, or one is lost, it is made again, and no connection with it. */
-    private OkHttpClient make(Lane lane) {
+    private OkHttpClient make(Lane lane) throws SSLException {
         OkHttpClient timed = lane.client(lanes.client(template.url().isHttps())
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.firstContent())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
@@ -34,24 +35,32 @@ final class Lanes {
         this.plain = plain;
     }
 
-    /** What all clients of these lanes have in common. */
-    OkHttpClient.Builder client(boolean https) {
+    /**
+     * What all clients of these lanes have in common.
+     *
+     * @throws SSLException if TLS is needed and cannot be set up, for example since the trusted certificates cannot be read
+     */
+    OkHttpClient.Builder client(boolean https) throws SSLException {
         return (https ? secure() : plain).newBuilder();
     }
 
-    private OkHttpClient secure() {
+    private OkHttpClient secure() throws SSLException {
         OkHttpClient known = secure;
         return known != null ? known : makeSecure();
     }
 
-    private synchronized OkHttpClient makeSecure() {
+    private synchronized OkHttpClient makeSecure() throws SSLException {
         OkHttpClient known = secure;
         if (known != null) return known;
-        OkHttpClient made = plain.newBuilder()
-                .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-                .build();
-        secure = made;
-        return made;
+        try {
+            OkHttpClient made = plain.newBuilder()
+                    .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+                    .build();
+            secure = made;
+            return made;
+        } catch (Exception undeclared) { // Kotlin passes on what a key store throws
+            throw new SSLException("TLS cannot be set up: " + undeclared.getMessage(), undeclared);
+        }
     }
 
     /** A place in a lane, to be left once. Nobody waits here: a thousand threads may come at once. */

@@ -134,4 +134,18 @@ class HttpsTest {
         assertTrue(result.detail().contains(TRUSTED), result.detail());
         assertEquals(0, server.getRequestCount());
     }
+
+    @Test
+    void certificatesThatCannotBeReadAreAFailureOfTheModelAndNotForEver() throws Exception {
+        System.setProperty(TRUSTED, keys.toString());
+        System.setProperty(TRUSTED + "Password", "wrong");
+        Agent agent = Agent.builder(model()).interceptors(List.of()).build();
+
+        RunResult result = agent.run("Hi.");
+        System.setProperty(TRUSTED + "Password", PASSWORD);
+
+        assertEquals(StopReason.MODEL_FAILED, result.stopReason());
+        assertTrue(result.detail().contains(TRUSTED), result.detail());
+        assertEquals("Hello.", agent.resume(result.runId()).text());
+    }
 }
