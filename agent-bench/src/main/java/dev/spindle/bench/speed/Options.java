@@ -30,24 +30,20 @@ record Options(
                 case "--quick" -> sizes = Sizes.QUICK;
                 case "--only" -> scenarios = List.of(scenario(value(option, rest)));
                 case "--markdown" -> markdown = Path.of(value(option, rest));
-                default -> throw wrong("'" + option + "' is not known");
+                default -> throw new IllegalArgumentException("'" + option + "' is not known");
             }
         }
         return new Options(sizes, scenarios, markdown);
     }
 
     private static String value(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) throw wrong(option + " needs a value");
+        if (!rest.hasNext()) throw new IllegalArgumentException(option + " needs a value");
         return rest.next();
     }
 
     private static Scenario scenario(String word) {
         return Scenario.find(word)
-                .orElseThrow(() -> wrong("No scenario is called '" + word + "'; there are "
+                .orElseThrow(() -> new IllegalArgumentException("No scenario is called '" + word + "'; there are "
                         + Arrays.stream(Scenario.values()).map(Scenario::word).collect(Collectors.joining(", "))));
-    }
-
-    private static IllegalArgumentException wrong(String what) {
-        return new IllegalArgumentException(what);
     }
 }

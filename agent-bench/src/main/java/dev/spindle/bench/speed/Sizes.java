@@ -15,7 +15,7 @@ record Sizes(int rounds, int warmUp, int turns, int conversations, int starts, i
     /** What the published table is made of. */
     static final Sizes FULL = new Sizes(9, 12, 500, 4, 15, 1_000, 5_000);
 
-    /** Enough to see where one stands, in two minutes. */
+    /** Enough to see where one stands, in two and a half minutes. */
     static final Sizes QUICK = new Sizes(3, 4, 150, 1, 4, 1_000, 5_000);
 
     Plan turnPlan() {
