@@ -1,59 +1,51 @@
 package dev.spindle.message;
 
+import dev.spindle.property.Draw;
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 
 /** Conversations of every valid shape: greetings, turns without a reply, several rounds of calls, ids that repeat or are empty. */
 public final class Histories {
     private Histories() {}
 
     /** Ids as real servers send them. */
-    public static Arbitrary<List<Message>> valid() {
-        return of(Arbitraries.of("", "0", "1", "c7"));
+    public static List<Message> valid(Draw draw) {
+        return history(draw, "", "0", "1", "c7");
     }
 
     /** Ids as they should be: none twice. */
-    public static Arbitrary<List<Message>> validWithUniqueIds() {
-        return of(Arbitraries.just("id")).map(Histories::numbered);
+    public static List<Message> validWithUniqueIds(Draw draw) {
+        return numbered(history(draw, "id"));
     }
 
-    private static Arbitrary<List<Message>> of(Arbitrary<String> ids) {
-        Arbitrary<List<Message>> head = Arbitraries.of("Be kind.", "Be brief.")
-                .<Message>map(SystemMessage::new)
-                .list()
-                .ofMaxSize(2);
-        Arbitrary<List<Message>> greeting =
-                text().<Message>map(AssistantMessage::of).list().ofMaxSize(1);
-        Arbitrary<List<Message>> turns = turn(ids).list().ofMaxSize(6).map(Histories::joined);
-        return Combinators.combine(head, greeting, turns).as((a, b, c) -> joined(List.of(a, b, c)));
+    private static List<Message> history(Draw draw, String... ids) {
+        List<Message> history = new ArrayList<>();
+        history.addAll(draw.list(0, 2, head -> new SystemMessage(head.of("Be kind.", "Be brief."))));
+        history.addAll(draw.list(0, 1, greeting -> AssistantMessage.of(text(greeting))));
+        draw.list(0, 6, turn -> turn(turn, ids)).forEach(history::addAll);
+        return history;
     }
 
-    private static Arbitrary<List<Message>> turn(Arbitrary<String> ids) {
-        Arbitrary<Message> question = text().map(UserMessage::of);
-        Arbitrary<List<Message>> rounds = round(ids).list().ofMaxSize(3).map(Histories::joined);
-        Arbitrary<List<Message>> answer =
-                text().<Message>map(AssistantMessage::of).list().ofMaxSize(1);
-        return Combinators.combine(question, rounds, answer).as((a, b, c) -> joined(List.of(List.of(a), b, c)));
+    private static List<Message> turn(Draw draw, String... ids) {
+        List<Message> turn = new ArrayList<>();
+        turn.add(UserMessage.of(text(draw)));
+        draw.list(0, 3, round -> round(round, ids)).forEach(turn::addAll);
+        turn.addAll(draw.list(0, 1, answer -> AssistantMessage.of(text(answer))));
+        return turn;
     }
 
-    private static Arbitrary<List<Message>> round(Arbitrary<String> ids) {
-        return answeredCall(ids).list().ofMinSize(1).ofMaxSize(4).map(calls -> {
-            List<Message> messages = new ArrayList<>();
-            messages.add(AssistantMessage.calling(
-                    calls.stream().map(AnsweredCall::call).toList()));
-            calls.forEach(call -> messages.add(call.answer()));
-            return messages;
-        });
+    private static List<Message> round(Draw draw, String... ids) {
+        List<AnsweredCall> calls = draw.list(1, 4, call -> answeredCall(call, ids));
+        List<Message> messages = new ArrayList<>();
+        messages.add(
+                AssistantMessage.calling(calls.stream().map(AnsweredCall::call).toList()));
+        calls.forEach(call -> messages.add(call.answer()));
+        return messages;
     }
 
-    private static Arbitrary<AnsweredCall> answeredCall(Arbitrary<String> ids) {
-        Arbitrary<String> names = Arbitraries.of("add", "find");
-        return Combinators.combine(ids, names, Arbitraries.of("{}", "{\"a\":", ""), text(), Arbitraries.of(true, false))
-                .as((id, name, arguments, text, named) ->
-                        new AnsweredCall(ToolCall.of(id, name, arguments), answer(id, named ? name : "", text)));
+    private static AnsweredCall answeredCall(Draw draw, String... ids) {
+        ToolCall call = ToolCall.of(draw.of(ids), draw.of("add", "find"), draw.of("{}", "{\"a\":", ""));
+        return new AnsweredCall(call, answer(call.id(), draw.yes() ? call.name() : "", text(draw)));
     }
 
     /** An answer to a call. */
@@ -61,12 +53,8 @@ public final class Histories {
         return new ToolMessage(id, name, Outcome.OK, List.of(new Part.Text(text)));
     }
 
-    private static Arbitrary<String> text() {
-        return Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(40);
-    }
-
-    private static List<Message> joined(List<List<Message>> parts) {
-        return parts.stream().flatMap(List::stream).toList();
+    private static String text(Draw draw) {
+        return draw.letters(1, 40);
     }
 
     private static List<Message> numbered(List<Message> messages) {

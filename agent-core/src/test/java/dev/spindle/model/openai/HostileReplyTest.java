@@ -9,18 +9,16 @@ import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
+import dev.spindle.property.Draw;
+import dev.spindle.property.Property;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** Whatever a server sends, there is a reply or a typed error, soon, and within little memory. */
 class HostileReplyTest {
@@ -36,7 +34,7 @@ class HostileReplyTest {
     private static WireServer server;
     private static OpenAiModel model;
 
-    @BeforeContainer
+    @BeforeAll
     static void serve() throws IOException {
         server = WireServer.answering(request -> new WireServer.Answer(200, Map.of(), body));
         model = OpenAiModel.builder()
@@ -47,42 +45,48 @@ class HostileReplyTest {
                 .build();
     }
 
-    @AfterContainer
+    @AfterAll
     static void close() throws IOException {
         server.close();
         TRANSPORT.close();
     }
 
-    @Property(tries = 400)
-    void damagedStreamsEndInAReplyOrATypedError(@ForAll long seed, @ForAll @IntRange(max = 12) int damages) {
-        Random random = new Random(seed);
-        byte[] bytes = STREAM.getBytes(StandardCharsets.UTF_8);
-        for (int damage = 0; damage < damages; damage++) bytes = damaged(bytes, random);
-        int[] sizes = random.ints(20, 1, 60).toArray();
-
-        check(WireServer.cut(new String(bytes, StandardCharsets.ISO_8859_1), sizes));
+    @Test
+    void damagedStreamsEndInAReplyOrATypedError() {
+        Property.forAll(400, HostileReplyTest::damaged, sent -> check(sent.body()));
     }
 
-    private static byte[] damaged(byte[] bytes, Random random) {
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        int at = random.nextInt(text.length() + 1);
-        int to = Math.min(text.length(), at + random.nextInt(30));
-        String damaged = switch (random.nextInt(4)) {
+    /** Bytes, each as a character, and the sizes of the pieces in which they are sent. */
+    private record Sent(String octets, List<Integer> sizes) {
+        private WireServer.Body body() {
+            return WireServer.cut(octets, sizes.stream().mapToInt(size -> size).toArray());
+        }
+    }
+
+    private static Sent damaged(Draw draw) {
+        String octets = new String(STREAM.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        for (int damages = draw.between(0, 12); damages > 0; damages--) octets = damaged(octets, draw);
+        return new Sent(octets, draw.list(20, 20, size -> 1 + size.below(59)));
+    }
+
+    private static String damaged(String text, Draw draw) {
+        int at = draw.below(text.length() + 1);
+        int to = Math.min(text.length(), at + draw.below(30));
+        return switch (draw.below(4)) {
             case 0 -> text.substring(0, at) + text.substring(to);
             case 1 -> text.substring(0, at) + text.substring(at, to) + text.substring(at);
-            case 2 -> text.substring(0, at) + (char) random.nextInt(256) + text.substring(at);
+            case 2 -> text.substring(0, at) + (char) draw.below(256) + text.substring(at);
             default -> text.substring(0, at);
         };
-        return damaged.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    @Example
+    @Test
     void deepNestingIsATypedError() {
         check(WireServer.cut("{\"choices\":" + "[".repeat(1_000_000), Integer.MAX_VALUE));
         check(WireServer.cut("data: {\"x\":" + "{\"x\":".repeat(1_000_000) + "\n\n", Integer.MAX_VALUE));
     }
 
-    @Example
+    @Test
     void endlessRepliesAreCutOff() {
         check(endless("x"));
         check(endless("data: {\"choices\":[{\"delta\":{\"content\":\"" + "y".repeat(100_000) + "\"}}]}\n\n"));

@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Random;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import dev.spindle.property.Draw;
+import dev.spindle.property.Property;
+import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,12 +22,12 @@ class ObjectCheckTest {
     };
     private static final String PIECES = "{}[]:,\"\\ \n\t0123456789.-+eEutfanrls\u0001\u00e9";
 
-    @Example
+    @Test
     void takesObjects() {
         for (String sample : SAMPLES) assertTrue(ObjectCheck.isObject(sample), sample);
     }
 
-    @Example
+    @Test
     void refusesAllElse() {
         String[] others = {
             "",
@@ -67,26 +66,31 @@ class ObjectCheckTest {
         for (String other : others) assertFalse(ObjectCheck.isObject(other), other);
     }
 
-    @Example
+    @Test
     void refusesWhatNestsTooDeep() {
         assertTrue(ObjectCheck.isObject("{\"a\":".repeat(500) + "{}" + "}".repeat(500)));
         assertFalse(ObjectCheck.isObject("{\"a\":".repeat(100_000) + "{}" + "}".repeat(100_000)));
     }
 
-    @Property(tries = 20_000)
-    void agreesWithJacksonAboutDamagedObjects(@ForAll long seed) {
-        Random random = new Random(seed);
-        StringBuilder text = new StringBuilder(SAMPLES[random.nextInt(SAMPLES.length)]);
-        for (int damages = random.nextInt(4); damages > 0 && text.length() > 0; damages--) {
-            int at = random.nextInt(text.length());
-            switch (random.nextInt(3)) {
+    @Test
+    void agreesWithJacksonAboutDamagedObjects() {
+        Property.forAll(
+                20_000,
+                ObjectCheckTest::damaged,
+                text -> assertEquals(isObjectForJackson(text), ObjectCheck.isObject(text), text));
+    }
+
+    private static String damaged(Draw draw) {
+        StringBuilder text = new StringBuilder(draw.of(SAMPLES));
+        for (int damages = draw.below(4); damages > 0 && text.length() > 0; damages--) {
+            int at = draw.below(text.length());
+            switch (draw.below(3)) {
                 case 0 -> text.deleteCharAt(at);
-                case 1 -> text.insert(at, PIECES.charAt(random.nextInt(PIECES.length())));
-                default -> text.setCharAt(at, PIECES.charAt(random.nextInt(PIECES.length())));
+                case 1 -> text.insert(at, PIECES.charAt(draw.below(PIECES.length())));
+                default -> text.setCharAt(at, PIECES.charAt(draw.below(PIECES.length())));
             }
         }
-
-        assertEquals(isObjectForJackson(text.toString()), ObjectCheck.isObject(text.toString()), text.toString());
+        return text.toString();
     }
 
     private static boolean isObjectForJackson(String text) {
