@@ -1,5 +1,11 @@
 package dev.spindle;
 
+import dev.spindle.event.Decision;
+import dev.spindle.event.Input;
+import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent;
+import dev.spindle.journal.InMemoryJournal;
+import dev.spindle.journal.Journal;
 import dev.spindle.memory.Compaction;
 import dev.spindle.memory.InMemoryMemory;
 import dev.spindle.memory.Memory;
@@ -12,15 +18,9 @@ import dev.spindle.replay.Fork;
 import dev.spindle.replay.Replay;
 import dev.spindle.replay.ReplayResult;
 import dev.spindle.run.Approval;
-import dev.spindle.run.Decision;
 import dev.spindle.run.Driver;
 import dev.spindle.run.InDoubt;
-import dev.spindle.run.InMemoryJournal;
-import dev.spindle.run.Input;
 import dev.spindle.run.Interceptor;
-import dev.spindle.run.Journal;
-import dev.spindle.run.Limits;
-import dev.spindle.run.RunEvent;
 import dev.spindle.run.RunListener;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
@@ -121,7 +121,7 @@ public final class Agent {
      * }</pre>
      *
      * @return a request that goes on with it
-     * @throws dev.spindle.run.JournalConflictException if there is a run of its id
+     * @throws dev.spindle.journal.JournalConflictException if there is a run of its id
      */
     public RunRequest fork(Fork fork) {
         journal.append(fork.runId(), 0, fork.events(setup));

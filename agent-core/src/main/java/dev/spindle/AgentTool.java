@@ -1,13 +1,13 @@
 package dev.spindle;
 
 import dev.spindle.context.RunContext;
+import dev.spindle.event.Decision;
+import dev.spindle.event.Input;
+import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent;
 import dev.spindle.json.Json;
 import dev.spindle.message.UserMessage;
 import dev.spindle.run.ChildTerms;
-import dev.spindle.run.Decision;
-import dev.spindle.run.Input;
-import dev.spindle.run.Limits;
-import dev.spindle.run.RunEvent;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.Effect;

@@ -1,13 +1,13 @@
 package dev.spindle;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.run.Journal;
-import dev.spindle.run.JournalConflictException;
-import dev.spindle.run.RunEvent.Recorded;
-import dev.spindle.run.RunEvent.Started;
-import dev.spindle.run.RunEvent.Stopped;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.RunEvent.Started;
+import dev.spindle.event.RunEvent.Stopped;
+import dev.spindle.event.StopReason;
+import dev.spindle.journal.Journal;
+import dev.spindle.journal.JournalConflictException;
 import dev.spindle.run.RunRequest;
-import dev.spindle.run.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public final class Agents {
      * @param atOnce how many runs go on at the same time, at least 1
      * @param agents chooses, by how a run began, the agent that goes on with it, whose journal is this one; empty to leave the run alone
      * @return what came of each run, in no order
-     * @throws dev.spindle.run.JournalException if the journal cannot list its runs
+     * @throws dev.spindle.journal.JournalException if the journal cannot list its runs
      */
     public static List<Recovered> recover(Journal journal, int atOnce, Function<Started, Optional<Agent>> agents) {
         if (atOnce < 1) throw new IllegalArgumentException("atOnce is " + atOnce + "; it must be at least 1");

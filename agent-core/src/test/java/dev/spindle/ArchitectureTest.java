@@ -1,5 +1,8 @@
 package dev.spindle;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -23,7 +26,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.time.Clock;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
@@ -39,21 +45,52 @@ class ArchitectureTest {
             new Room("http", "dev.spindle.http.."),
             new Room("model", "dev.spindle.model"),
             new Room("model.openai", "dev.spindle.model.openai.."),
+            new Room("testing", "dev.spindle.testing.."),
             new Room("memory", "dev.spindle.memory.."),
+            new Room("event", "dev.spindle.event.."),
+            new Room("state", "dev.spindle.state.."),
+            new Room("journal", "dev.spindle.journal.."),
+            new Room("jdbc", "dev.spindle.jdbc.."),
             new Room("run", "dev.spindle.run.."),
             new Room("replay", "dev.spindle.replay.."),
-            new Room("jdbc", "dev.spindle.jdbc.."),
             new Room("policy", "dev.spindle.policy.."),
             new Room("telemetry", "dev.spindle.telemetry.."),
-            new Room("testing", "dev.spindle.testing.."),
             new Room("agent", "dev.spindle"),
             new Room("guice", "dev.spindle.guice.."));
+
+    private static final DescribedPredicate<JavaClass> OUTSIDE = resideInAnyPackage(
+                    "dev.spindle.journal..",
+                    "dev.spindle.jdbc..",
+                    "dev.spindle.http..",
+                    "java.io..",
+                    "java.nio.file..",
+                    "java.nio.channels..",
+                    "java.net..",
+                    "java.sql..",
+                    "java.util.concurrent..",
+                    "java.util.logging..",
+                    "javax..",
+                    "org.slf4j..")
+            .or(belongToAnyOf(
+                    Clock.class,
+                    Thread.class,
+                    ThreadLocal.class,
+                    Process.class,
+                    ProcessBuilder.class,
+                    Runtime.class,
+                    System.class,
+                    Random.class));
+
+    private static final Set<String> ASKING = Set.of("now", "random", "randomUUID");
 
     private static final DescribedPredicate<JavaClass> LIBRARY_TYPE = resideInAnyPackage(
             "tools.jackson..", "okhttp3..", "okio..", "com.github.victools..", "com.networknt..", "com.knuddels..");
 
     @ArchTest
     static final ArchRule aRoomUsesOnlyTheRoomsBelow = roomsInOrder();
+
+    @ArchTest
+    static final ArchRule whatHappenedAndWhatFollowsIsPure = roomsArePure();
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =
@@ -93,7 +130,7 @@ class ArchitectureTest {
 
     private record Room(String name, String packages) {}
 
-    private static ArchRule roomsInOrder() {
+    static ArchRule roomsInOrder() {
         LayeredArchitecture building = layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .withOptionalLayers(true)
@@ -107,6 +144,20 @@ class ArchitectureTest {
             building = above.length == 0 ? room.mayNotBeAccessedByAnyLayer() : room.mayOnlyBeAccessedByLayers(above);
         }
         return building;
+    }
+
+    /** No journal, thread, clock, chance, file, socket, database or logger; dates are values, but what time it is an event says. */
+    static ArchRule roomsArePure() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage("dev.spindle.event..", "dev.spindle.state..")
+                .should()
+                .dependOnClassesThat(OUTSIDE)
+                .orShould()
+                .callMethodWhere(target(describe(
+                        "asks for the time or for chance",
+                        method -> ASKING.contains(method.getName())
+                                && method.getOwner().getPackageName().startsWith("java."))));
     }
 
     private static ArchRule onlyRoomSees(String room, String... libraryPackages) {

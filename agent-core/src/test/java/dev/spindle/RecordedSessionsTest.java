@@ -3,6 +3,7 @@ package dev.spindle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.event.Limits;
 import dev.spindle.http.Tally;
 import dev.spindle.http.WireServer;
 import dev.spindle.http.WireServer.Answer;
@@ -15,7 +16,6 @@ import dev.spindle.model.openai.ChatRequest;
 import dev.spindle.model.openai.Dialect;
 import dev.spindle.model.openai.Dialect.Feature;
 import dev.spindle.model.openai.OpenAiModel;
-import dev.spindle.run.Limits;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.Effect;

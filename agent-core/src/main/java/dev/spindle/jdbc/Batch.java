@@ -1,9 +1,9 @@
 package dev.spindle.jdbc;
 
-import dev.spindle.run.Conflicts;
-import dev.spindle.run.KeptEvent;
-import dev.spindle.run.RunEvent;
-import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.Conflicts;
+import dev.spindle.journal.KeptEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,13 +1,13 @@
 package dev.spindle.jdbc;
 
-import dev.spindle.run.Conflicts;
-import dev.spindle.run.Input;
-import dev.spindle.run.InputJson;
-import dev.spindle.run.Journal;
-import dev.spindle.run.JournalConflictException;
-import dev.spindle.run.JournalException;
-import dev.spindle.run.KeptEvent;
-import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.Conflicts;
+import dev.spindle.journal.InputJson;
+import dev.spindle.journal.Journal;
+import dev.spindle.journal.JournalConflictException;
+import dev.spindle.journal.JournalException;
+import dev.spindle.journal.KeptEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.spindle.jdbc;
 
-import dev.spindle.run.Conflicts;
-import dev.spindle.run.JournalConflictException;
+import dev.spindle.journal.Conflicts;
+import dev.spindle.journal.JournalConflictException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,7 +2,7 @@ package dev.spindle.policy;
 
 import dev.spindle.message.Part;
 import dev.spindle.run.Interceptor;
-import dev.spindle.run.ReadResult;
+import dev.spindle.state.ReadResult;
 import dev.spindle.tool.ToolHandler;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;

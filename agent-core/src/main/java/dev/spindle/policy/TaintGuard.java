@@ -1,7 +1,7 @@
 package dev.spindle.policy;
 
 import dev.spindle.run.Approval;
-import dev.spindle.run.RunState;
+import dev.spindle.state.RunState;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.ToolInvocation;
 

@@ -1,11 +1,11 @@
 package dev.spindle.replay;
 
+import dev.spindle.event.RunEvent.CallAssessment;
+import dev.spindle.event.RunEvent.CallAssessment.Verdict;
+import dev.spindle.event.RunEvent.Started;
+import dev.spindle.event.RunEvent.Terms;
 import dev.spindle.json.Json;
 import dev.spindle.model.OutputSchema;
-import dev.spindle.run.RunEvent.CallAssessment;
-import dev.spindle.run.RunEvent.CallAssessment.Verdict;
-import dev.spindle.run.RunEvent.Started;
-import dev.spindle.run.RunEvent.Terms;
 import dev.spindle.run.RunSetup;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolSpec;

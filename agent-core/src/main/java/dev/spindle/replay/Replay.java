@@ -2,10 +2,10 @@ package dev.spindle.replay;
 
 import dev.spindle.context.Tag;
 import dev.spindle.context.Tags;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.RunEvent.Started;
 import dev.spindle.json.Schemas;
 import dev.spindle.model.OutputSchema;
-import dev.spindle.run.RunEvent.Recorded;
-import dev.spindle.run.RunEvent.Started;
 import dev.spindle.run.RunSetup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

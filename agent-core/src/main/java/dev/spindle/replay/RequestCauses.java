@@ -1,10 +1,10 @@
 package dev.spindle.replay;
 
+import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.memory.Window;
 import dev.spindle.message.Transcript;
-import dev.spindle.run.RunEvent.Replied;
 import dev.spindle.run.RunSetup;
-import dev.spindle.run.RunState;
+import dev.spindle.state.RunState;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolRegistry;
 import dev.spindle.tool.ToolSpec;

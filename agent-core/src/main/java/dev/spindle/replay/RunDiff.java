@@ -1,8 +1,8 @@
 package dev.spindle.replay;
 
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.replay.Trajectory.Call;
 import dev.spindle.replay.Trajectory.Turn;
-import dev.spindle.run.RunEvent.Recorded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,12 +1,12 @@
 package dev.spindle.replay;
 
+import dev.spindle.event.RunEvent.Origin;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.StopReason;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Outcome;
 import dev.spindle.message.Spent;
-import dev.spindle.run.RunEvent.Origin;
-import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunResult.Work;
-import dev.spindle.run.StopReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -85,7 +85,7 @@ public record Trajectory(
     /**
      * The way that a recorded run went.
      *
-     * @throws IllegalArgumentException if the first event is not {@link dev.spindle.run.RunEvent.Started}
+     * @throws IllegalArgumentException if the first event is not {@link dev.spindle.event.RunEvent.Started}
      */
     public static Trajectory of(List<Recorded> events) {
         return new TrajectoryReader(events).read();

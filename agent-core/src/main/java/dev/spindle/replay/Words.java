@@ -1,10 +1,10 @@
 package dev.spindle.replay;
 
-import dev.spindle.run.RunEvent;
-import dev.spindle.run.RunEvent.AnswerAssessment;
-import dev.spindle.run.RunEvent.CallAssessment;
-import dev.spindle.run.RunEvent.Recorded;
-import dev.spindle.run.Step;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.AnswerAssessment;
+import dev.spindle.event.RunEvent.CallAssessment;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.state.Step;
 import dev.spindle.tool.ToolResult;
 import java.util.Locale;
 

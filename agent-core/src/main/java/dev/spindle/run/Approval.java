@@ -1,5 +1,6 @@
 package dev.spindle.run;
 
+import dev.spindle.state.RunState;
 import dev.spindle.tool.ToolInvocation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

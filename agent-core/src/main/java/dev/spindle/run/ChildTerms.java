@@ -1,7 +1,10 @@
 package dev.spindle.run;
 
 import dev.spindle.context.Tag;
+import dev.spindle.event.Decision;
+import dev.spindle.event.Limits;
 import dev.spindle.message.Spent;
+import dev.spindle.state.RunState;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

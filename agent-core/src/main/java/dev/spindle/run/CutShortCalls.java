@@ -1,10 +1,12 @@
 package dev.spindle.run;
 
 import dev.spindle.context.RunContext;
+import dev.spindle.event.RunEvent.AssessedTool;
+import dev.spindle.event.RunEvent.CallAssessment;
+import dev.spindle.event.RunEvent.CallAssessment.Verdict;
 import dev.spindle.message.CallId;
-import dev.spindle.run.RunEvent.AssessedTool;
-import dev.spindle.run.RunEvent.CallAssessment;
-import dev.spindle.run.RunEvent.CallAssessment.Verdict;
+import dev.spindle.state.CallState;
+import dev.spindle.state.RunState;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.Reconciliation;
 import dev.spindle.tool.ToolFunction;

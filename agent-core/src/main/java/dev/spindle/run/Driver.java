@@ -2,13 +2,23 @@ package dev.spindle.run;
 
 import dev.spindle.context.AgentException;
 import dev.spindle.context.RunContext;
+import dev.spindle.event.Decision;
+import dev.spindle.event.Input;
+import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.At;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.RunEvent.Started;
+import dev.spindle.journal.Journal;
+import dev.spindle.journal.JournalConflictException;
+import dev.spindle.journal.JournalException;
 import dev.spindle.message.Message;
 import dev.spindle.message.Repair;
 import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
-import dev.spindle.run.RunEvent.At;
-import dev.spindle.run.RunEvent.Recorded;
-import dev.spindle.run.RunEvent.Started;
+import dev.spindle.state.Fingerprint;
+import dev.spindle.state.RunState;
+import dev.spindle.state.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +69,7 @@ public final class Driver {
         Transcript known = head;
         boolean same = known.size() > 0 && known.message(0).text().equals(instructions);
         if (!same) {
-            known = Fold.head(instructions).shared();
+            known = RunState.head(instructions).shared();
             head = known;
         }
         return known;

@@ -1,9 +1,10 @@
 package dev.spindle.run;
 
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.Moment;
 import dev.spindle.message.CallId;
 import dev.spindle.model.Delta;
 import dev.spindle.model.Deltas;
-import dev.spindle.run.RunEvent.Moment;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 

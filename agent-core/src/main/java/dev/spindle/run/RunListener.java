@@ -1,5 +1,7 @@
 package dev.spindle.run;
 
+import dev.spindle.event.RunEvent;
+
 /**
  * Watches a run; it cannot change it.
  *

@@ -2,9 +2,15 @@ package dev.spindle.run;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.RunContext;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.At;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.StopReason;
 import dev.spindle.message.CallId;
-import dev.spindle.run.RunEvent.At;
-import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.state.Fingerprint;
+import dev.spindle.state.RunState;
+import dev.spindle.state.Step;
 import dev.spindle.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,14 @@
 package dev.spindle.run;
 
+import dev.spindle.event.StopReason;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.message.Cost;
 import dev.spindle.message.Spent;
 import dev.spindle.message.Transcript;
 import dev.spindle.message.Usage;
+import dev.spindle.state.RunState;
+import dev.spindle.state.Step;
 import dev.spindle.tool.PendingCall;
 import java.time.Duration;
 import java.util.List;

@@ -1,16 +1,19 @@
 package dev.spindle.run;
 
+import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent.Asked;
+import dev.spindle.event.RunEvent.Opening;
+import dev.spindle.event.RunEvent.Room;
+import dev.spindle.event.RunEvent.Started;
+import dev.spindle.event.RunEvent.Terms;
+import dev.spindle.journal.Journal;
 import dev.spindle.memory.Compaction;
 import dev.spindle.memory.Memory;
 import dev.spindle.memory.Window;
 import dev.spindle.message.Transcript;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelOptions;
-import dev.spindle.run.RunEvent.Asked;
-import dev.spindle.run.RunEvent.Opening;
-import dev.spindle.run.RunEvent.Room;
-import dev.spindle.run.RunEvent.Started;
-import dev.spindle.run.RunEvent.Terms;
+import dev.spindle.state.RunState;
 import dev.spindle.tool.ToolRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -116,7 +119,7 @@ public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stor
         if (compaction == null) return null;
         long most = compaction.most();
         boolean countable = most < Long.MAX_VALUE;
-        Transcript shown = countable ? brain.window().view(Fold.said(opening)) : Transcript.EMPTY;
+        Transcript shown = countable ? brain.window().view(RunState.said(opening)) : Transcript.EMPTY;
         return new Room(most, compaction.count().ofAll(shown.messages()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.spindle.run;
 
+import dev.spindle.event.RunEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

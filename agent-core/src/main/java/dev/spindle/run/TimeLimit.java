@@ -1,5 +1,6 @@
 package dev.spindle.run;
 
+import dev.spindle.state.RunState;
 import dev.spindle.tool.ToolSpec;
 import java.time.Duration;
 import java.time.Instant;

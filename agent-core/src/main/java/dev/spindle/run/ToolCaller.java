@@ -3,6 +3,7 @@ package dev.spindle.run;
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.CancelledException;
 import dev.spindle.message.Outcome;
+import dev.spindle.state.Fence;
 import dev.spindle.tool.ModelRetry;
 import dev.spindle.tool.ToolFailed;
 import dev.spindle.tool.ToolHandler;

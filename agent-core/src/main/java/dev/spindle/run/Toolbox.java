@@ -1,6 +1,8 @@
 package dev.spindle.run;
 
 import dev.spindle.message.Transcript;
+import dev.spindle.state.ReadResult;
+import dev.spindle.state.RunState;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolRegistry;
 import dev.spindle.tool.ToolSpec;

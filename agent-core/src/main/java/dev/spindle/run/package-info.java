@@ -1,8 +1,8 @@
 /**
- * Runs: the one loop, the events that are all it remembers, and the journals that keep them.
+ * Who does it: the one loop, what performs its steps, and what a run is asked with and answers.
  *
- * <p>How a model is reached and what a tool does are other rooms' matters. Start reading at {@link dev.spindle.run.RunState}, which
- * decides, then at {@code RunLoop}, which does.
+ * <p>What to do next is decided in {@code state}; how a model is reached and what a tool does are other rooms' matters. Start reading
+ * at {@code RunLoop}.
  */
 @NullMarked
 package dev.spindle.run;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.memory.Compaction;
 import dev.spindle.message.Message;
 import dev.spindle.message.Usage;
 import dev.spindle.model.Model;
 import dev.spindle.replay.Difference.Kind;
-import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;

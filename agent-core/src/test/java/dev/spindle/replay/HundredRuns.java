@@ -2,6 +2,8 @@ package dev.spindle.replay;
 
 import dev.spindle.Agent;
 import dev.spindle.context.Cancellation;
+import dev.spindle.event.Decision;
+import dev.spindle.event.Limits;
 import dev.spindle.json.Json;
 import dev.spindle.memory.InMemoryMemory;
 import dev.spindle.memory.Memory;
@@ -12,8 +14,6 @@ import dev.spindle.model.ModelException.Details;
 import dev.spindle.model.ModelException.QuotaExhausted;
 import dev.spindle.policy.ResultLimit;
 import dev.spindle.run.Approval;
-import dev.spindle.run.Decision;
-import dev.spindle.run.Limits;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
+import dev.spindle.event.EventJson;
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.memory.InMemoryMemory;
 import dev.spindle.memory.Memory;
-import dev.spindle.run.EventJson;
-import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.testing.ScriptedModel;
 import java.util.List;
 import java.util.Set;

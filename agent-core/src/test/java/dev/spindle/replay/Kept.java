@@ -1,9 +1,9 @@
 package dev.spindle.replay;
 
-import dev.spindle.run.InMemoryJournal;
-import dev.spindle.run.Input;
-import dev.spindle.run.Journal;
-import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.InMemoryJournal;
+import dev.spindle.journal.Journal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.json.Json;
 import dev.spindle.message.Cost;
 import dev.spindle.message.Outcome;
 import dev.spindle.message.Usage;
 import dev.spindle.replay.Trajectory.Call;
-import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;

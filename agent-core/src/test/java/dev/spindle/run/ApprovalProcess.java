@@ -1,6 +1,9 @@
 package dev.spindle.run;
 
 import dev.spindle.Agent;
+import dev.spindle.event.Decision;
+import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
 import dev.spindle.testing.ScriptedModel;
 import java.io.IOException;

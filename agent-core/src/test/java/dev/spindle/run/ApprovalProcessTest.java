@@ -2,6 +2,7 @@ package dev.spindle.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.spindle.event.Decision;
 import dev.spindle.json.Json;
 import dev.spindle.tool.PendingCall;
 import java.nio.charset.StandardCharsets;

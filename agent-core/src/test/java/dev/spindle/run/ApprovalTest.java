@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
 import dev.spindle.context.AgentException;
+import dev.spindle.event.Decision;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent;
 import dev.spindle.json.Json;
 import dev.spindle.message.Outcome;
 import dev.spindle.message.ToolMessage;
+import dev.spindle.state.RunState;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.PendingCall;

@@ -1,6 +1,12 @@
 package dev.spindle.run;
 
 import dev.spindle.Agent;
+import dev.spindle.event.Decision;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent;
+import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.Journal;
+import dev.spindle.journal.JournalConflictException;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;

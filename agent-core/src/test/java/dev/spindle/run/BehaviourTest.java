@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
+import dev.spindle.event.EventJson;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.message.CallId;
 import dev.spindle.policy.ResultLimit;
 import dev.spindle.replay.ReplayResult;
-import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.Scenario.Seen;
+import dev.spindle.state.RunState;
+import dev.spindle.state.Step;
 import dev.spindle.testing.ScriptedModel;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.event.RunEvent.Compacted;
+import dev.spindle.event.StopReason;
 import dev.spindle.memory.Compaction;
 import dev.spindle.message.Message;
 import dev.spindle.message.Spent;
 import dev.spindle.message.Usage;
 import dev.spindle.model.ModelException;
-import dev.spindle.run.RunEvent.Compacted;
 import dev.spindle.run.Scenario.Seen;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;

@@ -1,6 +1,9 @@
 package dev.spindle.run;
 
-import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.InMemoryJournal;
+import dev.spindle.journal.Journal;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
 import dev.spindle.context.AgentException;
+import dev.spindle.event.Decision;
+import dev.spindle.event.Input;
+import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.StopReason;
+import dev.spindle.journal.JournalConflictException;
 import dev.spindle.json.Json;
 import dev.spindle.message.UserMessage;
 import dev.spindle.testing.ScriptedModel;

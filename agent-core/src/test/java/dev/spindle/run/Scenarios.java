@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.context.Cancellation;
+import dev.spindle.event.Limits;
+import dev.spindle.event.StopReason;
 import dev.spindle.message.Cost;
 import dev.spindle.message.Outcome;
 import dev.spindle.message.ToolMessage;

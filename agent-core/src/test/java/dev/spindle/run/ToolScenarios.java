@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.event.Limits;
+import dev.spindle.event.StopReason;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Outcome;
 import dev.spindle.message.ToolMessage;

@@ -3,7 +3,7 @@ package dev.spindle.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spindle.Agent;
-import dev.spindle.run.RunEvent;
+import dev.spindle.event.RunEvent;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;

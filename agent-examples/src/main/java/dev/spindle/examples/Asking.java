@@ -1,12 +1,12 @@
 package dev.spindle.examples;
 
+import dev.spindle.event.Decision;
 import dev.spindle.examples.terminal.Console;
 import dev.spindle.examples.terminal.Console.Entry;
 import dev.spindle.examples.terminal.JsonLine;
 import dev.spindle.examples.terminal.Style;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
-import dev.spindle.run.Decision;
 import dev.spindle.tool.PendingCall;
 import java.util.ArrayList;
 import java.util.List;

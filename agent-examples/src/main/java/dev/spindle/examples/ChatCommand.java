@@ -1,8 +1,8 @@
 package dev.spindle.examples;
 
 import dev.spindle.examples.terminal.Console;
+import dev.spindle.journal.Journal;
 import dev.spindle.model.Model;
-import dev.spindle.run.Journal;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

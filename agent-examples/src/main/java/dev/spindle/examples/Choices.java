@@ -1,9 +1,9 @@
 package dev.spindle.examples;
 
+import dev.spindle.event.Decision;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
-import dev.spindle.run.Decision;
-import dev.spindle.run.RunState;
+import dev.spindle.state.RunState;
 import dev.spindle.tool.PendingCall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.spindle.examples;
 
-import dev.spindle.run.Decision;
+import dev.spindle.event.Decision;
 import dev.spindle.tool.PendingCall;
 import java.util.List;
 

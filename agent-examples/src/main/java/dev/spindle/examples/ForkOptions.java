@@ -1,8 +1,8 @@
 package dev.spindle.examples;
 
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.message.UserMessage;
 import dev.spindle.replay.Fork;
-import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.spindle.examples;
 
+import dev.spindle.event.EventJson;
+import dev.spindle.event.RunEvent;
 import dev.spindle.json.Json;
-import dev.spindle.run.EventJson;
-import dev.spindle.run.RunEvent;
 import dev.spindle.run.RunResult;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.spindle.examples;
 
+import dev.spindle.journal.Journal;
+import dev.spindle.journal.JournalException;
 import dev.spindle.message.Cost;
 import dev.spindle.replay.Trajectory;
-import dev.spindle.run.Journal;
-import dev.spindle.run.JournalException;
 import dev.spindle.run.RunResult.Work;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.spindle.examples;
 
-import dev.spindle.run.Limits;
+import dev.spindle.event.Limits;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

@@ -1,14 +1,14 @@
 package dev.spindle.examples;
 
 import dev.spindle.context.AgentException;
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.examples.terminal.PlainText;
 import dev.spindle.examples.terminal.PrivateFile;
 import dev.spindle.jdbc.JdbcJournal;
+import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
-import dev.spindle.run.FileJournal;
-import dev.spindle.run.Journal;
-import dev.spindle.run.RunEvent.Recorded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.spindle.examples;
 
+import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
-import dev.spindle.run.Journal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

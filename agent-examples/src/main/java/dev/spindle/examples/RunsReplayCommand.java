@@ -1,10 +1,10 @@
 package dev.spindle.examples;
 
 import dev.spindle.Agent;
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.examples.terminal.PlainText;
 import dev.spindle.json.Json;
 import dev.spindle.replay.ReplayResult;
-import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.testing.OfflineModel;
 import java.util.List;
 import java.util.concurrent.Callable;

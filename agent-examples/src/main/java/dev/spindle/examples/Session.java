@@ -2,15 +2,15 @@ package dev.spindle.examples;
 
 import dev.spindle.Agent;
 import dev.spindle.context.Cancellation;
+import dev.spindle.event.Decision;
+import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.Journal;
 import dev.spindle.model.Model;
 import dev.spindle.replay.Fork;
-import dev.spindle.run.Decision;
-import dev.spindle.run.Journal;
-import dev.spindle.run.Limits;
-import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
-import dev.spindle.run.RunState;
+import dev.spindle.state.RunState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,15 +1,15 @@
 package dev.spindle.examples;
 
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.CallAssessment;
+import dev.spindle.event.RunEvent.ToolFinished;
+import dev.spindle.event.RunEvent.ToolStarted;
 import dev.spindle.examples.terminal.Console;
 import dev.spindle.examples.terminal.Markdown;
 import dev.spindle.examples.terminal.PlainText;
 import dev.spindle.examples.terminal.Style;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Outcome;
-import dev.spindle.run.RunEvent;
-import dev.spindle.run.RunEvent.CallAssessment;
-import dev.spindle.run.RunEvent.ToolFinished;
-import dev.spindle.run.RunEvent.ToolStarted;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.ToolResult;

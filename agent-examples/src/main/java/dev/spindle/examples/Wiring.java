@@ -5,13 +5,13 @@ import com.google.inject.Guice;
 import com.google.inject.Module;
 import com.google.inject.multibindings.Multibinder;
 import dev.spindle.Agent;
+import dev.spindle.event.Limits;
 import dev.spindle.guice.AgentModule;
 import dev.spindle.guice.Instructions;
+import dev.spindle.journal.Journal;
 import dev.spindle.memory.Memory;
 import dev.spindle.model.Model;
 import dev.spindle.run.Approval;
-import dev.spindle.run.Journal;
-import dev.spindle.run.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**

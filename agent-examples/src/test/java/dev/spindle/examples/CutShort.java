@@ -1,13 +1,13 @@
 package dev.spindle.examples;
 
 import dev.spindle.Agent;
-import dev.spindle.run.Decision;
-import dev.spindle.run.FileJournal;
-import dev.spindle.run.Input;
-import dev.spindle.run.Journal;
-import dev.spindle.run.JournalException;
-import dev.spindle.run.RunEvent.Recorded;
-import dev.spindle.run.RunEvent.ToolFinished;
+import dev.spindle.event.Decision;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.RunEvent.ToolFinished;
+import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.Journal;
+import dev.spindle.journal.JournalException;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;

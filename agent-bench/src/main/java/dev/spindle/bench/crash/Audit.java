@@ -1,18 +1,18 @@
 package dev.spindle.bench.crash;
 
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.CallAssessment;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.StopReason;
+import dev.spindle.journal.Journal;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Message;
 import dev.spindle.message.Outcome;
 import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage;
-import dev.spindle.run.Journal;
-import dev.spindle.run.RunEvent;
-import dev.spindle.run.RunEvent.CallAssessment;
-import dev.spindle.run.RunEvent.Recorded;
-import dev.spindle.run.RunState;
-import dev.spindle.run.Step;
-import dev.spindle.run.StopReason;
+import dev.spindle.state.RunState;
+import dev.spindle.state.Step;
 import dev.spindle.tool.Reconciliation;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.spindle.bench.crash;
 
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.Journal;
 import dev.spindle.message.CallId;
-import dev.spindle.run.Journal;
-import dev.spindle.run.RunEvent;
-import dev.spindle.run.RunEvent.Recorded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

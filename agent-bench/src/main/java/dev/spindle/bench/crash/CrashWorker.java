@@ -6,7 +6,7 @@ import dev.spindle.Recovered;
 import dev.spindle.bench.store.Place;
 import dev.spindle.bench.store.Store;
 import dev.spindle.bench.store.Stores;
-import dev.spindle.run.Journal;
+import dev.spindle.journal.Journal;
 import dev.spindle.run.RunRequest;
 import java.io.IOException;
 import java.io.OutputStream;

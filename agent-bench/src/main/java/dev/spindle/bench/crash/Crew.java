@@ -1,7 +1,7 @@
 package dev.spindle.bench.crash;
 
 import dev.spindle.Agent;
-import dev.spindle.run.Journal;
+import dev.spindle.journal.Journal;
 import java.util.List;
 
 /** The agents: a chief with tools of every effect, and a clerk that it calls as a tool. */

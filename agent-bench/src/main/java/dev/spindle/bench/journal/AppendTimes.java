@@ -1,15 +1,15 @@
 package dev.spindle.bench.journal;
 
+import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.At;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.Journal;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Usage;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ModelReply;
-import dev.spindle.run.Journal;
-import dev.spindle.run.Limits;
-import dev.spindle.run.RunEvent;
-import dev.spindle.run.RunEvent.At;
-import dev.spindle.run.RunEvent.Recorded;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -1,17 +1,17 @@
 package dev.spindle.bench.journal;
 
 import dev.spindle.Agent;
+import dev.spindle.event.Limits;
+import dev.spindle.event.StopReason;
+import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.ToolCall;
 import dev.spindle.message.Usage;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelReply;
-import dev.spindle.run.Journal;
-import dev.spindle.run.Limits;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
-import dev.spindle.run.StopReason;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;

@@ -1,6 +1,8 @@
 package dev.spindle.bench.parts;
 
 import dev.spindle.Agent;
+import dev.spindle.event.EventJson;
+import dev.spindle.event.RunEvent;
 import dev.spindle.json.Json;
 import dev.spindle.json.Schemas;
 import dev.spindle.memory.Window;
@@ -17,8 +19,6 @@ import dev.spindle.model.Finish;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelReply;
-import dev.spindle.run.EventJson;
-import dev.spindle.run.RunEvent;
 import dev.spindle.tool.Arguments;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;

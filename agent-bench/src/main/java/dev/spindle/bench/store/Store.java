@@ -1,7 +1,7 @@
 package dev.spindle.bench.store;
 
 import dev.spindle.jdbc.JdbcJournal;
-import dev.spindle.run.FileJournal;
+import dev.spindle.journal.FileJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

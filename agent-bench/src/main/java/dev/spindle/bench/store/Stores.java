@@ -1,6 +1,6 @@
 package dev.spindle.bench.store;
 
-import dev.spindle.run.Journal;
+import dev.spindle.journal.Journal;
 import javax.sql.DataSource;
 
 /**

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spindle.bench.store.Place;
 import dev.spindle.bench.store.Store;
 import dev.spindle.bench.store.Stores;
-import dev.spindle.run.Limits;
+import dev.spindle.event.Limits;
 import dev.spindle.run.RunRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.StopReason;
 import dev.spindle.http.WireServer;
 import dev.spindle.http.WireServer.Answer;
 import dev.spindle.json.Json;
 import dev.spindle.model.openai.Dialect.Feature;
-import dev.spindle.run.RunEvent;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
-import dev.spindle.run.StopReason;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;

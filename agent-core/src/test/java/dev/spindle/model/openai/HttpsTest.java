@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
+import dev.spindle.event.StopReason;
 import dev.spindle.http.HttpTransport;
 import dev.spindle.run.RunResult;
-import dev.spindle.run.StopReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.spindle.examples.guide;
 import static dev.spindle.tool.Effect.WRITE;
 
 import dev.spindle.Agent;
-import dev.spindle.run.Decision;
+import dev.spindle.event.Decision;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Param;

@@ -3,10 +3,10 @@ package dev.spindle.examples.guide;
 import static dev.spindle.tool.Effect.WRITE;
 
 import dev.spindle.Agent;
+import dev.spindle.journal.FileJournal;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelException.Details;
 import dev.spindle.model.ModelException.QuotaExhausted;
-import dev.spindle.run.FileJournal;
 import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Param;

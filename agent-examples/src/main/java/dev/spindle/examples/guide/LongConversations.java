@@ -3,10 +3,10 @@ package dev.spindle.examples.guide;
 import static dev.spindle.tool.Effect.READ;
 
 import dev.spindle.Agent;
+import dev.spindle.event.RunEvent;
 import dev.spindle.memory.Compaction;
 import dev.spindle.message.Usage;
 import dev.spindle.model.Model;
-import dev.spindle.run.RunEvent;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;
 import dev.spindle.tool.Param;

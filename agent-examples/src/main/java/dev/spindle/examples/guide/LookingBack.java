@@ -3,12 +3,12 @@ package dev.spindle.examples.guide;
 import static dev.spindle.tool.Effect.READ;
 
 import dev.spindle.Agent;
+import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.Journal;
 import dev.spindle.model.Model;
 import dev.spindle.replay.Fork;
 import dev.spindle.replay.ReplayResult;
 import dev.spindle.replay.RunDiff;
-import dev.spindle.run.FileJournal;
-import dev.spindle.run.Journal;
 import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Param;

@@ -1,7 +1,7 @@
 package dev.spindle.examples.guide;
 
 import dev.spindle.Agent;
-import dev.spindle.run.RunEvent;
+import dev.spindle.event.RunEvent;
 import dev.spindle.testing.ScriptedModel;
 
 /** The same run, heard while it goes on. */

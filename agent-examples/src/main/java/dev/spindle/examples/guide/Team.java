@@ -4,9 +4,9 @@ import static dev.spindle.testing.ScriptedReply.call;
 import static dev.spindle.testing.ScriptedReply.text;
 
 import dev.spindle.Agent;
+import dev.spindle.event.Limits;
 import dev.spindle.message.Usage;
 import dev.spindle.model.Model;
-import dev.spindle.run.Limits;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;

@@ -3,9 +3,9 @@ package dev.spindle.examples.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spindle.Agent;
-import dev.spindle.run.Limits;
+import dev.spindle.event.Limits;
+import dev.spindle.event.StopReason;
 import dev.spindle.run.RunResult;
-import dev.spindle.run.StopReason;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

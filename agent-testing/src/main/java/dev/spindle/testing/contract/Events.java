@@ -1,16 +1,16 @@
 package dev.spindle.testing.contract;
 
+import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.At;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.StopReason;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Message;
 import dev.spindle.message.Outcome;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ToolChoice;
-import dev.spindle.run.Limits;
-import dev.spindle.run.RunEvent;
-import dev.spindle.run.RunEvent.At;
-import dev.spindle.run.RunEvent.Recorded;
-import dev.spindle.run.StopReason;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.spindle.testing.run;
 
 import dev.spindle.Agent;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.Journal;
 import dev.spindle.replay.Replay;
 import dev.spindle.replay.ReplayResult;
-import dev.spindle.run.Journal;
-import dev.spindle.run.RunEvent.Recorded;
 import java.util.List;
 
 /** Assertions about recorded runs, for any test framework. */

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spindle.Agent;
+import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.StopReason;
 import dev.spindle.http.Backoff;
 import dev.spindle.model.Model;
 import dev.spindle.model.openai.OpenAiModel;
 import dev.spindle.policy.Retry;
-import dev.spindle.run.Limits;
-import dev.spindle.run.RunEvent;
 import dev.spindle.run.RunResult;
-import dev.spindle.run.StopReason;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.server.FaultyModelServer;
 import dev.spindle.testing.server.Reaction;

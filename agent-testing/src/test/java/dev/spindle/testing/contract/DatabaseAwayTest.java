@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.jdbc.JdbcJournal;
 import dev.spindle.jdbc.JdbcMemory;
-import dev.spindle.run.RunEvent;
-import dev.spindle.run.RunEvent.Recorded;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.spindle.jdbc.JdbcJournal;
-import dev.spindle.run.JournalConflictException;
+import dev.spindle.journal.JournalConflictException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static dev.spindle.testing.contract.Events.answered;
 import static dev.spindle.testing.contract.Events.started;
 
 import dev.spindle.jdbc.JdbcJournal;
-import dev.spindle.run.FileJournal;
-import dev.spindle.run.Journal;
-import dev.spindle.run.JournalException;
+import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.Journal;
+import dev.spindle.journal.JournalException;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.jdbc.JdbcJournal;
-import dev.spindle.run.FileJournal;
-import dev.spindle.run.Journal;
-import dev.spindle.run.JournalException;
-import dev.spindle.run.RunEvent.Recorded;
+import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.Journal;
+import dev.spindle.journal.JournalException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

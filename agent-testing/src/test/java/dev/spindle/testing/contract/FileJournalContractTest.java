@@ -1,7 +1,7 @@
 package dev.spindle.testing.contract;
 
-import dev.spindle.run.FileJournal;
-import dev.spindle.run.Journal;
+import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.Journal;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.jdbc.JdbcJournal;
-import dev.spindle.run.JournalException;
+import dev.spindle.journal.JournalException;
 import java.nio.file.Path;
 import java.util.List;
 import javax.sql.DataSource;

@@ -1,7 +1,7 @@
 package dev.spindle.testing.contract;
 
-import dev.spindle.run.InMemoryJournal;
-import dev.spindle.run.Journal;
+import dev.spindle.journal.InMemoryJournal;
+import dev.spindle.journal.Journal;
 
 class InMemoryJournalContractTest extends JournalContract {
     @Override

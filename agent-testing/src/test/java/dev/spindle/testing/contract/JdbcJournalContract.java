@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.event.Input;
 import dev.spindle.jdbc.JdbcJournal;
+import dev.spindle.journal.Journal;
+import dev.spindle.journal.JournalConflictException;
+import dev.spindle.journal.JournalException;
 import dev.spindle.message.UserMessage;
-import dev.spindle.run.Input;
-import dev.spindle.run.Journal;
-import dev.spindle.run.JournalConflictException;
-import dev.spindle.run.JournalException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.spindle.Agent;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.StopReason;
 import dev.spindle.http.Backoff;
 import dev.spindle.http.HttpTimeouts;
 import dev.spindle.model.openai.OpenAiModel;
 import dev.spindle.policy.Retry;
-import dev.spindle.run.RunEvent;
 import dev.spindle.run.RunResult;
-import dev.spindle.run.StopReason;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.spindle.Agent;
 import dev.spindle.context.Cancellation;
+import dev.spindle.event.StopReason;
 import dev.spindle.http.Backoff;
 import dev.spindle.model.openai.OpenAiModel;
 import dev.spindle.policy.RateLimit;
 import dev.spindle.policy.Retry;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
-import dev.spindle.run.StopReason;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;

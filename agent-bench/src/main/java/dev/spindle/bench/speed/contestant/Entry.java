@@ -1,9 +1,9 @@
 package dev.spindle.bench.speed.contestant;
 
+import dev.spindle.event.Limits;
 import dev.spindle.jdbc.JdbcJournal;
-import dev.spindle.run.FileJournal;
-import dev.spindle.run.InMemoryJournal;
-import dev.spindle.run.Limits;
+import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.InMemoryJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package dev.spindle.bench.speed.contestant;
 
 import dev.spindle.Agent;
 import dev.spindle.bench.speed.server.Script;
+import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent;
 import dev.spindle.http.HttpTransport;
+import dev.spindle.journal.Journal;
 import dev.spindle.memory.InMemoryMemory;
 import dev.spindle.model.openai.OpenAiModel;
-import dev.spindle.run.Journal;
-import dev.spindle.run.Limits;
-import dev.spindle.run.RunEvent;
 import dev.spindle.run.RunRequest;
 import java.util.Map;
 import java.util.UUID;

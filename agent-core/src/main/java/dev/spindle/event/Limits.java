@@ -1,0 +1,88 @@
+package dev.spindle.event;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a run may go. Reaching a limit is an outcome, not an exception: the run can be resumed with others.
+ *
+ * @param maxTurns replies of the model; the tools of the last one still run
+ * @param maxToolCalls calls of tools; the model's further calls are answered as skipped
+ * @param maxTokens tokens read and written by all calls together; checked before each further one
+ * @param maxCost US dollars; null for no limit; a model without a known price stops the run
+ * @param maxTime time spent working, waiting for approval not counted; null for no limit
+ * @param maxRepeats how often in a row the model may make the very same calls
+ * @param toolTimeout how long one tool call may take unless the tool says otherwise; zero for as long as the run
+ * @param maxCorrections how often what the model wrote is sent back to it: an answer of the wrong form, and in turns in a row the calls
+ *     of one tool, by {@link dev.spindle.tool.ModelRetry}
+ */
+public record Limits(
+        int maxTurns,
+        int maxToolCalls,
+        long maxTokens,
+        @Nullable BigDecimal maxCost,
+        @Nullable Duration maxTime,
+        int maxRepeats,
+        Duration toolTimeout,
+        int maxCorrections) {
+    /** 20 turns, the same calls at most 5 times in a row, 60 seconds a tool call, 2 corrections; nothing else is limited. */
+    public static final Limits DEFAULT =
+            new Limits(20, Integer.MAX_VALUE, Long.MAX_VALUE, null, null, 5, Duration.ofSeconds(60), 2);
+
+    /** Checks the numbers. */
+    public Limits {
+        atLeast("maxTurns", maxTurns, 1);
+        atLeast("maxToolCalls", maxToolCalls, 0);
+        atLeast("maxTokens", maxTokens, 1);
+        atLeast("maxRepeats", maxRepeats, 1);
+        atLeast("maxCorrections", maxCorrections, 0);
+        if (maxCost != null) atLeast("maxCost", maxCost.signum(), 0);
+        if (maxTime != null) atLeast("maxTime in milliseconds", maxTime.toMillis(), 1);
+        atLeast("toolTimeout in milliseconds", toolTimeout.toMillis(), 0);
+    }
+
+    private static void atLeast(String name, long value, long least) {
+        if (value < least) throw new IllegalArgumentException(name + " is " + value + "; it must be at least " + least);
+    }
+
+    /** With another limit of replies. */
+    public Limits withMaxTurns(int turns) {
+        return new Limits(turns, maxToolCalls, maxTokens, maxCost, maxTime, maxRepeats, toolTimeout, maxCorrections);
+    }
+
+    /** With another limit of tool calls. */
+    public Limits withMaxToolCalls(int calls) {
+        return new Limits(maxTurns, calls, maxTokens, maxCost, maxTime, maxRepeats, toolTimeout, maxCorrections);
+    }
+
+    /** With another limit of tokens. */
+    public Limits withMaxTokens(long tokens) {
+        return new Limits(maxTurns, maxToolCalls, tokens, maxCost, maxTime, maxRepeats, toolTimeout, maxCorrections);
+    }
+
+    /** With a limit of money, in US dollars. */
+    public Limits withMaxCost(BigDecimal usd) {
+        return new Limits(maxTurns, maxToolCalls, maxTokens, usd, maxTime, maxRepeats, toolTimeout, maxCorrections);
+    }
+
+    /** With a limit of working time. */
+    public Limits withMaxTime(Duration time) {
+        return new Limits(maxTurns, maxToolCalls, maxTokens, maxCost, time, maxRepeats, toolTimeout, maxCorrections);
+    }
+
+    /** With another number of times that the same calls may be made in a row. */
+    public Limits withMaxRepeats(int repeats) {
+        return new Limits(maxTurns, maxToolCalls, maxTokens, maxCost, maxTime, repeats, toolTimeout, maxCorrections);
+    }
+
+    /** With another time for tools that do not say. */
+    public Limits withToolTimeout(Duration timeout) {
+        return new Limits(maxTurns, maxToolCalls, maxTokens, maxCost, maxTime, maxRepeats, timeout, maxCorrections);
+    }
+
+    /** With another number of corrections. */
+    public Limits withMaxCorrections(int corrections) {
+        return new Limits(maxTurns, maxToolCalls, maxTokens, maxCost, maxTime, maxRepeats, toolTimeout, corrections);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.spindle.journal;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** A folder of contents, one file each, named by its hash. Shared by all processes on it. Thread-safe. */
+final class ContentFolder implements Contents {
+    private static final int REMEMBERED = 10_000;
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    private final Path folder;
+    private final Set<String> safe = Collections.synchronizedSet(Collections.newSetFromMap(new Recent()));
+
+    ContentFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Keeps contents, on the disk when it returns; costs nothing for those that this process has kept before. */
+    void keep(Map<String, String> contents) throws IOException {
+        if (safe.containsAll(contents.keySet())) return;
+        Files.createDirectories(folder);
+        for (Map.Entry<String, String> content : contents.entrySet()) {
+            Path file = file(content.getKey());
+            if (!Files.exists(file)) write(file, content.getValue());
+        }
+        // Also for what another process has just written: its name may not be on the disk yet.
+        Directories.sync(folder);
+        safe.addAll(contents.keySet());
+    }
+
+    /** A file appears under its name only when it is whole. */
+    private static void write(Path file, String text) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            // No channel: an interrupt would close it.
+            try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.getFD().sync();
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    @Override
+    public Map<String, String> find(Collection<String> hashes) {
+        Map<String, String> found = new HashMap<>();
+        for (String hash : hashes) {
+            Path file = file(hash);
+            try {
+                if (Files.exists(file)) found.put(hash, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            } catch (IOException failed) {
+                throw new JournalException("Cannot read the content " + file + ": " + failed, failed);
+            }
+        }
+        return found;
+    }
+
+    private Path file(String hash) {
+        if (!HASH.matcher(hash).matches())
+            throw new JournalException("'" + hash + "' is no hash; the line is damaged", null);
+        return folder.resolve(hash + ".json");
+    }
+
+    /** Which hashes were seen last. */
+    private static final class Recent extends LinkedHashMap<String, Boolean> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    }
+}

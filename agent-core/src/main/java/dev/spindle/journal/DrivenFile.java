@@ -1,0 +1,97 @@
+package dev.spindle.journal;
+
+import dev.spindle.event.RunEvent.Recorded;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** The file of a run while this process drives it. For one driving thread. */
+final class DrivenFile implements AutoCloseable {
+    private final String runId;
+    private final RandomAccessFile events;
+    private final ContentFolder contents;
+    private final ProcessLock lock;
+    private long next;
+
+    private DrivenFile(String runId, RandomAccessFile events, ContentFolder contents, ProcessLock lock, long next) {
+        this.runId = runId;
+        this.events = events;
+        this.contents = contents;
+        this.lock = lock;
+        this.next = next;
+    }
+
+    /**
+     * Locks a run and opens its file behind the last whole line.
+     *
+     * @throws JournalConflictException if somebody else drives the run
+     */
+    static DrivenFile open(String runId, Path file, Path lock, ContentFolder contents) throws IOException {
+        ProcessLock held = ProcessLock.on(lock).orElseThrow(() -> Conflicts.driven(runId));
+        RandomAccessFile events = null;
+        try {
+            boolean isNew = !Files.exists(file);
+            events = new RandomAccessFile(file.toFile(), "rw");
+            if (isNew) Directories.sync(directory(file));
+            long lines = dropTornTail(events);
+            return new DrivenFile(runId, events, contents, held, lines);
+        } catch (IOException | RuntimeException failed) {
+            if (events != null) events.close();
+            held.close();
+            throw failed;
+        }
+    }
+
+    private static Path directory(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
+    }
+
+    /** What follows the last line end was never acknowledged: the writer died inside the write. */
+    private static long dropTornTail(RandomAccessFile events) throws IOException {
+        FileChannel channel = events.getChannel();
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        long lines = 0;
+        long end = 0;
+        for (long at = 0; channel.read(buffer, at) > 0; buffer.clear()) {
+            buffer.flip();
+            for (; buffer.hasRemaining(); at++) {
+                if (buffer.get() != '\n') continue;
+                lines++;
+                end = at + 1;
+            }
+        }
+        if (end < events.length()) events.setLength(end);
+        events.seek(end);
+        return lines;
+    }
+
+    void append(long position, List<Recorded> added) throws IOException {
+        if (position != next) throw Conflicts.positionTaken(runId, position, next);
+        StringBuilder lines = new StringBuilder();
+        for (Recorded event : added) {
+            KeptEvent kept = KeptEvent.of(event);
+            contents.keep(kept.contents());
+            lines.append(kept.line()).append('\n');
+        }
+        events.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+        events.getFD().sync();
+        next += added.size();
+    }
+
+    @Override
+    public void close() {
+        try (lock;
+                events) {
+            next = -1;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot close the journal of run " + runId, failed);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.spindle.journal;
+
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.Recorded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Keeps the events of unfinished runs in this process; a finished run is dropped. Thread-safe. */
+public final class InMemoryJournal implements Journal {
+    private final Map<String, Kept> runs = new ConcurrentHashMap<>();
+
+    @Override
+    public void append(String runId, long position, List<Recorded> events) {
+        runs.compute(runId, (id, known) -> {
+            Kept kept = known == null ? new Kept() : known;
+            if (position != kept.events.size()) throw Conflicts.positionTaken(id, position, kept.events.size());
+            if (Conflicts.takesTheWheel(events) && kept.driven) throw Conflicts.driven(id);
+            kept.events.addAll(events);
+            kept.driven = !Conflicts.endsDriving(events);
+            boolean finished = events.get(events.size() - 1) instanceof RunEvent.Finished;
+            return finished ? null : kept;
+        });
+    }
+
+    @Override
+    public List<Recorded> read(String runId, long from) {
+        List<Recorded> found = new ArrayList<>();
+        runs.computeIfPresent(runId, (id, kept) -> {
+            found.addAll(kept.events.subList((int) Math.min(from, kept.events.size()), kept.events.size()));
+            return kept;
+        });
+        return List.copyOf(found);
+    }
+
+    @Override
+    public void post(String runId, Input input) {
+        runs.computeIfPresent(runId, (id, kept) -> {
+            List<Input> more = new ArrayList<>(kept.inbox);
+            more.add(input);
+            kept.inbox = List.copyOf(more);
+            return kept;
+        });
+    }
+
+    @Override
+    public List<Input> inbox(String runId, long from) {
+        Kept kept = runs.get(runId);
+        if (kept == null || from >= kept.inbox.size()) return List.of();
+        return kept.inbox.subList((int) from, kept.inbox.size());
+    }
+
+    @Override
+    public List<String> unfinished() {
+        return List.copyOf(runs.keySet());
+    }
+
+    @Override
+    public void release(String runId) {
+        runs.computeIfPresent(runId, (id, kept) -> {
+            kept.driven = false;
+            return kept;
+        });
+    }
+
+    /** Changed only while the map has its run locked. */
+    private static final class Kept {
+        private final List<Recorded> events = new ArrayList<>();
+        private volatile List<Input> inbox = List.of(); // looked at in every step, without a lock
+        private boolean driven;
+    }
+}

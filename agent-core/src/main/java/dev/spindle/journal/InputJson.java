@@ -1,0 +1,29 @@
+package dev.spindle.journal;
+
+import dev.spindle.event.Input;
+import dev.spindle.json.Json;
+import dev.spindle.json.JsonException;
+
+/** What is posted to a run, as JSON on one line. For those who write a {@link Journal}. */
+public final class InputJson {
+    private InputJson() {}
+
+    /** An input as an object on one line: {@code type}, the kind of input, and what the input has. */
+    public static String write(Input input) {
+        return Json.of(input, Input.class).wellFormed().text();
+    }
+
+    /**
+     * Reads an input.
+     *
+     * @param line as {@link #write} made it
+     * @throws JournalException if it is no input
+     */
+    public static Input read(String line) {
+        try {
+            return Json.parse(line).to(Input.class);
+        } catch (JsonException malformed) {
+            throw new JournalException("No input: " + malformed.getMessage(), malformed);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.spindle.journal;
+
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent;
+import java.util.List;
+
+/**
+ * Keeps the events of runs, in order, for ever or as long as needed. Thread-safe.
+ *
+ * <p>A run has one driver at a time: appending {@link RunEvent.Started} or {@link RunEvent.Resumed} makes the caller the driver,
+ * appending {@link RunEvent.Stopped} or {@link RunEvent.Finished} ends that. Everybody else posts to the inbox.
+ */
+public interface Journal {
+    /**
+     * Appends events, all or none; when it returns, they are kept.
+     *
+     * @param position of the first of them, from 0
+     * @throws JournalConflictException if the position is taken, or somebody else drives the run
+     * @throws JournalException if they cannot be kept
+     */
+    void append(String runId, long position, List<RunEvent.Recorded> events);
+
+    /** The events of a run from a position on; empty if there are none. Anybody may read, to follow a run from elsewhere. */
+    List<RunEvent.Recorded> read(String runId, long from);
+
+    /** Leaves something for the driver of a run, who takes it before its next step; it is kept when this returns. */
+    void post(String runId, Input input);
+
+    /** What was posted to a run, from the given count on. */
+    List<Input> inbox(String runId, long from);
+
+    /** Ids of the runs that are not finished, in any order. */
+    List<String> unfinished();
+
+    /** Ids of all runs that are kept, in any order; of a journal that drops what is finished, those that are not. */
+    default List<String> runs() {
+        return unfinished();
+    }
+
+    /** Ends the driving of a run that could not be stopped in order. */
+    void release(String runId);
+}

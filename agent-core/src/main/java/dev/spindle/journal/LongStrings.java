@@ -1,0 +1,62 @@
+package dev.spindle.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON text without its long strings.
+ *
+ * @param text with nothing where the strings were
+ * @param cuts the strings, in order
+ */
+record LongStrings(String text, List<Cut> cuts) {
+    /** What is kept apart is longer, in characters of JSON. */
+    static final int LONG = 64 * 1024;
+
+    /**
+     * A string that was cut out, quotes and all.
+     *
+     * @param at where it belongs, in the text without the strings
+     * @param content its hash
+     */
+    record Cut(int at, String content) {}
+
+    static LongStrings cutFrom(String json, Map<String, String> contents) {
+        List<Cut> cuts = new ArrayList<>();
+        StringBuilder rest = new StringBuilder();
+        int copied = 0;
+        for (int open = json.indexOf('"'); open >= 0; open = json.indexOf('"', open)) {
+            int close = endOfString(json, open);
+            if (close - open > LONG) {
+                rest.append(json, copied, open);
+                cuts.add(new Cut(rest.length(), CheckedContents.keep(json.substring(open, close), contents)));
+                copied = close;
+            }
+            open = close;
+        }
+        return new LongStrings(rest.append(json, copied, json.length()).toString(), cuts);
+    }
+
+    private static int endOfString(String json, int open) {
+        int at = open + 1;
+        while (json.charAt(at) != '"') at += json.charAt(at) == '\\' ? 2 : 1;
+        return at + 1;
+    }
+
+    static String glue(String text, @Nullable List<Cut> cuts, CheckedContents contents) {
+        if (cuts == null) return text;
+        List<String> strings = contents.texts(cuts.stream().map(Cut::content).toList());
+        StringBuilder whole = new StringBuilder();
+        int copied = 0;
+        for (int at = 0; at < cuts.size(); at++) {
+            int place = cuts.get(at).at();
+            if (place < copied || place > text.length())
+                throw new JournalException("The line is damaged: it has no character " + place, null);
+            whole.append(text, copied, place).append(strings.get(at));
+            copied = place;
+        }
+        return whole.append(text, copied, text.length()).toString();
+    }
+}

@@ -1,0 +1,237 @@
+package dev.spindle.state;
+
+import dev.spindle.event.Decision;
+import dev.spindle.event.RunEvent.CallAssessment;
+import dev.spindle.event.RunEvent.CallAssessment.Verdict;
+import dev.spindle.message.CallId;
+import dev.spindle.message.Outcome;
+import dev.spindle.message.ToolCall;
+import dev.spindle.message.ToolMessage;
+import dev.spindle.tool.Effect;
+import dev.spindle.tool.PendingCall;
+import dev.spindle.tool.ToolResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a tool call of the current turn is.
+ *
+ * @param call as the model wrote it
+ * @param assessed what was found of it; null before
+ * @param decision what a person decided; null if nobody did
+ * @param answer its answer, or while it is cut short under the driver that started it, how; null before
+ * @param inside what is known of calls inside it, if an agent answers it
+ */
+public record CallState(
+        CallId id,
+        ToolCall call,
+        Phase phase,
+        @Nullable CallAssessment assessed,
+        @Nullable Decision decision,
+        @Nullable ToolResult answer,
+        Inside inside) {
+
+    /**
+     * What is known of the calls inside a call that an agent answers.
+     *
+     * @param waiting for a person, by the paths known inside
+     * @param decisions about them, by the same paths
+     */
+    public record Inside(List<PendingCall> waiting, List<Decision> decisions) {
+        private static final Inside NOTHING = new Inside(List.of(), List.of());
+
+        /** Copies both. */
+        public Inside {
+            waiting = List.copyOf(waiting);
+            decisions = List.copyOf(decisions);
+        }
+
+        private boolean accepts(String path, String argumentHash) {
+            return undecided()
+                    .anyMatch(call ->
+                            call.path().equals(path) && call.argumentHash().equals(argumentHash));
+        }
+
+        private Stream<PendingCall> undecided() {
+            return waiting.stream()
+                    .filter(call -> decisions.stream()
+                            .noneMatch(decision -> decision.path().equals(call.path())));
+        }
+
+        private Inside with(Decision decision) {
+            List<Decision> all = new ArrayList<>(decisions);
+            all.add(decision);
+            return new Inside(waiting, all);
+        }
+
+        /** Whether something may be settled without a decision: by what a tool finds out, or by time. */
+        private boolean maySettleItself() {
+            return waiting.stream().anyMatch(call -> call.inDoubt() || call.expires() != null);
+        }
+    }
+
+    /** The stages of a call. */
+    public enum Phase {
+        /** The model wrote it, a person decided about it, or the run goes on without its having started: it is to be looked at. */
+        WRITTEN,
+        /** It may run. */
+        READY,
+        /** It waits for a person. */
+        WAITING,
+        /** It runs. */
+        STARTED,
+        /** It was cut short and may have taken effect; that is to be looked at. */
+        CUT_SHORT,
+        /** Calls inside it wait for a person. */
+        SUSPENDED,
+        /** It has its answer. */
+        ANSWERED
+    }
+
+    static CallState written(CallId id, ToolCall call) {
+        return new CallState(id, call, Phase.WRITTEN, null, null, null, Inside.NOTHING);
+    }
+
+    CallState in(Phase next) {
+        return new CallState(id, call, next, assessed, decision, answer, inside);
+    }
+
+    CallState answered(ToolResult result) {
+        return new CallState(id, call, Phase.ANSWERED, assessed, decision, result, inside);
+    }
+
+    CallState assessed(CallAssessment found) {
+        Phase next = switch (found.verdict()) {
+            case READY -> Phase.READY;
+            case NEEDS_APPROVAL, IN_DOUBT -> Phase.WAITING;
+            case ANSWERED -> Phase.ANSWERED;
+        };
+        Decision standing = next == Phase.WAITING ? null : decision;
+        return new CallState(id, call, next, found, standing, found.answer(), inside);
+    }
+
+    CallState finished(ToolResult result) {
+        if (!isCutShort(result.outcome()) || effect() != Effect.WRITE) return answered(result);
+        return new CallState(id, call, Phase.CUT_SHORT, assessed, decision, result, inside);
+    }
+
+    /** As the next driver sees it: what was decided without a person is looked at again, for rules and tools may have changed. */
+    CallState survived() {
+        return switch (phase) {
+            case READY -> in(inside.waiting().isEmpty() ? Phase.WRITTEN : Phase.READY);
+            case WAITING -> in(inDoubt() ? Phase.CUT_SHORT : Phase.WRITTEN);
+            case STARTED, CUT_SHORT -> new CallState(id, call, Phase.CUT_SHORT, assessed, decision, null, inside);
+            case SUSPENDED -> in(inside.maySettleItself() ? Phase.READY : Phase.SUSPENDED);
+            case WRITTEN, ANSWERED -> this;
+        };
+    }
+
+    CallState decided(Decision made) {
+        if (!made.path().equals(id.toString())) return decidedInside(made);
+        boolean edited = made.verdict() == Decision.Verdict.EDIT;
+        CallState after = new CallState(id, call, Phase.WRITTEN, edited ? null : assessed, made, null, inside);
+        return switch (made.verdict()) {
+            case APPROVE, EDIT -> after;
+            case REFUSE -> after.answered(ToolResult.of(Outcome.REFUSED, "Refused: " + made.words()));
+            case ANSWER -> after.answered(ToolResult.text(made.words()));
+        };
+    }
+
+    /** A decision that came after its time: the call is looked at again, and found to be expired. */
+    CallState expired() {
+        return in(Phase.WRITTEN);
+    }
+
+    /** Whether it could be decided only before an instant which is past. */
+    public boolean isExpired(Instant now) {
+        return isWaiting() && pending("").isExpired(now);
+    }
+
+    /** The arguments to read: those that were read already, those a person put in their place, or the model's. */
+    public String written() {
+        if (assessed != null && assessed.verdict() != Verdict.ANSWERED)
+            return assessed.arguments().json().text();
+        return decision != null && decision.arguments() != null
+                ? decision.arguments().text()
+                : call.arguments();
+    }
+
+    /** Whether it waits because it was cut short, not because it needs approval. */
+    public boolean inDoubt() {
+        return assessed != null && assessed.verdict() == Verdict.IN_DOUBT;
+    }
+
+    /** Whether a person was asked about it and has not decided, even while it is to be looked at again. */
+    public boolean isWaiting() {
+        boolean asked = inDoubt() || (assessed != null && assessed.verdict() == Verdict.NEEDS_APPROVAL);
+        boolean still = phase == Phase.WAITING || phase == Phase.WRITTEN || phase == Phase.CUT_SHORT;
+        return asked && still && decision == null;
+    }
+
+    private CallState decidedInside(Decision made) {
+        Decision routed = made.at(made.path().substring(id.toString().length() + 1));
+        return new CallState(id, call, Phase.READY, assessed, decision, answer, inside.with(routed));
+    }
+
+    CallState suspended(List<PendingCall> waiting) {
+        return new CallState(id, call, Phase.SUSPENDED, assessed, decision, answer, new Inside(waiting, List.of()));
+    }
+
+    /** Whether a decision is about this call as it waits now, or one inside it: by its path, and by the arguments that the person saw. */
+    public boolean accepts(Decision made) {
+        String own = id.toString();
+        if (made.path().startsWith(own + "/")) {
+            return mayAskInside() && inside.accepts(made.path().substring(own.length() + 1), made.argumentHash());
+        }
+        return isWaiting()
+                && assessed != null
+                && made.path().equals(own)
+                && made.argumentHash().equals(assessed.arguments().hash());
+    }
+
+    boolean isSequential() {
+        return assessed != null && assessed.tool().sequential();
+    }
+
+    /** What waits here for a person: the call itself, or calls inside it by their paths. */
+    List<PendingCall> awaiting(String runId) {
+        if (isWaiting()) return List.of(pending(runId));
+        if (!mayAskInside()) return List.of();
+        return inside.undecided()
+                .map(call -> call.seenFrom(runId, id + "/" + call.path()))
+                .toList();
+    }
+
+    /** Whether an agent answers it that does not run now. */
+    private boolean mayAskInside() {
+        return phase == Phase.SUSPENDED || phase == Phase.READY || phase == Phase.CUT_SHORT;
+    }
+
+    private PendingCall pending(String runId) {
+        CallAssessment found = Objects.requireNonNull(assessed, "a waiting call was assessed");
+        return new PendingCall(
+                runId,
+                id.toString(),
+                found.tool().name(),
+                found.arguments().json(),
+                found.arguments().hash(),
+                inDoubt(),
+                found.expires());
+    }
+
+    ToolMessage message(ToolResult result) {
+        return new ToolMessage(call.id(), call.name(), result.outcome(), result.parts());
+    }
+
+    private Effect effect() {
+        return assessed == null ? Effect.WRITE : assessed.tool().effect();
+    }
+
+    private static boolean isCutShort(Outcome outcome) {
+        return outcome == Outcome.TIMED_OUT || outcome == Outcome.CANCELLED;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.spindle.state;
+
+import dev.spindle.json.Json;
+import dev.spindle.message.Transcript;
+import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelOptions;
+import dev.spindle.tool.ToolSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Digests what a model is asked, so that a changed prompt, tool or option is noticed. Thread-safe.
+ *
+ * <p>A message is digested once, and its digest kept with it; so is that of the conversation up to it, a chain of those digests.
+ */
+public final class Fingerprint {
+    private static final MessageDigest EMPTY = sha256();
+    private static final byte[] NOTHING = {};
+
+    private volatile Known tools = new Known(List.of(), digest("")); // mostly they are the same again
+    private volatile Known options = new Known("", NOTHING);
+
+    /** Something, and its bytes. */
+    private static final class Known {
+        private final Object thing;
+        private final byte[] bytes;
+
+        private Known(Object thing, byte[] bytes) {
+            this.thing = thing;
+            this.bytes = bytes;
+        }
+    }
+
+    /** SHA-256 of messages, tools, options and form of answer, in hexadecimal. */
+    public String of(ModelCall call) {
+        MessageDigest sha = copy(EMPTY); // empty again after each digest
+        byte[] messages = digest(call.messages(), sha);
+        byte[] specs = toolDigest(call.tools());
+        sha.update(messages);
+        sha.update(specs);
+        sha.update(optionText(call.options()));
+        if (call.output() != null) sha.update(utf8(call.output().schema().text()));
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    public static String of(Json json) {
+        return of(json.text());
+    }
+
+    /** SHA-256 of a text as UTF-8, in hexadecimal. */
+    public static String of(String text) {
+        return HexFormat.of().formatHex(digest(text));
+    }
+
+    private static byte[] digest(String text) {
+        return copy(EMPTY).digest(utf8(text));
+    }
+
+    private static byte[] digest(Transcript transcript, MessageDigest sha) {
+        BiFunction<byte[], Transcript.Entry, byte[]> linker = (before, entry) -> linked(before, entry, sha);
+        byte[] sofar = NOTHING;
+        for (int at = 0; at < transcript.size(); at++)
+            sofar = transcript.entry(at).linked(sofar, linker);
+        return sofar;
+    }
+
+    private static byte[] linked(byte[] before, Transcript.Entry entry, MessageDigest sha) {
+        byte[] own = entry.digest(message -> sha.digest(utf8(WholeText.of(message))));
+        sha.update(before);
+        return sha.digest(own);
+    }
+
+    private byte[] toolDigest(List<ToolSpec> asked) {
+        Known known = tools;
+        if (!known.thing.equals(asked)) {
+            known = new Known(asked, digest(WholeText.of(asked)));
+            tools = known;
+        }
+        return known.bytes;
+    }
+
+    private byte[] optionText(ModelOptions asked) {
+        Known known = options;
+        if (!known.thing.equals(asked)) {
+            known = new Known(asked, utf8(asked.toString()));
+            options = known;
+        }
+        return known.bytes;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError("every JDK's SHA-256 can be cloned", impossible);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every JDK has SHA-256", impossible);
+        }
+    }
+}
