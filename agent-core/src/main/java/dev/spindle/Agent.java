@@ -21,6 +21,7 @@ import dev.spindle.run.Approval;
 import dev.spindle.run.Driver;
 import dev.spindle.run.InDoubt;
 import dev.spindle.run.Interceptor;
+import dev.spindle.run.RunHandle;
 import dev.spindle.run.RunListener;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
@@ -30,6 +31,7 @@ import dev.spindle.tool.ToolRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,20 @@ public final class Agent {
     /** Asks with whatever a request can say, and watches. */
     public RunResult run(RunRequest request, RunListener listener) {
         return driver.run(request, listener);
+    }
+
+    /** Asks, and returns at once: the same run, on a thread of its own, with its events for any number of watchers. */
+    public RunHandle start(RunRequest request) {
+        return RunHandle.start(request, journal, driver::run);
+    }
+
+    /**
+     * Asks, and returns at once: the same run on a thread of this executor, which it keeps until it ends, stops or waits.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if the executor takes no more work; nothing has begun then
+     */
+    public RunHandle start(RunRequest request, Executor executor) {
+        return RunHandle.start(request, journal, executor, driver::run);
     }
 
     /** Goes on with a run that stopped, died, or waits for these decisions. */

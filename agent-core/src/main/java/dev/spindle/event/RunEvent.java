@@ -46,7 +46,7 @@ public sealed interface RunEvent {
      *
      * @param position of the recorded event that it leads up to
      * @param attempt at asking the model, from 0
-     * @param sequence within the step, from 0
+     * @param sequence among all live events of this driver, from 0
      */
     record Moment(long position, int attempt, long sequence) {}
 

@@ -12,13 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LiveEvents implements Deltas {
     private final RunListener listener;
     private final long position;
-    private final AtomicLong sequence = new AtomicLong();
+    private final AtomicLong sequence;
     private final AtomicInteger attempt = new AtomicInteger();
     private final StringBuilder text = new StringBuilder();
 
-    LiveEvents(RunListener listener, long position) {
+    /** @param sequence counts what is heard of the run, so that each event has a place of its own */
+    LiveEvents(RunListener listener, long position, AtomicLong sequence) {
         this.listener = listener;
         this.position = position;
+        this.sequence = sequence;
     }
 
     @Override

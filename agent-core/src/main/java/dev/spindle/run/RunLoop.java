@@ -182,7 +182,8 @@ final class RunLoop {
 
     private void abandoned(CallId id, String tool) {
         log.warn("run={} call={} tool={} ignores its interruption and was left behind", state.runId(), id, tool);
-        if (listener != null) new LiveEvents(listener, state.position()).abandoned(id, tool);
+        LiveEvents live = runner.live(state);
+        if (live != null) live.abandoned(id, tool);
     }
 
     private String toolOf(CallId id) {

@@ -29,6 +29,7 @@ import dev.spindle.state.Step;
 import dev.spindle.tool.ToolInvocation;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class StepRunner {
     private final RunSetup setup;
     private final RunContext context;
     private final @Nullable RunListener listener;
+    private final AtomicLong heard = new AtomicLong();
     private final Model model;
     private final Assessor assessor;
     private final Compactor compactor;
@@ -77,7 +79,7 @@ public final class StepRunner {
         Duration left = state.timeLeft(setup.stores().clock().instant());
         try (Cancellation.Child child = context.cancellation().child();
                 Alarm alarm = Alarm.after(left, child.cancellation(), "the run's time is up")) {
-            @Nullable LiveEvents live = listener == null ? null : new LiveEvents(listener, state.position());
+            @Nullable LiveEvents live = live(state);
             ModelCall call = question(state, live == null ? Deltas.IGNORED : live, child.cancellation());
             try {
                 ModelReply reply = Interruptible.call(child.cancellation(), () -> model.call(call));
@@ -162,9 +164,14 @@ public final class StepRunner {
     }
 
     private Consumer<String> progress(RunState state, CallId id) {
-        if (listener == null) return text -> {};
-        LiveEvents live = new LiveEvents(listener, state.position());
-        return text -> live.progressed(id, text);
+        LiveEvents live = live(state);
+        return live == null ? text -> {} : text -> live.progressed(id, text);
+    }
+
+    /** What is heard from now on until the next event is recorded; null if nobody listens. */
+    @Nullable
+    LiveEvents live(RunState state) {
+        return listener == null ? null : new LiveEvents(listener, state.position(), heard);
     }
 
     private At at(RunState state) {

@@ -1,0 +1,121 @@
+package dev.spindle.run;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunCursor;
+import dev.spindle.event.RunEvent;
+import dev.spindle.journal.Journal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * A run that goes on in a thread of its own: its result when it comes, its events for any number of watchers, and what can be said to
+ * it meanwhile. Thread-safe.
+ *
+ * <p>It is the same run as {@code Agent.run} with a listener. All its events are kept here as long as the handle is, of live ones the
+ * last 65,536, so that a watcher may come late or come again.
+ */
+public final class RunHandle {
+    private final String runId;
+    private final Journal journal;
+    private final Cancellation cancellation;
+    private final RunLog log;
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+
+    private RunHandle(String runId, Journal journal, Cancellation cancellation) {
+        this.runId = runId;
+        this.journal = journal;
+        this.cancellation = cancellation;
+        this.log = new RunLog(from -> journal.read(runId, from));
+    }
+
+    /**
+     * Starts a run on a thread of an executor.
+     *
+     * @param run drives it to its end
+     * @throws java.util.concurrent.RejectedExecutionException if the executor takes no more work; nothing has begun then
+     */
+    public static RunHandle start(
+            RunRequest request,
+            Journal journal,
+            Executor executor,
+            BiFunction<RunRequest, RunListener, RunResult> run) {
+        Cancellation.Child child = request.caller().cancellation().child();
+        RunHandle handle = new RunHandle(request.runId(), journal, child.cancellation());
+        RunRequest own = request.withCancellation(child.cancellation());
+        executor.execute(() -> {
+            try (child) {
+                handle.drive(() -> run.apply(own, handle.log));
+            }
+        });
+        return handle;
+    }
+
+    /** Starts it on a thread of its own: a virtual one where the JDK has them. */
+    public static RunHandle start(
+            RunRequest request, Journal journal, BiFunction<RunRequest, RunListener, RunResult> run) {
+        return start(request, journal, Workers::start, run);
+    }
+
+    private void drive(Supplier<RunResult> run) {
+        try {
+            RunResult ended = run.get();
+            log.end(null);
+            result.complete(ended);
+        } catch (RuntimeException | Error failed) {
+            log.end(failed);
+            result.completeExceptionally(failed);
+            if (failed instanceof VirtualMachineError fatal) throw fatal;
+        }
+    }
+
+    /** The run's id. */
+    public String runId() {
+        return runId;
+    }
+
+    /**
+     * What comes of the run; completed on the run's thread. To complete or cancel the stage does nothing to the run.
+     *
+     * @return fails with what {@code Agent.run} throws: misuse, or a journal that cannot be read or written
+     */
+    public CompletionStage<RunResult> result() {
+        return result.minimalCompletionStage();
+    }
+
+    /**
+     * Waits for what comes of the run. An interrupt of the waiting thread does not cancel the run.
+     *
+     * @throws CompletionException with what {@code Agent.run} throws as its cause
+     */
+    public RunResult await() {
+        return result.join();
+    }
+
+    /** Cancels the run, which ends as soon as what it does hears of it, and can be resumed. */
+    public void cancel(String reason) {
+        cancellation.cancel(reason);
+    }
+
+    /** Leaves something for the run: words, decisions, other limits. */
+    public void post(Input input) {
+        journal.post(runId, input);
+    }
+
+    /**
+     * The run's events behind a place, each once and in order; complete when the run has ended, stopped or waits.
+     *
+     * <p>A subscriber gets as many as it requests and holds up nobody: not the run, nor others. One that stays behind by more than the
+     * kept live events misses the oldest of these, and no recorded one. It fails where {@link #result} does.
+     *
+     * @param after {@link RunCursor#START} for all of them, or {@link RunCursor#behind} the event that was seen last
+     */
+    public Flow.Publisher<RunEvent> events(RunCursor after) {
+        return log.behind(after);
+    }
+}
