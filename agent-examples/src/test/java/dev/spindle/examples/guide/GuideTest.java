@@ -29,6 +29,11 @@ class GuideTest {
     }
 
     @Test
+    void eventStreamEndsWithTheEndOfTheRun() throws Exception {
+        assertThat(printedBy(EventStream::main)).startsWith("Walk the harbour.\nid: ");
+    }
+
+    @Test
     void serversSaysWhomItWouldAsk() throws Exception {
         assertThat(printedBy(Servers::main)).isEqualTo("qwen3:8b at http://127.0.0.1:11434/v1/chat/completions\n");
     }
