@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,6 +37,8 @@ public final class ConfinedFolder {
     public static final int DEFAULT_MAX_FILE_BYTES = 8 << 20;
 
     private static final int MAX_PATH = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MORE = Duration.ofSeconds(5);
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern ABSOLUTE = Pattern.compile("(/|[A-Za-z]:).*");
     private static final String HOW_TO =
@@ -44,11 +47,13 @@ public final class ConfinedFolder {
     private final Path root;
     private final HiddenPaths hidden;
     private final int maxFileBytes;
+    private final PatientCalls calls;
 
-    private ConfinedFolder(Path root, HiddenPaths hidden, int maxFileBytes) {
+    private ConfinedFolder(Path root, HiddenPaths hidden, int maxFileBytes, PatientCalls calls) {
         this.root = root;
         this.hidden = hidden;
         this.maxFileBytes = maxFileBytes;
+        this.calls = calls;
     }
 
     /**
@@ -61,7 +66,8 @@ public final class ConfinedFolder {
             throw new AgentException("There is no folder at " + folder.toAbsolutePath() + "; name an existing one");
         }
         try {
-            return new ConfinedFolder(folder.toRealPath(), HiddenPaths.DEFAULT, DEFAULT_MAX_FILE_BYTES);
+            PatientCalls calls = new PatientCalls(PATIENCE);
+            return new ConfinedFolder(folder.toRealPath(), HiddenPaths.DEFAULT, DEFAULT_MAX_FILE_BYTES, calls);
         } catch (IOException closed) {
             throw new AgentException(
                     "The folder " + folder.toAbsolutePath() + " cannot be opened; check its permissions", closed);
@@ -74,21 +80,31 @@ public final class ConfinedFolder {
      * @param globs such as {@code target/**} or {@code .env}; without a {@code /}, a name in any folder
      */
     public ConfinedFolder hiding(String... globs) {
-        return new ConfinedFolder(root, hidden.with(globs), maxFileBytes);
+        return new ConfinedFolder(root, hidden.with(globs), maxFileBytes, calls);
     }
 
     /** This folder with another size for the biggest file that is read. */
     public ConfinedFolder withMaxFileBytes(int bytes) {
-        return new ConfinedFolder(root, hidden, bytes);
+        return new ConfinedFolder(root, hidden, bytes, calls);
+    }
+
+    /** This folder with another time after which the disk is given up. */
+    ConfinedFolder withPatience(Duration patience) {
+        return new ConfinedFolder(root, hidden, maxFileBytes, new PatientCalls(patience));
     }
 
     /**
      * Reads a text file whole. It is opened once, and its size is bounded while reading.
      *
      * @param path relative to the folder
-     * @throws UnreadableFileException if it is refused, missing, no text, too big, or reading fails
+     * @throws UnreadableFileException if it is refused, missing, no text, too big, reading fails or takes longer than 10 s; or if the
+     *     thread was interrupted, which it then still is
      */
     public TextFile read(String path) {
+        return calls.call(() -> readHere(path));
+    }
+
+    private TextFile readHere(String path) {
         Path real = locate(path);
         Path name = real.getFileName();
         if (name == null || name.toString().isEmpty()) throw notAFile(path);
@@ -105,14 +121,20 @@ public final class ConfinedFolder {
     /**
      * The files of the folder and of those below; links are left out.
      *
-     * <p>Looks at 50,000 names and 64 folders deep at most. An interrupt ends it early, with what was found.
+     * <p>Looks at 50,000 names and 64 folders deep, and for 10 s, at most.
      *
      * @param glob such as {@code src/}{@code **}{@code /*.java}; without a {@code /}, a name in any folder
      * @param most the most files to return
-     * @throws UnreadableFileException if the pattern is malformed
+     * @throws UnreadableFileException if the pattern is malformed, or the thread was interrupted, which it then still is
      */
     public Listing files(String glob, int most) {
-        return new FolderWalk(this, hidden, Glob.of(glob)).first(most);
+        Glob wanted = Glob.of(glob);
+        return calls.call(FolderWalk.MAX_TIME.plus(MORE), () -> new FolderWalk(this, hidden, wanted).first(most));
+    }
+
+    /** Searches the files that match for lines, and says what it found in words for a model. */
+    String search(LinePattern pattern, String glob) {
+        return calls.call(FileSearch.MAX_TIME.plus(MORE), () -> new FileSearch(this, pattern).in(glob));
     }
 
     /**
@@ -122,14 +144,24 @@ public final class ConfinedFolder {
      * one, is refused.
      *
      * @param path relative to the folder
-     * @throws UnreadableFileException if it is refused, bigger than the biggest file that is read, or writing fails
+     * @throws UnreadableFileException if it is refused, read-only, bigger than the biggest file that is read, or writing fails or takes
+     *     longer than 10 s; or if the thread was interrupted, which it then still is
      */
     public void write(String path, String text) {
+        calls.call(() -> {
+            writeHere(path, text);
+            return true;
+        });
+    }
+
+    private void writeHere(String path, String text) {
         Path real = locateToWrite(path);
         byte[] content = encoded(path, text);
         try (OpenFolder parent = openOrCreate(parentOf(real))) {
             Path name = real.getFileName();
-            parent.replace(name, content, exists(path, parent, name) ? parent.permissions(name) : null);
+            boolean exists = exists(path, parent, name);
+            if (exists && parent.isReadOnly(name)) throw readOnly(path);
+            parent.replace(name, content, exists ? parent.permissions(name) : null);
         } catch (IOException broken) {
             throw unwritable(path, broken);
         }
@@ -141,6 +173,10 @@ public final class ConfinedFolder {
      * @throws UnreadableFileException if it may not be written, or is no UTF-8 text, too big, or reading fails
      */
     Optional<String> findText(String path) {
+        return calls.call(() -> findTextHere(path));
+    }
+
+    private Optional<String> findTextHere(String path) {
         Path real = locateToWrite(path);
         try (OpenFolder parent = open(parentOf(real))) {
             Path name = real.getFileName();
@@ -157,6 +193,10 @@ public final class ConfinedFolder {
 
     /** Whether a path names a folder that the model may look into. */
     boolean isFolder(String path) {
+        return calls.call(() -> isFolderHere(path));
+    }
+
+    private boolean isFolderHere(String path) {
         try (OpenFolder folder = open(locate(path))) {
             return true;
         } catch (IOException | UnreadableFileException none) {
@@ -311,6 +351,12 @@ public final class ConfinedFolder {
         String why = broken instanceof AccessDeniedException ? "access to it is denied" : "the disk refuses it";
         return new UnreadableFileException(
                 "'" + path + "' cannot be written: " + why + ". Choose another path.", broken);
+    }
+
+    private static UnreadableFileException readOnly(String path) {
+        return new UnreadableFileException(
+                "'" + path + "' is read-only and was left as it is. Choose another file, or ask"
+                        + " its owner to make it writable.");
     }
 
     private static UnreadableFileException throughLink(String path) {

@@ -5,9 +5,12 @@ import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.ToolResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -24,8 +27,10 @@ public final class FileEditTools {
     private static final int SHOWN_LINES = 80;
     private static final int SHOWN_PLACES = 10;
     private static final int MAX_PLACES = 1_000;
+    private static final Duration MAX_TIME = Duration.ofSeconds(10);
 
     private final ConfinedFolder folder;
+    private final ReentrantLock changing = new ReentrantLock();
 
     /**
      * Tools for the folder at a path.
@@ -48,8 +53,9 @@ public final class FileEditTools {
             effect = Effect.WRITE,
             approval = true,
             sequential = true)
-    public synchronized ToolResult writeFile(@Param(PATH) String path, @Param("All of its text") String content)
+    public ToolResult writeFile(@Param(PATH) String path, @Param("All of its text") String content)
             throws InterruptedException {
+        changing.lockInterruptibly();
         try {
             Optional<String> before = folder.findText(path);
             String after = withLineEndsOf(before.orElse(""), content);
@@ -57,6 +63,8 @@ public final class FileEditTools {
             return ToolResult.text(before.isPresent() ? changed(path, before.get(), after) : created(path, after));
         } catch (UnreadableFileException refused) {
             return refusal(refused);
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -67,11 +75,12 @@ public final class FileEditTools {
             effect = Effect.WRITE,
             approval = true,
             sequential = true)
-    public synchronized ToolResult editFile(
+    public ToolResult editFile(
             @Param(PATH) String path,
             @Param(value = OLD_TEXT, name = "old_text") String oldText,
             @Param(value = "What takes its place; empty to remove it", name = "new_text") String newText)
             throws InterruptedException {
+        changing.lockInterruptibly();
         try {
             Optional<String> before = folder.findText(path);
             if (before.isEmpty())
@@ -80,6 +89,8 @@ public final class FileEditTools {
                     path, before.get(), withLineEndsOf(before.get(), oldText), withLineEndsOf(before.get(), newText));
         } catch (UnreadableFileException refused) {
             return refusal(refused);
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -90,7 +101,7 @@ public final class FileEditTools {
         }
         if (oldText.equals(newText))
             return ToolResult.failed("old_text and new_text are the same. Nothing was changed.");
-        List<Integer> places = places(before, oldText);
+        List<Integer> places = PassageSearch.places(before, oldText, MAX_PLACES, new Patience(MAX_TIME));
         if (places.isEmpty()) return ToolResult.failed(absent(path, before, oldText));
         if (places.size() > 1) return ToolResult.failed(ambiguous(path, before, places));
         int at = places.get(0);
@@ -104,37 +115,31 @@ public final class FileEditTools {
         return file.contains("\r\n") && !text.contains("\r") ? text.replace("\n", "\r\n") : text;
     }
 
-    /** Where the passage begins, each place that may overlap with the one before. */
-    private static List<Integer> places(String text, String passage) {
-        List<Integer> places = new ArrayList<>();
-        int at = text.indexOf(passage);
-        while (at >= 0 && places.size() < MAX_PLACES) {
-            places.add(at);
-            at = text.indexOf(passage, at + 1);
-        }
-        return places;
-    }
-
     private static String ambiguous(String path, String text, List<Integer> places) {
         String often = places.size() < MAX_PLACES ? places.size() + " times" : MAX_PLACES + " times or more";
         return "old_text occurs " + often + " in '" + path + "', on the lines "
-                + listed(places.stream()
-                        .limit(SHOWN_PLACES + 1L)
-                        .map(at -> lineOf(text, at))
-                        .toList())
+                + listed(linesOf(text, places.subList(0, Math.min(SHOWN_PLACES + 1, places.size()))))
                 + ". Add lines around the one that is meant, so that it occurs once.";
     }
 
-    private static int lineOf(String text, int at) {
-        return 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+    /** The lines of places that are in order. */
+    private static List<Integer> linesOf(String text, List<Integer> places) {
+        List<Integer> lines = new ArrayList<>();
+        int line = 1;
+        int from = 0;
+        for (int place : places) {
+            while (from < place) if (text.charAt(from++) == '\n') line++;
+            lines.add(line);
+        }
+        return lines;
     }
 
     private static String absent(String path, String text, String passage) {
         String first = passage.strip().lines().findFirst().orElse("").strip();
-        List<String> lines = text.lines().toList();
         List<Integer> alike = new ArrayList<>();
-        for (int at = 0; at < lines.size() && !first.isEmpty(); at++) {
-            if (lines.get(at).strip().equals(first)) alike.add(at + 1);
+        Iterator<String> lines = text.lines().iterator();
+        for (int line = 1; lines.hasNext() && !first.isEmpty() && alike.size() <= SHOWN_PLACES; line++) {
+            if (lines.next().strip().equals(first)) alike.add(line);
         }
         String hint = alike.isEmpty()
                 ? "Read the file and copy the passage from it."
@@ -154,6 +159,10 @@ public final class FileEditTools {
 
     private static String changed(String path, String before, String after) {
         if (before.equals(after)) return path + " holds this text already.";
+        if (LineDiff.isTooLong(before) || LineDiff.isTooLong(after)) {
+            return "Changed " + path + ", which has too many lines to show what changed; characters before: "
+                    + before.length() + ", now: " + after.length() + ".";
+        }
         LineDiff diff = LineDiff.of(before, after);
         return "Changed " + path + "; lines added: " + diff.added() + ", removed: " + diff.removed() + ".\n"
                 + diff.unified(SHOWN_LINES);

@@ -13,11 +13,13 @@ final class FileSearch {
     private static final int SHOWN_CHARACTERS = 240;
     private static final int MAX_PATH_CHARACTERS = 1_000;
     private static final long MAX_BYTES = 256L << 20;
-    private static final Duration MAX_TIME = Duration.ofSeconds(20);
+
+    /** How long a search may take. */
+    static final Duration MAX_TIME = Duration.ofSeconds(20);
 
     private final ConfinedFolder folder;
     private final LinePattern pattern;
-    private final long deadline = System.nanoTime() + MAX_TIME.toNanos();
+    private final Patience patience = new Patience(MAX_TIME);
     private final List<String> matches = new ArrayList<>();
     private int leftOut;
     private boolean complete = true;
@@ -27,12 +29,8 @@ final class FileSearch {
         this.pattern = pattern;
     }
 
-    /**
-     * Searches the files that match, and says what it found in words for a model.
-     *
-     * @throws InterruptedException if the thread was interrupted
-     */
-    String in(String glob) throws InterruptedException {
+    /** Searches the files that match, and says what it found in words for a model; an interrupt ends it early. */
+    String in(String glob) {
         Listing listing = folder.files(glob, MAX_FILES);
         complete = !isOver() && listing.complete();
         long bytes = 0;
@@ -47,7 +45,7 @@ final class FileSearch {
         return summary(listing.files().size());
     }
 
-    private void searchFile(String path) throws InterruptedException {
+    private void searchFile(String path) {
         TextFile file;
         try {
             file = folder.read(path);
@@ -57,16 +55,24 @@ final class FileSearch {
         }
         for (int i = 0; i < file.lines().size() && !isOver(); i++) {
             String line = file.lines().get(i);
-            OptionalInt start = pattern.find(line);
+            OptionalInt start = find(line);
             if (start.isPresent())
                 matches.add(QuotedText.line(path, MAX_PATH_CHARACTERS) + ":" + (i + 1) + ": "
                         + around(line, start.getAsInt()));
         }
     }
 
-    private boolean isOver() throws InterruptedException {
-        if (Thread.interrupted()) throw new InterruptedException("the search was stopped");
-        return matches.size() >= MAX_MATCHES || System.nanoTime() - deadline > 0;
+    private OptionalInt find(String line) {
+        try {
+            return pattern.find(line, patience);
+        } catch (UnreadableFileException timeIsUp) {
+            complete = false;
+            return OptionalInt.empty();
+        }
+    }
+
+    private boolean isOver() {
+        return matches.size() >= MAX_MATCHES || patience.isOver();
     }
 
     private static String around(String line, int start) {

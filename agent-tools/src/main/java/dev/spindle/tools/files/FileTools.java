@@ -56,9 +56,7 @@ public final class FileTools {
             effect = Effect.READ)
     public ToolResult listFiles(@Param(WHICH_FILES) @Nullable String files) throws InterruptedException {
         try {
-            Listing listing = folder.files(glob(files), MAX_LISTED);
-            if (Thread.interrupted()) throw new InterruptedException("listing was stopped");
-            return ToolResult.text(describe(listing));
+            return ToolResult.text(describe(folder.files(glob(files), MAX_LISTED)));
         } catch (UnreadableFileException refused) {
             return refusal(refused);
         }
@@ -80,7 +78,6 @@ public final class FileTools {
             int last = Objects.requireNonNullElse(lastLine, Integer.MAX_VALUE);
             return numbered(file, first, last);
         } catch (UnreadableFileException refused) {
-            if (Thread.interrupted()) throw new InterruptedException("reading was stopped");
             return refusal(refused);
         }
     }
@@ -97,7 +94,7 @@ public final class FileTools {
             throws InterruptedException {
         try {
             LinePattern pattern = LinePattern.of(query, Boolean.TRUE.equals(regex));
-            return ToolResult.text(new FileSearch(folder, pattern).in(glob(files)));
+            return ToolResult.text(folder.search(pattern, glob(files)));
         } catch (UnreadableFileException refused) {
             return refusal(refused);
         }
@@ -147,7 +144,8 @@ public final class FileTools {
         return ToolResult.text(head + body + more);
     }
 
-    private static ToolResult refusal(UnreadableFileException refused) {
+    private static ToolResult refusal(UnreadableFileException refused) throws InterruptedException {
+        if (Thread.interrupted()) throw new InterruptedException("looking at files was stopped");
         return ToolResult.failed(refused.explanation());
     }
 }

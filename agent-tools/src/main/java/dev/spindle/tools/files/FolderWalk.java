@@ -3,6 +3,7 @@ package dev.spindle.tools.files;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,11 +15,15 @@ final class FolderWalk {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_ENTRIES = 50_000;
 
+    /** How long a walk may take. */
+    static final Duration MAX_TIME = Duration.ofSeconds(10);
+
     private final ConfinedFolder folder;
     private final HiddenPaths hidden;
     private final Glob wanted;
     private final Deque<String> waiting = new ArrayDeque<>(List.of(""));
     private final List<Listing.Item> found = new ArrayList<>();
+    private final Patience patience = new Patience(MAX_TIME);
     private int seen;
     private boolean complete = true;
 
@@ -40,14 +45,17 @@ final class FolderWalk {
 
     private void visit(String path) {
         int left = MAX_ENTRIES - seen;
-        if (left == 0 || depth(path) > MAX_DEPTH || Thread.currentThread().isInterrupted()) {
+        if (left == 0 || depth(path) > MAX_DEPTH || patience.isOver()) {
             complete = false;
             return;
         }
         try (OpenFolder open = folder.open(Path.of(path))) {
             List<OpenFolder.Entry> entries = open.entries(left);
             seen += entries.size();
-            entries.forEach(entry -> meet(path, entry));
+            for (OpenFolder.Entry entry : entries) {
+                if (patience.isOver()) complete = false;
+                else meet(path, entry);
+            }
         } catch (IOException goneOrClosedToUs) {
             // Others may delete folders while we look, or keep us out of some: the rest is still an answer.
             complete = false;

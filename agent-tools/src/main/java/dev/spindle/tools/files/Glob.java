@@ -29,7 +29,7 @@ final class Glob {
             throw new UnreadableFileException("The pattern is " + glob.length() + " characters long; use at most "
                     + MAX_LENGTH + ", such as 'src/**/*.java'.");
         }
-        String anchored = glob.contains("/") ? glob : "**/" + glob;
+        String anchored = (glob.contains("/") ? glob : "**/" + glob).replaceAll("\\*{3,}", "**");
         try {
             return new Glob(Pattern.compile(translate(anchored), Pattern.DOTALL));
         } catch (PatternSyntaxException malformed) {

@@ -2,7 +2,9 @@ package dev.spindle.tools.files;
 
 import dev.spindle.tools.text.QuotedText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What changed between two texts, line by line, in the unified form that people and models know. Line ends do not count.
@@ -14,6 +16,7 @@ final class LineDiff {
     private static final int CONTEXT = 3;
     private static final int MAX_CELLS = 4_000_000;
     private static final int MAX_LINE_CHARACTERS = 400;
+    private static final int MAX_LINES = 200_000;
 
     /** A line, and whether it stays (' '), goes ('-') or comes ('+'). */
     private record Change(char kind, String line) {}
@@ -21,11 +24,17 @@ final class LineDiff {
     private final List<String> before;
     private final List<String> after;
     private final List<Change> changes = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
 
     private LineDiff(String before, String after) {
         this.before = before.lines().toList();
         this.after = after.lines().toList();
         compare();
+    }
+
+    /** Whether a text has so many lines that it should not be compared. */
+    static boolean isTooLong(String text) {
+        return text.lines().skip(MAX_LINES).findAny().isPresent();
     }
 
     static LineDiff of(String before, String after) {
@@ -121,7 +130,7 @@ final class LineDiff {
             young.forEach(line -> changes.add(new Change('+', line)));
             return;
         }
-        int[][] common = commonBehind(old, young);
+        int[][] common = commonBehind(numbered(old), numbered(young));
         int at = 0;
         int to = 0;
         while (at < old.size() || to < young.size()) {
@@ -137,12 +146,19 @@ final class LineDiff {
         }
     }
 
+    /** Equal lines have equal numbers: long lines that differ in their last character would take long to compare each time. */
+    private int[] numbered(List<String> lines) {
+        return lines.stream()
+                .mapToInt(line -> numbers.computeIfAbsent(line, unknown -> numbers.size()))
+                .toArray();
+    }
+
     /** How many lines in order the two have in common from each pair of places on. */
-    private static int[][] commonBehind(List<String> old, List<String> young) {
-        int[][] common = new int[old.size() + 1][young.size() + 1];
-        for (int at = old.size() - 1; at >= 0; at--) {
-            for (int to = young.size() - 1; to >= 0; to--) {
-                common[at][to] = old.get(at).equals(young.get(to))
+    private static int[][] commonBehind(int[] old, int[] young) {
+        int[][] common = new int[old.length + 1][young.length + 1];
+        for (int at = old.length - 1; at >= 0; at--) {
+            for (int to = young.length - 1; to >= 0; to--) {
+                common[at][to] = old[at] == young[to]
                         ? common[at + 1][to + 1] + 1
                         : Math.max(common[at + 1][to], common[at][to + 1]);
             }

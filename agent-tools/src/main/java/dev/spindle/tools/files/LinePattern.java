@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.OptionalInt;
 import java.util.regex.MatchResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model searches lines for: literal text, or a regular expression in RE2's syntax.
@@ -19,10 +20,12 @@ final class LinePattern {
     private static final int MAX_LINE = 10_000;
     private static final java.util.regex.Pattern COUNTED = java.util.regex.Pattern.compile("\\{(\\d+)(?:,(\\d*))?}");
 
-    private final Pattern pattern;
+    private final @Nullable Pattern pattern;
+    private final String text;
 
-    private LinePattern(Pattern pattern) {
+    private LinePattern(@Nullable Pattern pattern, String text) {
         this.pattern = pattern;
+        this.text = text;
     }
 
     /**
@@ -35,12 +38,12 @@ final class LinePattern {
             throw new UnreadableFileException(
                     "The text to search for has " + query.length() + " characters; give 1 to " + MAX_LENGTH + ".");
         }
-        if (!regex) return new LinePattern(Pattern.compile(Pattern.quote(query)));
+        if (!regex) return new LinePattern(null, query);
         if (copies(query) > MAX_COPIES) throw tooCostly(query);
         try {
             Pattern pattern = Pattern.compile(query);
             if (pattern.programSize() > MAX_PROGRAM) throw tooCostly(query);
-            return new LinePattern(pattern);
+            return new LinePattern(pattern, query);
         } catch (PatternSyntaxException malformed) {
             throw new UnreadableFileException(
                     "'" + query + "' is not a regular expression that can be searched for ("
@@ -50,10 +53,43 @@ final class LinePattern {
         }
     }
 
-    /** Where the first match in a line starts; of very long lines, the first 10,000 characters are searched. */
-    OptionalInt find(String line) {
-        Matcher matcher = pattern.matcher(line.length() > MAX_LINE ? line.substring(0, MAX_LINE) : line);
+    /**
+     * Where the first match in a line starts; of very long lines, the first 10,000 characters are searched.
+     *
+     * @throws UnreadableFileException if it is time to stop
+     */
+    OptionalInt find(String line, Patience patience) {
+        String searched = line.length() > MAX_LINE ? line.substring(0, MAX_LINE) : line;
+        if (pattern == null) {
+            int at = searched.indexOf(text);
+            return at < 0 ? OptionalInt.empty() : OptionalInt.of(at);
+        }
+        Matcher matcher = pattern.matcher(new WatchedLine(searched, patience));
         return matcher.find() ? OptionalInt.of(matcher.start()) : OptionalInt.empty();
+    }
+
+    /** A line that can be read only as long as there is patience. */
+    private record WatchedLine(String line, Patience patience) implements CharSequence {
+        @Override
+        public int length() {
+            return line.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            patience.step();
+            return line.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return line.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return line;
+        }
     }
 
     private static long copies(String regex) {

@@ -1,5 +1,9 @@
 package dev.spindle.tools.files;
 
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,22 +80,39 @@ final class OpenFolder implements Closeable {
     /** Opens a folder in this one. */
     OpenFolder enter(Path name) throws IOException {
         Path inside = path.resolve(name);
+        // A pipe would keep us waiting.
+        if (!attributes(name).isDirectory()) throw new NotDirectoryException(name.toString());
         if (secure != null) {
             SecureDirectoryStream<Path> entered = secure.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
             return new OpenFolder(inside, entered, entered);
         }
-        if (!attributes(name).isDirectory()) throw new NotDirectoryException(name.toString());
         return checkedAt(inside);
     }
 
-    /** Opens a file in this folder for reading; anything but a regular file (a link, a pipe, a device) is an error. */
+    /** Opens a file in this folder for reading; anything but a regular file (a link, a pipe, a device) is an error. Waits if a pipe is swapped in. */
     ReadableByteChannel open(Path name) throws IOException {
         if (!attributes(name).isRegularFile()) {
             throw new FileSystemException(name.toString(), null, "not a regular file");
         }
-        return secure != null
+        SeekableByteChannel channel = secure != null
                 ? secure.newByteChannel(name, READ_NO_LINK)
                 : Files.newByteChannel(path.resolve(name), READ_NO_LINK);
+        try {
+            // What was swapped in since has no place to stand at, if it is a pipe or a terminal.
+            channel.position();
+            return channel;
+        } catch (IOException | RuntimeException swapped) {
+            channel.close();
+            throw swapped;
+        }
+    }
+
+    /** Whether nobody may write to a file in this folder, or at least not this process. */
+    boolean isReadOnly(Path name) throws IOException {
+        Set<PosixFilePermission> permissions = permissions(name);
+        boolean marked = permissions != null
+                && Stream.of(OWNER_WRITE, GROUP_WRITE, OTHERS_WRITE).noneMatch(permissions::contains);
+        return marked || !Files.isWritable(path.resolve(name));
     }
 
     /** Whether this folder holds the name, be it a dangling link. */

@@ -2,6 +2,7 @@ package dev.spindle.tools.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.spindle.message.Outcome;
 import dev.spindle.tool.ToolResult;
@@ -9,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +217,94 @@ class FileEditToolsTest {
 
         assertThat(small.writeFile("big.txt", "x".repeat(1_001)).text()).contains("bigger than 1000 bytes");
         assertThat(top.resolve("big.txt")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b"})
+    void manyMegabytesOfOneLetterAreSearchedInTime(String last) throws Exception {
+        String letters = "a".repeat(7_000_000);
+        Files.writeString(top.resolve("letters.txt"), letters + "b" + letters.substring(6_000_000));
+        String oldText = letters.substring(4_000_000) + last + "a".repeat(500_000);
+
+        ToolResult result =
+                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> tools.editFile("letters.txt", oldText, "c"));
+
+        assertThat(result.text()).contains(last.equals("a") ? "1000 times or more" : "Changed letters.txt");
+    }
+
+    @Test
+    void longLinesThatDifferAtTheirEndAreComparedInTime() throws Exception {
+        String before = sameStart(1_900, 4_000, "a");
+        Files.writeString(top.resolve("long.txt"), before);
+
+        ToolResult changed = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> tools.writeFile("long.txt", sameStart(1_900, 4_000, "b")));
+
+        assertThat(changed.text()).startsWith("Changed long.txt; lines added: 1900, removed: 1900.");
+    }
+
+    @Test
+    void millionsOfLinesAreChangedInTime() throws Exception {
+        Files.writeString(top.resolve("lines.txt"), "\n".repeat(7_000_000) + "end");
+
+        ToolResult changed =
+                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> tools.editFile("lines.txt", "end", "start"));
+
+        assertThat(changed.text())
+                .isEqualTo(
+                        "Changed lines.txt, which has too many lines to show what changed; characters before: 7000003,"
+                                + " now: 7000005.");
+    }
+
+    @Test
+    void interruptIsHeardWhereAnotherCallChangesFiles() throws Exception {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Files.writeString(top.resolve("one.txt"), "one");
+        Thread second = new Thread(() -> {
+            try {
+                tools.editFile("one.txt", "one", "two");
+            } catch (InterruptedException stopped) {
+                thrown.set(stopped);
+            }
+        });
+
+        second.start();
+        second.interrupt();
+        second.join(TimeUnit.SECONDS.toMillis(20));
+
+        assertThat(second.isAlive()).isFalse();
+        assertThat(Files.readString(top.resolve("one.txt"))).isIn("one", "two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r--r--r--", "r-xr-xr-x", "---------"})
+    void readOnlyFileIsLeftAsItIs(String permissions) throws Exception {
+        Path locked = Files.writeString(top.resolve("locked.txt"), "as it is");
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString(permissions));
+
+        ToolResult written = tools.writeFile("locked.txt", "other");
+
+        assertThat(written.outcome()).isEqualTo(Outcome.FAILED);
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(locked).hasContent("as it is");
+    }
+
+    @Test
+    void readOnlyFileIsSaidToBe() throws Exception {
+        Path locked = Files.writeString(top.resolve("locked.txt"), "as it is");
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r--r--r--"));
+
+        assertThat(tools.editFile("locked.txt", "as", "so"))
+                .isEqualTo(
+                        ToolResult.failed("'locked.txt' is read-only and was left as it is. Choose another file, or ask"
+                                + " its owner to make it writable."));
+    }
+
+    private static String sameStart(int lines, int length, String end) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < lines; i++)
+            text.append("x".repeat(length - 4)).append(1_000 + i).append(end).append('\n');
+        return text.toString();
     }
 
     @Test

@@ -2,17 +2,23 @@ package dev.spindle.tools.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.spindle.message.Outcome;
 import dev.spindle.tool.ToolResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileToolsTest {
     @TempDir
@@ -181,5 +187,47 @@ class FileToolsTest {
 
         assertThatThrownBy(() -> tools.readFile("README.md", null, null)).isInstanceOf(InterruptedException.class);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a*", "?*a", "[a-b]*", "{a,aa}*"})
+    void patternsOfManyStarsEndInTime(String piece) throws Exception {
+        Path folder = top;
+        for (int depth = 0; depth < 12; depth++) folder = Files.createDirectory(folder.resolve("a".repeat(250)));
+        for (int i = 0; i < 3_000; i++) Files.createFile(folder.resolve("a".repeat(240) + i));
+        String glob = (piece.repeat(99) + "b").substring(Math.max(0, piece.length() * 99 + 1 - 300));
+
+        ToolResult listed = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> tools.listFiles("**/" + glob));
+
+        assertThat(listed.text()).containsAnyOf("No file matches.", "malformed", "there are more", "use at most 300");
+    }
+
+    @Test
+    void searchHearsAnInterruptWithinALine() throws Exception {
+        Files.writeString(top.resolve("long.txt"), ("a".repeat(9_999) + "\n").repeat(700));
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread searching = new Thread(() -> {
+            try {
+                tools.searchFiles("(a?){500}a{2}b", true, "long.txt");
+            } catch (InterruptedException stopped) {
+                thrown.set(stopped);
+            }
+        });
+
+        searching.start();
+        searching.interrupt();
+        searching.join(TimeUnit.SECONDS.toMillis(10));
+
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void searchThatTakesTooLongSaysThatItIsNotWhole() throws Exception {
+        Files.writeString(top.resolve("long.txt"), ("a".repeat(9_999) + "\n").repeat(700));
+
+        ToolResult found = assertTimeoutPreemptively(
+                Duration.ofSeconds(35), () -> tools.searchFiles("(a?){500}a{2}b", true, "long.txt"));
+
+        assertThat(found.text()).contains("[not all was searched");
     }
 }

@@ -15,15 +15,18 @@ class LinePatternTest {
     void literalTextIsNoExpression() {
         LinePattern pattern = LinePattern.of("a.b(", false);
 
-        assertThat(pattern.find("x a.b(c)")).isEqualTo(OptionalInt.of(2));
-        assertThat(pattern.find("x aXb(c)")).isEmpty();
+        assertThat(pattern.find("x a.b(c)", new Patience(Duration.ofMinutes(1))))
+                .isEqualTo(OptionalInt.of(2));
+        assertThat(pattern.find("x aXb(c)", new Patience(Duration.ofMinutes(1))))
+                .isEmpty();
     }
 
     @Test
     void expressionsMatch() {
         LinePattern pattern = LinePattern.of("(?i)NOTE\\b.{2,5}$", true);
 
-        assertThat(pattern.find("// note: me")).isEqualTo(OptionalInt.of(3));
+        assertThat(pattern.find("// note: me", new Patience(Duration.ofMinutes(1))))
+                .isEqualTo(OptionalInt.of(3));
     }
 
     @ParameterizedTest
@@ -32,7 +35,8 @@ class LinePatternTest {
         String line = "a".repeat(1_000_000) + "!";
 
         assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> LinePattern.of(bomb, true).find(line));
+                Duration.ofSeconds(20),
+                () -> LinePattern.of(bomb, true).find(line, new Patience(Duration.ofMinutes(1))));
     }
 
     @ParameterizedTest
