@@ -1,9 +1,10 @@
 package dev.spindle.tools.maven;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import dev.spindle.tools.process.OutputSink;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,55 +14,64 @@ import java.util.List;
 /**
  * What is kept of what a build prints: its first errors with the lines that explain them, and its last lines.
  *
- * <p>The rest is read and forgotten, so that a test that prints without end costs time and no memory. Thread-safe.
+ * <p>The rest is read and forgotten, so that a test that prints without end costs time and no memory. Used by one thread.
  */
-final class BuildOutput {
+final class BuildOutput implements OutputSink {
     static final String ERROR = "[ERROR] ";
 
     private static final int MAX_LINE = 2_000;
     private static final int MAX_ERRORS = 400;
     private static final int MAX_LAST = 20;
+    private static final int LONGEST_CHARACTER = 8;
 
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private final StringBuilder line = new StringBuilder();
     private final List<String> errors = new ArrayList<>();
     private final Deque<String> last = new ArrayDeque<>();
+    private ByteBuffer half = ByteBuffer.allocate(0);
     private boolean explaining;
 
-    /** Reads to the end, or until the stream breaks. */
-    void drain(InputStream stream) {
-        StringBuilder line = new StringBuilder();
-        char[] buffer = new char[8_192];
-        try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-            for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
-                for (int i = 0; i < count; i++) {
-                    if (buffer[i] == '\n') keep(line);
-                    else if (line.length() < MAX_LINE && buffer[i] != '\r') line.append(buffer[i]);
-                }
-            }
-        } catch (IOException killed) {
-            // A process that is killed may take its end of the pipe along; what it said before stands.
-            keep(new StringBuilder("[the output broke off]"));
-        }
-        keep(line);
+    @Override
+    public void accept(byte[] bytes, int count) {
+        ByteBuffer all = ByteBuffer.allocate(half.remaining() + count);
+        all.put(half).put(bytes, 0, count).flip();
+        CharBuffer text = CharBuffer.allocate(all.remaining() + LONGEST_CHARACTER);
+        decoder.decode(all, text, false);
+        half = all.slice();
+        text.flip().chars().forEach(this::take);
     }
 
-    private synchronized void keep(StringBuilder next) {
-        String line = next.toString();
-        next.setLength(0);
-        if (line.isEmpty()) return;
+    /** Takes note that nothing comes any more, so that a last line without an end counts. */
+    void end() {
+        keep();
+    }
+
+    private void take(int c) {
+        if (c == '\n') keep();
+        else if (line.length() < MAX_LINE && c != '\r') line.append((char) c);
+    }
+
+    private void keep() {
+        String next = line.toString();
+        line.setLength(0);
+        if (next.isEmpty()) return;
         if (last.size() == MAX_LAST) last.removeFirst();
-        last.addLast(line);
+        last.addLast(next);
         // The compiler's details follow their error without its mark, but indented.
-        explaining = line.startsWith(ERROR) || (explaining && line.startsWith("  "));
-        if (explaining && errors.size() < MAX_ERRORS) errors.add(line);
+        explaining = next.startsWith(ERROR) || (explaining && next.startsWith("  "));
+        if (explaining && errors.size() < MAX_ERRORS) errors.add(next);
     }
 
     /** The first lines marked as errors, with the indented lines below them. */
-    synchronized List<String> errors() {
+    List<String> errors() {
         return List.copyOf(errors);
     }
 
     /** The last lines of any kind. */
-    synchronized List<String> last() {
+    List<String> last() {
         return List.copyOf(last);
     }
 }

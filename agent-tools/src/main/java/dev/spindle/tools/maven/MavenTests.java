@@ -8,6 +8,7 @@ import dev.spindle.tool.ToolResult;
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.Listing;
 import dev.spindle.tools.maven.TestReport.Outcome;
+import dev.spindle.tools.process.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +143,7 @@ public final class MavenTests {
         Set<Listing.Item> earlier = reports.present();
         BuildOutput output = new BuildOutput();
         long start = System.nanoTime();
-        ChildProcess.Ended ended = ChildProcess.run(command(tests), project, settings.timeout, output);
+        ProcessTree.Ended ended = ChildProcess.run(command(tests), project, settings.timeout, output);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         ReportFolder.Contents contents = reports.writtenSince(earlier);
         return report(ended, contents, output, duration);
@@ -163,7 +164,7 @@ public final class MavenTests {
     }
 
     private TestReport report(
-            ChildProcess.Ended ended, ReportFolder.Contents contents, BuildOutput output, Duration duration) {
+            ProcessTree.Ended ended, ReportFolder.Contents contents, BuildOutput output, Duration duration) {
         BuildErrors errors = new BuildErrors(output.errors(), project);
         boolean broken = ended.exitCode() != 0 && !ended.timedOut();
         List<TestReport.CompileError> compileErrors = broken ? errors.compileErrors() : List.of();
@@ -176,7 +177,7 @@ public final class MavenTests {
     }
 
     private static Outcome outcome(
-            ChildProcess.Ended ended, ReportFolder.Contents contents, List<TestReport.CompileError> compileErrors) {
+            ProcessTree.Ended ended, ReportFolder.Contents contents, List<TestReport.CompileError> compileErrors) {
         if (ended.timedOut()) return Outcome.TIMED_OUT;
         if (!compileErrors.isEmpty()) return Outcome.NOT_COMPILED;
         if (contents.counts().failures() + contents.counts().errors() > 0) return Outcome.FAILED;

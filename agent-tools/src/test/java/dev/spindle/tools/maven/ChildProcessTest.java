@@ -4,37 +4,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.spindle.tools.process.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs small programs: the classes below, with this test's own Java and class path. */
 class ChildProcessTest {
+    /** A time to sleep that tells the processes of this test from all others. */
+    private static final String TOKEN = "71.2043";
+
+    private static final String LEAVES = "nohup sleep " + TOKEN + " & sleep " + TOKEN + " &";
+    private static final String LEAVES_SESSION = "setsid nohup sleep " + TOKEN + " >/dev/null 2>&1 & sleep 0.3";
+    private static final String LEAVES_TWICE = "(setsid sh -c 'setsid sleep " + TOKEN + " & sleep " + TOKEN + "' &) &";
+    private static final String IGNORES_SIGNALS = "(trap '' TERM HUP INT; sleep " + TOKEN + ") & sleep 0.3";
+    private static final String MANY = "i=0; while [ $i -lt 300 ]; do (setsid sleep " + TOKEN + " &); i=$((i+1)); done";
+
     @TempDir
     Path folder;
 
     private final BuildOutput output = new BuildOutput();
 
-    /** Starts another of itself until it is deep enough, writes its process id, and waits for ever. */
+    /** Starts another of itself until it is deep enough, leaves a file, and waits for ever. */
     static final class Sleeper {
         public static void main(String[] arguments) throws Exception {
             int depth = Integer.parseInt(arguments[0]);
             if (depth > 0) {
-                new ProcessBuilder(java(Sleeper.class, String.valueOf(depth - 1)))
+                new ProcessBuilder(java(Sleeper.class, String.valueOf(depth - 1), arguments[1]))
                         .inheritIO()
                         .start();
             }
-            Path written = Files.writeString(
-                    Path.of("pid" + depth + ".part"),
-                    "" + ProcessHandle.current().pid());
-            Files.move(written, Path.of("pid" + depth));
+            Files.createFile(Path.of("started" + depth));
             Thread.currentThread().join();
         }
     }
@@ -56,19 +65,22 @@ class ChildProcessTest {
 
     @Test
     void argumentsArriveAsTheyAreAndInputIsEmpty() throws Exception {
-        ChildProcess.Ended ended =
+        ProcessTree.Ended ended =
                 ChildProcess.run(java(Echo.class, "$HOME `id` ;#", "b"), folder, Duration.ofSeconds(60), output);
 
-        assertThat(ended).isEqualTo(new ChildProcess.Ended(3, false));
+        assertThat(ended).isEqualTo(new ProcessTree.Ended(3, false));
         assertThat(output.last()).containsExactly("$HOME `id` ;#+b -1");
     }
 
     @Test
     void timeIsUpForTheWholeTree() throws Exception {
-        ChildProcess.Ended ended = ChildProcess.run(java(Sleeper.class, "2"), folder, Duration.ofSeconds(10), output);
+        ProcessTree.Ended ended =
+                ChildProcess.run(java(Sleeper.class, "2", TOKEN), folder, Duration.ofSeconds(10), output);
 
         assertThat(ended.timedOut()).isTrue();
-        for (int depth = 0; depth <= 2; depth++) assertEnds("pid" + depth);
+        for (int depth = 0; depth <= 2; depth++)
+            assertThat(folder.resolve("started" + depth)).exists();
+        assertNoneIsLeft();
     }
 
     @Test
@@ -76,25 +88,25 @@ class ChildProcessTest {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread runner = new Thread(() -> {
             try {
-                ChildProcess.run(java(Sleeper.class, "1"), folder, Duration.ofMinutes(5), output);
+                ChildProcess.run(java(Sleeper.class, "1", TOKEN), folder, Duration.ofMinutes(5), output);
             } catch (IOException | InterruptedException stopped) {
                 thrown.set(stopped);
             }
         });
         runner.start();
-        awaitFile("pid0");
-        awaitFile("pid1");
+        awaitFile("started0");
+        awaitFile("started1");
 
         runner.interrupt();
         runner.join(TimeUnit.SECONDS.toMillis(30));
 
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
-        for (int depth = 0; depth <= 1; depth++) assertEnds("pid" + depth);
+        assertNoneIsLeft();
     }
 
     @Test
     void outputWithoutEndIsReadAndForgotten() throws Exception {
-        ChildProcess.Ended ended = ChildProcess.run(java(Chatter.class), folder, Duration.ofSeconds(3), output);
+        ProcessTree.Ended ended = ChildProcess.run(java(Chatter.class), folder, Duration.ofSeconds(3), output);
 
         assertThat(ended.timedOut()).isTrue();
         assertThat(output.errors()).hasSizeLessThanOrEqualTo(400).allMatch(line -> line.length() <= 2_000);
@@ -107,11 +119,52 @@ class ChildProcessTest {
                 .isInstanceOf(IOException.class);
     }
 
-    private void assertEnds(String file) throws Exception {
-        long pid = Long.parseLong(Files.readString(folder.resolve(file)));
-        CompletableFuture<ProcessHandle> end =
-                ProcessHandle.of(pid).map(ProcessHandle::onExit).orElse(CompletableFuture.completedFuture(null));
-        end.get(20, TimeUnit.SECONDS);
+    @ParameterizedTest
+    @ValueSource(strings = {LEAVES, LEAVES_SESSION, LEAVES_TWICE, IGNORES_SIGNALS, MANY})
+    void whatIsLeftBehindEndsWithTheCommand(String script) throws Exception {
+        ProcessTree.Ended ended =
+                ChildProcess.run(shell(script + "\n echo started"), folder, Duration.ofSeconds(60), output);
+
+        assertThat(ended).isEqualTo(new ProcessTree.Ended(0, false));
+        assertThat(output.last()).contains("started");
+        assertNoneIsLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LEAVES, LEAVES_SESSION, LEAVES_TWICE, IGNORES_SIGNALS, MANY})
+    void whatWasLeftBehindEndsWithTheTime(String script) throws Exception {
+        ProcessTree.Ended ended =
+                ChildProcess.run(shell(script + "\n sleep " + TOKEN), folder, Duration.ofSeconds(2), output);
+
+        assertThat(ended.timedOut()).isTrue();
+        assertNoneIsLeft();
+    }
+
+    @Test
+    void noThreadWaitsForWhatWasLeftBehind() throws Exception {
+        ChildProcess.run(shell(LEAVES_TWICE), folder, Duration.ofSeconds(60), output);
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("spindle-build"));
+        assertThat(Thread.getAllStackTraces().values())
+                .noneMatch(stack ->
+                        Stream.of(stack).anyMatch(frame -> frame.getMethodName().equals("processExited")));
+    }
+
+    private static List<String> shell(String script) {
+        return List.of("/bin/sh", "-c", script);
+    }
+
+    private static void assertNoneIsLeft() {
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            while (left().findAny().isPresent()) Thread.onSpinWait();
+        });
+    }
+
+    private static Stream<ProcessHandle> left() {
+        return ProcessHandle.allProcesses()
+                .filter(each -> each.info().commandLine().orElse("").contains(TOKEN));
     }
 
     private void awaitFile(String name) {

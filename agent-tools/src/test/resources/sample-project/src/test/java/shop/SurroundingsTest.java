@@ -10,7 +10,7 @@ class SurroundingsTest {
     private static final Set<String> EXPECTED = Set.of(
             "PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "MAVEN_HOME", "M2_HOME", "MAVEN_OPTS",
             "MAVEN_ARGS", "MAVEN_USER_HOME", "MAVEN_PROJECTBASEDIR", "MAVEN_CMD_LINE_ARGS",
-            "PWD", "OLDPWD", "SHLVL", "_");
+            "PWD", "OLDPWD", "SHLVL", "_", "SPINDLE_PROCESS_TREE");
 
     @Test
     void environmentHoldsNothingUnexpected() {
