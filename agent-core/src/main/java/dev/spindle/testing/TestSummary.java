@@ -13,6 +13,7 @@ import java.util.Optional;
 final class TestSummary {
     private static final int MOST_FAILURES = 10;
     private static final int LONGEST = 400;
+    private static final int LONGEST_MESSAGE = 4_000;
     private static final String MARGIN = "| ";
     private static final String PLACE = "at ";
 
@@ -23,8 +24,9 @@ final class TestSummary {
 
     private static final class Failure {
         private final String test;
-        private String said = "";
+        private final StringBuilder said = new StringBuilder();
         private String place = "";
+        private boolean complete;
 
         private Failure(String test) {
             this.test = test;
@@ -49,9 +51,12 @@ final class TestSummary {
         }
     }
 
-    /** The first line of what was thrown is its message; the first place is the innermost. */
+    /** A message may have many lines, up to the first place, which is the innermost. */
     private static void takeDetail(String line, Failure failure) {
-        if (line.startsWith(MARGIN) && failure.said.isEmpty()) failure.said = bounded(line.substring(MARGIN.length()));
+        failure.complete |= line.isBlank() || line.startsWith(PLACE);
+        if (line.startsWith(MARGIN) && !failure.complete && failure.said.length() < LONGEST_MESSAGE) {
+            failure.said.append("\n  ").append(bounded(line.substring(MARGIN.length())));
+        }
         if (line.startsWith(PLACE) && failure.place.isEmpty()) failure.place = bounded(line.substring(PLACE.length()));
     }
 
@@ -70,7 +75,7 @@ final class TestSummary {
         StringBuilder words = new StringBuilder(headline);
         for (Failure failure : failures.subList(0, Math.min(MOST_FAILURES, failures.size()))) {
             words.append("\n\n").append(failure.test).append(" failed.");
-            if (!failure.said.isEmpty()) words.append("\n  ").append(failure.said);
+            words.append(failure.said);
             if (!failure.place.isEmpty()) words.append("\n  at ").append(failure.place);
         }
         int more = failures.size() - MOST_FAILURES;

@@ -230,6 +230,7 @@ class OfflineModelTest {
 
                 shop.CartTest.addsUp failed.
                   org.opentest4j.AssertionFailedError: expected: <3> but was: <4>
+                  at a line of the message
                   at src/test/java/shop/CartTest.java:12: assertEquals(3, cart.total());""");
     }
 

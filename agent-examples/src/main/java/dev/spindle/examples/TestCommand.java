@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "2:wrong usage",
             "3:stopped by a limit",
             "4:waiting for a person's decision",
-            "5:the tests could not run"
+            "5:the tests could not run, or a report of them could not be read"
         })
 final class TestCommand implements Callable<Integer> {
     private static final Pattern TEST_NAMES = Pattern.compile("[A-Za-z0-9_.*#$,-]{1,200}");

@@ -60,8 +60,14 @@ final class TestRuns implements Findings {
 
     private static String inShort(TestReport report) {
         TestReport.Counts counts = report.counts();
+        String flaky = report.flaky().isEmpty()
+                ? ""
+                : ", flaky (passed only when run again): " + report.flaky().size();
+        String unknown = report.outcome() == Outcome.NOT_KNOWN
+                ? "\nIt is not known whether all tests passed:\n" + report.buildError()
+                : "";
         return "Tests: " + counts.tests() + ", failures: " + counts.failures() + ", errors: " + counts.errors()
-                + ", skipped: " + counts.skipped();
+                + ", skipped: " + counts.skipped() + flaky + unknown;
     }
 
     @Override

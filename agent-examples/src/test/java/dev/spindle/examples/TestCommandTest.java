@@ -103,6 +103,54 @@ class TestCommandTest {
         }
     }
 
+    @Test
+    void reportThatCannotBeReadExitsWithFive() throws IOException {
+        plantInPom("<maven.test.failure.ignore>true</maven.test.failure.ignore>");
+        addTest("""
+                for (int i = 0; i < 340; i++) System.out.println("x".repeat(100_000));
+                org.junit.jupiter.api.Assertions.fail("the reason");""");
+
+        Ran ran = test();
+
+        assertThat(ran.out())
+                .contains("It is not known whether all tests passed", "TEST-shop.AddedTest.xml cannot be read")
+                .doesNotContain("All tests passed.");
+        assertThat(ran.exitCode()).isEqualTo(5);
+    }
+
+    @Test
+    void messageOfManyLinesAndFlakyTestsAreTold() throws IOException {
+        plantInPom("<surefire.rerunFailingTestsCount>1</surefire.rerunFailingTestsCount>");
+        addTest("org.junit.jupiter.api.Assertions.assertEquals(\"a\\nb\", \"a\\nc\");");
+        addTest("Flaky", "if (runs++ == 0) throw new IllegalStateException(\"at first\");");
+
+        Ran ran = test();
+
+        assertThat(ran.out())
+                .contains("expected: <a\n  b> but was: <a\n  c>")
+                .contains("flaky (passed only when run again): 1");
+        assertThat(ran.exitCode()).isEqualTo(1);
+    }
+
+    private void addTest(String statements) throws IOException {
+        addTest("Added", statements);
+    }
+
+    private void addTest(String name, String statements) throws IOException {
+        Files.writeString(
+                project.resolve("src/test/java/shop/" + name + "Test.java"),
+                "package shop;\nclass " + name
+                        + "Test {\nstatic int runs;\n@org.junit.jupiter.api.Test void added() {\n" + statements
+                        + "\n}\n}\n");
+    }
+
+    private void plantInPom(String property) throws IOException {
+        Path pom = project.resolve("pom.xml");
+        String text = Files.readString(pom);
+        assertThat(text).contains("<properties>");
+        Files.writeString(pom, text.replace("<properties>", "<properties>" + property));
+    }
+
     private Ran test(String... more) {
         return test(Map.of(), more);
     }

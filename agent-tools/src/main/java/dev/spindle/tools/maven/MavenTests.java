@@ -173,7 +173,13 @@ public final class MavenTests {
         if (outcome == Outcome.NOT_BUILT) said.add(errors.said());
         if (outcome == Outcome.TIMED_OUT) output.last().forEach(line -> said.add(errors.withoutRoot(line)));
         return new TestReport(
-                outcome, contents.counts(), duration, contents.failed(), compileErrors, String.join("\n", said));
+                outcome,
+                contents.counts(),
+                duration,
+                contents.failed(),
+                contents.flaky(),
+                compileErrors,
+                String.join("\n", said));
     }
 
     private static Outcome outcome(
@@ -182,6 +188,7 @@ public final class MavenTests {
         if (!compileErrors.isEmpty()) return Outcome.NOT_COMPILED;
         if (contents.counts().failures() + contents.counts().errors() > 0) return Outcome.FAILED;
         if (ended.exitCode() != 0) return Outcome.NOT_BUILT;
+        if (!contents.problems().isEmpty()) return Outcome.NOT_KNOWN;
         return contents.counts().tests() == 0 ? Outcome.NO_TESTS : Outcome.PASSED;
     }
 }

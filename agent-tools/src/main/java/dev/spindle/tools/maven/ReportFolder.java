@@ -35,7 +35,7 @@ final class ReportFolder {
     }
 
     /** What was read. */
-    record Contents(Counts counts, List<FailedTest> failed, List<String> problems) {}
+    record Contents(Counts counts, List<FailedTest> failed, List<FailedTest> flaky, List<String> problems) {}
 
     /** The reports that are there, each with its size and time. */
     Set<Listing.Item> present() {
@@ -48,7 +48,7 @@ final class ReportFolder {
         Reading reading = new Reading(new StackTrace(project, modules()));
         if (!now.complete()) reading.problems.add("The project holds too many files to find every test report.");
         now.files().stream().filter(item -> !before.contains(item)).forEach(item -> reading.add(item.path()));
-        return new Contents(reading.counts, reading.failed, reading.problems);
+        return new Contents(reading.counts, reading.failed, reading.flaky, reading.problems);
     }
 
     private Set<String> modules() {
@@ -63,6 +63,7 @@ final class ReportFolder {
     private final class Reading {
         private final StackTrace traces;
         private final List<FailedTest> failed = new ArrayList<>();
+        private final List<FailedTest> flaky = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private Counts counts = Counts.NONE;
 
@@ -76,16 +77,19 @@ final class ReportFolder {
                         String.join("\n", project.read(path).lines()));
                 String module = path.substring(0, path.lastIndexOf(TARGET));
                 counts = counts.plus(report.counts());
-                report.failures().stream()
-                        .limit(MAX_FAILED - failed.size())
-                        .forEach(failure -> failed.add(failedTest(failure, module)));
+                add(report.failures(), failed, module);
+                add(report.flaky(), flaky, module);
             } catch (UnreadableFileException | XMLStreamException unreadable) {
                 problems.add("The test report " + path + " cannot be read.");
             }
         }
 
+        private void add(List<SurefireReport.Failure> found, List<FailedTest> to, String module) {
+            found.stream().limit(MAX_FAILED - to.size()).forEach(each -> to.add(failedTest(each, module)));
+        }
+
         private FailedTest failedTest(SurefireReport.Failure failure, String module) {
-            String message = failure.message();
+            String message = failure.wholeMessage();
             return new FailedTest(
                     failure.className(),
                     failure.method(),

@@ -6,6 +6,7 @@ import dev.spindle.tools.maven.TestReport.FailedTest;
 import dev.spindle.tools.maven.TestReport.SourceLine;
 import dev.spindle.tools.text.QuotedText;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** A test report in few words, for a model. What the project's code said stands behind a margin, and cannot pass for the report. */
@@ -13,7 +14,7 @@ final class ReportText {
     private static final int MAX_FAILED = 20;
     private static final int MAX_COMPILE_ERRORS = 20;
     private static final int MAX_NAME = 300;
-    private static final int MAX_MESSAGE = 1_000;
+    private static final int MAX_MESSAGE = 4_000;
     private static final int MAX_BUILD_ERROR = 4_000;
 
     private final StringBuilder text = new StringBuilder();
@@ -30,6 +31,7 @@ final class ReportText {
             words.failedTest(i + 1, report.failed().get(i));
         }
         words.more(report.failed().size() - MAX_FAILED, "failed tests");
+        words.flakyTests(report.flaky());
         words.text.append(QuotedText.block(report.buildError(), MAX_BUILD_ERROR));
         return words.text.toString();
     }
@@ -41,7 +43,10 @@ final class ReportText {
             text.append("Tests: ").append(counts.tests());
             text.append(", failed: ").append(counts.failures());
             text.append(", broken off by an error: ").append(counts.errors());
-            text.append(", skipped: ").append(counts.skipped()).append(' ');
+            text.append(", skipped: ").append(counts.skipped());
+            if (!report.flaky().isEmpty())
+                text.append(", flaky: ").append(report.flaky().size());
+            text.append(' ');
         }
         text.append("(").append(seconds(report.duration())).append(").\n");
     }
@@ -50,6 +55,7 @@ final class ReportText {
         return switch (outcome) {
             case PASSED -> "All tests passed.";
             case FAILED -> "Tests failed.";
+            case NOT_KNOWN -> "It is not known whether all tests passed: not every report could be read.";
             case NO_TESTS -> "No test ran. Check the names of the tests that you chose.";
             case NOT_COMPILED -> "The code does not compile.";
             case NOT_BUILT -> "The build failed.";
@@ -75,6 +81,18 @@ final class ReportText {
         String said = failed.message().isEmpty() ? failed.type() : failed.type() + ": " + failed.message();
         text.append(QuotedText.block(said, MAX_MESSAGE));
         failed.trace().forEach(this::sourceLine);
+    }
+
+    private void flakyTests(List<FailedTest> flaky) {
+        if (flaky.isEmpty()) return;
+        text.append("\nTests that passed only when they were run again: ")
+                .append(flaky.size())
+                .append('\n');
+        for (FailedTest each : flaky.subList(0, Math.min(MAX_FAILED, flaky.size()))) {
+            String said = each.className() + "." + each.method() + " at first: " + each.type() + ": " + each.message();
+            text.append(QuotedText.block(said, MAX_MESSAGE));
+        }
+        more(flaky.size() - MAX_FAILED, "tests of this kind");
     }
 
     private void sourceLine(SourceLine line) {

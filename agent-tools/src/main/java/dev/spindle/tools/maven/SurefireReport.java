@@ -5,6 +5,9 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -18,18 +21,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counts the tests in it
  * @param failures those that did not pass
+ * @param flaky those that passed when they were run again, each with its first failure
  */
-record SurefireReport(Counts counts, List<Failure> failures) {
+record SurefireReport(Counts counts, List<Failure> failures, List<Failure> flaky) {
     private static final int MAX_TEXT = 64_000;
     private static final int MAX_DEPTH = 100;
+    private static final Set<String> ONCE_FAILED = Set.of("flakyFailure", "flakyError");
+    private static final Pattern FRAME = Pattern.compile("\\s+at \\S.*");
 
     /** A test that did not pass, and the stack trace as printed. */
-    record Failure(String className, String method, String type, String message, String trace) {}
+    record Failure(String className, String method, String type, String message, String trace) {
+        /**
+         * The message with its lines: some writers of reports put blanks in the place of line ends into the attribute, but none into
+         * the trace.
+         */
+        String wholeMessage() {
+            String head = trace.lines()
+                    .takeWhile(line -> !FRAME.matcher(line).matches())
+                    .collect(Collectors.joining("\n"));
+            String said = head.startsWith(type + ":") ? head.substring(type.length() + 1) : head;
+            return words(said).equals(words(message)) ? said.strip() : message;
+        }
+
+        private static List<String> words(String text) {
+            return List.of(text.strip().split("\\s+"));
+        }
+    }
 
     /**
      * Reads a report.
      *
-     * @throws XMLStreamException if it is malformed, declares a document type, or is nested too deep
+     * @throws XMLStreamException if it is malformed, counts failures that it does not hold, declares a document type, or is nested too deep
      */
     static SurefireReport parse(String xml) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -51,6 +73,8 @@ record SurefireReport(Counts counts, List<Failure> failures) {
     private static final class Parser {
         private final XMLStreamReader reader;
         private final List<Failure> failures = new ArrayList<>();
+        private final List<Failure> flaky = new ArrayList<>();
+        private int claimed;
         private Counts counts = Counts.NONE;
 
         Parser(XMLStreamReader reader) {
@@ -63,16 +87,27 @@ record SurefireReport(Counts counts, List<Failure> failures) {
                 if (event == XMLStreamConstants.DTD) {
                     throw new XMLStreamException("a report has no document type", reader.getLocation());
                 }
-                if (event == XMLStreamConstants.START_ELEMENT
-                        && reader.getLocalName().equals("testcase")) {
-                    counts = counts.plus(testCase(attribute("classname"), attribute("name")));
-                }
+                if (event == XMLStreamConstants.START_ELEMENT) start(reader.getLocalName());
             }
-            return new SurefireReport(counts, List.copyOf(failures));
+            if (claimed > 0 && failures.isEmpty()) {
+                throw new XMLStreamException("tests failed by its head, and none by its body", reader.getLocation());
+            }
+            return new SurefireReport(counts, List.copyOf(failures), List.copyOf(flaky));
+        }
+
+        private void start(String element) throws XMLStreamException {
+            if (element.equals("testcase")) counts = counts.plus(testCase(attribute("classname"), attribute("name")));
+            if (element.equals("testsuite") && (isClaimed("failures") || isClaimed("errors"))) claimed++;
+        }
+
+        private boolean isClaimed(String attribute) {
+            String value = attribute(attribute);
+            return !value.isEmpty() && !value.equals("0");
         }
 
         private Counts testCase(String className, String method) throws XMLStreamException {
             Counts ended = new Counts(1, 0, 0, 0);
+            boolean again = false;
             int depth = 1;
             while (depth > 0) {
                 int event = reader.next();
@@ -82,6 +117,10 @@ record SurefireReport(Counts counts, List<Failure> failures) {
                 if (element.equals("failure") || element.equals("error")) {
                     ended = element.equals("error") ? new Counts(1, 0, 1, 0) : new Counts(1, 1, 0, 0);
                     failures.add(failure(className, method));
+                } else if (ONCE_FAILED.contains(element)) {
+                    Failure first = failure(className, method);
+                    if (!again) flaky.add(first);
+                    again = true;
                 } else {
                     if (element.equals("skipped")) ended = new Counts(1, 0, 0, 1);
                     depth = deeper(depth);

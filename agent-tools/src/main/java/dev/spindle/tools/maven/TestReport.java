@@ -10,19 +10,22 @@ import java.util.List;
  * @param counts the tests that ran, of all modules
  * @param duration from start to end of the build, on the clock on the wall
  * @param failed the tests that failed or broke off, in the order of the reports; at most 200
+ * @param flaky the tests that passed only when they were run again, with what they said before; at most 200
  * @param compileErrors what kept the code from compiling; at most 50
- * @param buildError what the build said if it failed for another reason; empty if it did not
+ * @param buildError what the build said if it failed for another reason, and which reports could not be read; empty if neither
  */
 public record TestReport(
         Outcome outcome,
         Counts counts,
         Duration duration,
         List<FailedTest> failed,
+        List<FailedTest> flaky,
         List<CompileError> compileErrors,
         String buildError) {
     /** Copies the lists. */
     public TestReport {
         failed = List.copyOf(failed);
+        flaky = List.copyOf(flaky);
         compileErrors = List.copyOf(compileErrors);
     }
 
@@ -33,10 +36,12 @@ public record TestReport(
 
     /** How a run ended. */
     public enum Outcome {
-        /** Tests ran, and none failed. */
+        /** Tests ran, all their reports were read, and none failed. */
         PASSED,
         /** Tests ran, and some failed. */
         FAILED,
+        /** The build went through and no failure is known, but not every report could be read; {@link TestReport#buildError} names them. */
+        NOT_KNOWN,
         /** The build went through without running a test. */
         NO_TESTS,
         /** The code does not compile. */
@@ -67,7 +72,7 @@ public record TestReport(
     }
 
     /**
-     * A test that failed.
+     * A test that failed, or failed at first.
      *
      * @param className its class, such as {@code shop.CartTest}
      * @param method its name as reported; of a parameterized test, with what it was given

@@ -152,6 +152,81 @@ class MavenTestsTest {
         assertThat(tests.runTests("Nonsense*").text()).startsWith("No test ran.");
     }
 
+    @Test
+    void reportThatIsTooBigIsNeverPassed() throws Exception {
+        ignoreFailures();
+        test("""
+                @Test void fails() {
+                    for (int i = 0; i < 340; i++) System.out.println("x".repeat(100_000));
+                    fail("the reason");
+                }""");
+
+        TestReport report = tests.run("");
+
+        assertThat(report.outcome()).isEqualTo(TestReport.Outcome.NOT_KNOWN);
+        assertThat(report.buildError()).contains("TEST-shop.AddedTest.xml cannot be read");
+        assertThat(report.describe()).startsWith("It is not known whether all tests passed");
+    }
+
+    @Test
+    void messageOfManyLinesIsToldWhole() throws Exception {
+        test("@Test void fails() { assertEquals(\"a\\nb\\nc\", \"a\\nX\\nc\"); }");
+
+        TestReport report = tests.run("AddedTest");
+
+        assertThat(report.failed().get(0).message()).isEqualTo("expected: <a\nb\nc> but was: <a\nX\nc>");
+        assertThat(report.describe()).contains("""
+                | org.opentest4j.AssertionFailedError: expected: <a
+                | b
+                | c> but was: <a
+                | X
+                | c>
+                """);
+    }
+
+    @Test
+    void testThatPassesOnlyWhenItRunsAgainIsMentioned() throws Exception {
+        test("static int runs; @Test void flaky() { assertEquals(1, runs++, \"first\"); }");
+        property("surefire.rerunFailingTestsCount", "2");
+
+        TestReport report = tests.run("AddedTest");
+
+        assertThat(report.outcome()).isEqualTo(TestReport.Outcome.PASSED);
+        assertThat(report.flaky()).extracting(FailedTest::method).containsExactly("flaky");
+        assertThat(report.describe())
+                .contains(", flaky: 1 ", "Tests that passed only when they were run again: 1\n")
+                .contains("| shop.AddedTest.flaky at first: org.opentest4j.AssertionFailedError: first ==> ");
+    }
+
+    @Test
+    void whatATestLeavesBehindEndsWithTheBuild() throws Exception {
+        test("""
+                @Test void leaves() throws Exception {
+                    new ProcessBuilder("setsid", "sh", "-c", "nohup sleep 81.772 & sleep 81.772").start();
+                }""");
+
+        assertThat(tests.run("AddedTest").outcome()).isEqualTo(TestReport.Outcome.PASSED);
+
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(each -> each.info().commandLine().orElse("").contains("81.772")))
+                .isEmpty();
+    }
+
+    private void ignoreFailures() throws IOException {
+        property("maven.test.failure.ignore", "true");
+    }
+
+    private void property(String name, String value) throws IOException {
+        plant("pom.xml", "  <properties>", "  <properties><" + name + ">" + value + "</" + name + ">");
+    }
+
+    private void test(String methods) throws IOException {
+        Files.writeString(
+                project.resolve("src/test/java/shop/AddedTest.java"),
+                "package shop;\nimport static org.junit.jupiter.api.Assertions.*;\nimport org.junit.jupiter.api.Test;\n"
+                        + "class AddedTest {\n" + methods + "\n}\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"A;rm -rf x", "A B", "$(id)", "`id`", "A|B", "../A", "A\nB", "A\"", "!A", "%A", "é"})
     void choiceWithOtherCharactersIsRefused(String hostile) throws Exception {

@@ -89,4 +89,43 @@ class SurefireReportTest {
 
         assertThat(SurefireReport.parse(xml).failures().get(0).trace()).isEqualTo("<".repeat(64_000));
     }
+
+    @Test
+    void testThatPassedWhenItRanAgainIsFlaky() throws Exception {
+        SurefireReport report = SurefireReport.parse("""
+                <testsuite failures="0" errors="0" flakes="1">
+                  <testcase name="a" classname="a.B">
+                    <flakyError message="first&#10;time" type="x.Broken"><stackTrace>trace</stackTrace></flakyError>
+                    <flakyFailure message="then" type="x.Failed"><stackTrace>trace</stackTrace></flakyFailure>
+                  </testcase>
+                  <testcase name="b" classname="a.B">
+                    <failure message="always" type="x.Failed">trace</failure>
+                    <rerunFailure message="always" type="x.Failed"><stackTrace>trace</stackTrace></rerunFailure>
+                  </testcase>
+                </testsuite>
+                """);
+
+        assertThat(report.counts()).isEqualTo(new Counts(2, 1, 0, 0));
+        assertThat(report.flaky())
+                .containsExactly(new SurefireReport.Failure("a.B", "a", "x.Broken", "first\ntime", "trace"));
+        assertThat(report.failures()).hasSize(1);
+    }
+
+    @Test
+    void linesOfAMessageAreTakenFromTheTraceWhereTheAttributeLostThem() throws Exception {
+        SurefireReport report = SurefireReport.parse("""
+                <testsuite><testcase name="a" classname="a.B"><failure type="x.Failed" message="expected: &lt;a
+                b&gt;"><![CDATA[x.Failed: expected: <a
+                b>
+                	at a.B.a(B.java:3)]]></failure></testcase></testsuite>
+                """);
+
+        assertThat(report.failures().get(0).wholeMessage()).isEqualTo("expected: <a\nb>");
+    }
+
+    @Test
+    void reportThatHoldsFewerFailuresThanItCountsIsAnError() {
+        assertThatThrownBy(() -> SurefireReport.parse("<testsuite errors=\"1\"><testcase name=\"a\"/></testsuite>"))
+                .isInstanceOf(XMLStreamException.class);
+    }
 }
