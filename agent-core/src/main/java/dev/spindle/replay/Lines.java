@@ -1,26 +1,29 @@
 package dev.spindle.replay;
 
-/** Text that anybody may have written, on one line of a terminal: without line ends and other control characters. */
+/** Text that anybody may have written, on one line of a terminal: what is not seen, or commands the terminal, is shown as an escape. */
 final class Lines {
     private Lines() {}
 
     static String one(String text) {
         StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().map(Lines::shown).forEach(line::appendCodePoint);
+        text.codePoints().forEach(character -> append(character, line));
         return line.toString();
     }
 
     /** The text on one line of at most so many characters. */
     static String one(String text, int most) {
-        if (text.length() <= most) return one(text);
-        int cut = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
-        return one(text.substring(0, cut)) + "…";
+        // Escapes are longer than what they stand for, so that no more than this is needed.
+        String shown = one(text.length() <= most ? text : text.substring(0, most));
+        if (text.length() <= most && shown.length() <= most) return shown;
+        int cut = Character.isHighSurrogate(shown.charAt(most - 2)) ? most - 2 : most - 1;
+        return shown.substring(0, cut) + "…";
     }
 
-    private static int shown(int character) {
-        if (Character.isWhitespace(character)) return ' ';
+    private static void append(int character, StringBuilder line) {
         int type = Character.getType(character);
         boolean hidden = type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
-        return hidden ? '\uFFFD' : character;
+        if (Character.isWhitespace(character)) line.append(' ');
+        else if (!hidden) line.appendCodePoint(character);
+        else for (char unit : Character.toChars(character)) line.append(String.format("\\u%04x", (int) unit));
     }
 }
