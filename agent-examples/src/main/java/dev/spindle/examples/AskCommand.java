@@ -1,5 +1,7 @@
 package dev.spindle.examples;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
             "4:waiting for a person's decision"
         })
 final class AskCommand implements Callable<Integer> {
+    private static final int MOST_BYTES = 1 << 20;
+
     private final Surroundings surroundings;
 
     @Mixin
@@ -37,7 +41,10 @@ final class AskCommand implements Callable<Integer> {
     @Option(names = "--docs", paramLabel = "DIR", description = "The folder of documents to answer from.")
     private @Nullable Path documents;
 
-    @Parameters(paramLabel = "QUESTION", description = "What to ask.")
+    @Parameters(
+            paramLabel = "QUESTION",
+            arity = "0..1",
+            description = "What to ask; if it is left out, or is -, it is read from standard input.")
     private String question = "";
 
     AskCommand(Surroundings surroundings) {
@@ -46,10 +53,29 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (question.isBlank()) throw new UsageException("there is no question; give one");
+        String asked = asked();
         AskJob job =
                 new AskJob(documents == null ? null : documents.toAbsolutePath().toString());
         Assignment assignment = beginning.assign(job, options, surroundings);
-        return Session.open(options, printing.json, surroundings).begin(assignment, question);
+        return Session.open(options, printing.json, surroundings).begin(assignment, asked);
+    }
+
+    private String asked() {
+        if (!question.isEmpty() && !question.equals("-")) return checked(question);
+        try {
+            byte[] written = surroundings.in().readNBytes(MOST_BYTES + 1);
+            if (written.length > MOST_BYTES) {
+                throw new UsageException(
+                        "the question on standard input is longer than " + MOST_BYTES + " bytes; shorten it");
+            }
+            return checked(new String(written, StandardCharsets.UTF_8).strip());
+        } catch (IOException broken) {
+            throw new UsageException("the question cannot be read from standard input: " + broken.getMessage());
+        }
+    }
+
+    private static String checked(String question) {
+        if (!question.isBlank()) return question;
+        throw new UsageException("there is no question; give 'QUESTION', or write it to standard input");
     }
 }

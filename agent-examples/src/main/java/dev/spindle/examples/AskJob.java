@@ -21,8 +21,8 @@ record AskJob(@Nullable String documents) implements Job {
 
     @Override
     public Work open(Surroundings surroundings) {
-        if (documents == null) return new Work(List.of(), Citations::of, Work.Opened.NOTHING);
+        if (documents == null) return Work.of(List.of(), Citations::of, Work.Opened.NOTHING);
         DocumentIndex index = Documents.open(Path.of(documents), surroundings);
-        return new Work(List.of(new DocumentSearch(index)), Citations::of, index::close);
+        return Work.of(List.of(new DocumentSearch(index)), Citations::of, index::close);
     }
 }

@@ -13,71 +13,86 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the person at the terminal about each call that waits, showing all that it would be called with. */
+/**
+ * Asks the person at the terminal about each call that waits, showing all that it would be called with.
+ *
+ * <p>What was not on the screen is not run in passing: it has to be shown, or be run by a word that says so.
+ */
 final class Asking implements Deciding {
-    private static final int SHOWN_LINES = 400;
+    private static final String UNSEEN = "unseen";
 
     private final Console console;
+    private final Foresight foresight;
 
-    Asking(Console console) {
+    /** Asks at a console, and tells what calls would do. */
+    Asking(Console console, Foresight foresight) {
         this.console = console;
+        this.foresight = foresight;
     }
 
     @Override
     public List<Decision> about(List<PendingCall> waiting) {
         List<Decision> decisions = new ArrayList<>();
         for (PendingCall call : waiting) {
-            show(call);
-            Decision decision = call.inDoubt() ? settle(call) : decide(call);
+            CallSheet sheet = CallSheet.of(call, foresight, console.width());
+            show(sheet);
+            Decision decision = call.inDoubt() ? settle(sheet) : decide(sheet);
             if (decision == null) return List.of();
             decisions.add(decision);
         }
         return decisions;
     }
 
-    private void show(PendingCall call) {
-        String why = call.inDoubt() ? " was cut short and may have taken effect" : " waits for you";
-        console.line(call.tool() + why, Style.STRONG);
-        Json arguments = call.arguments();
-        for (String name : arguments.names()) showArgument(name, arguments.get(name));
+    private void show(CallSheet sheet) {
+        String why = sheet.call().inDoubt() ? " was cut short and may have taken effect" : " waits for you";
+        console.line(sheet.inShort() + why, Style.STRONG);
+        sheet.firstRows().forEach(row -> console.line(row, Style.PLAIN));
+        if (sheet.hidden() > 0) console.line("  and " + rows(sheet) + " that are NOT shown", Style.STRONG);
     }
 
-    private void showArgument(String name, Json value) {
-        List<String> lines =
-                (value.isString() ? value.string() : value.text()).lines().toList();
-        if (lines.size() <= 1) {
-            console.line("  " + name + ": " + String.join("", lines), Style.PLAIN);
-            return;
-        }
-        console.line("  " + name + ":", Style.PLAIN);
-        lines.stream().limit(SHOWN_LINES).forEach(line -> console.line("  │ " + line, Style.PLAIN));
-        if (lines.size() > SHOWN_LINES) {
-            console.line("  and " + (lines.size() - SHOWN_LINES) + " lines that are NOT shown", Style.STRONG);
-        }
+    private static String rows(CallSheet sheet) {
+        return Closing.counted(sheet.hidden(), "row");
     }
 
     /** Null if the person leaves it open. */
-    private @Nullable Decision decide(PendingCall call) {
+    private @Nullable Decision decide(CallSheet sheet) {
+        PendingCall call = sheet.call();
+        boolean whole = sheet.hidden() == 0;
         while (true) {
-            String answer = answerTo("run it? y(es), n(o), e(dit): ");
+            String answer = answerTo("run " + sheet.inShort()
+                    + (whole ? "? y(es), n(o), e(dit): " : " UNSEEN? a(ll) shows it; unseen, n(o), e(dit): "));
             if (answer == null) return null;
-            switch (answer.toLowerCase(Locale.ROOT)) {
-                case "y", "yes" -> {
-                    return Decision.approve(call);
-                }
+            if (runs(answer, whole, "y", "yes")) return Decision.approve(call);
+            switch (answer) {
                 case "n", "no" -> {
                     return refuse(call);
                 }
                 case "e", "edit" -> {
                     return edit(call);
                 }
-                default -> console.line("y runs it, n does not, e lets you change the arguments first", Style.QUIET);
+                case "a", "all" -> whole = showAll(sheet);
+                default ->
+                    console.line(
+                            help(whole, "y runs it, n does not, e lets you change the arguments first"), Style.QUIET);
             }
         }
     }
 
+    private static boolean runs(String answer, boolean whole, String letter, String word) {
+        return whole ? answer.equals(letter) || answer.equals(word) : answer.equals(UNSEEN);
+    }
+
+    private static String help(boolean whole, String choices) {
+        return whole ? choices : "a shows the rest; '" + UNSEEN + "', written out, runs it all the same";
+    }
+
+    private boolean showAll(CallSheet sheet) {
+        sheet.rows().forEach(row -> console.line(row, Style.PLAIN));
+        return true;
+    }
+
     private @Nullable Decision refuse(PendingCall call) {
-        String reason = answerTo("why not? (the model reads it) ");
+        String reason = wordsTo("why not? (the model reads it) ");
         return reason == null ? null : Decision.refuse(call, reason.isEmpty() ? "the person said no" : reason);
     }
 
@@ -91,30 +106,41 @@ final class Asking implements Deciding {
                 if (arguments.isObject()) return Decision.edit(call, arguments);
                 console.line("arguments are an object: {…}", Style.QUIET);
             } catch (JsonException malformed) {
-                console.line("no JSON: " + malformed.getMessage(), Style.QUIET);
+                console.remark("no JSON: " + malformed.getMessage(), Style.QUIET);
             }
             written = line.text();
         }
     }
 
-    private @Nullable Decision settle(PendingCall call) {
+    private @Nullable Decision settle(CallSheet sheet) {
+        PendingCall call = sheet.call();
+        boolean whole = sheet.hidden() == 0;
         while (true) {
-            String answer = answerTo("r(un it again), t(ell the model what happened): ");
+            String choices = whole
+                    ? "? r(un it again), t(ell the model what happened): "
+                    : " UNSEEN? a(ll) shows it; unseen, t(ell): ";
+            String answer = answerTo(sheet.inShort() + choices);
             if (answer == null) return null;
-            switch (answer.toLowerCase(Locale.ROOT)) {
-                case "r", "run" -> {
-                    return Decision.approve(call);
-                }
+            if (runs(answer, whole, "r", "run")) return Decision.approve(call);
+            switch (answer) {
                 case "t", "tell" -> {
-                    String happened = answerTo("what happened? ");
+                    String happened = wordsTo("what happened? ");
                     return happened == null ? null : Decision.answer(call, happened);
                 }
-                default -> console.line("r runs it a second time; t does not, and says what it has done", Style.QUIET);
+                case "a", "all" -> whole = showAll(sheet);
+                default ->
+                    console.line(
+                            help(whole, "r runs it a second time; t does not, and says what it has done"), Style.QUIET);
             }
         }
     }
 
     private @Nullable String answerTo(String question) {
+        String words = wordsTo(question);
+        return words == null ? null : words.toLowerCase(Locale.ROOT);
+    }
+
+    private @Nullable String wordsTo(String question) {
         return console.ask(question, "") instanceof Entry.Line line
                 ? line.text().strip()
                 : null;

@@ -10,7 +10,6 @@ import dev.spindle.message.UserMessage;
 import dev.spindle.model.Model;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
-import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolSpec;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -57,7 +56,7 @@ final class Chat {
             RunResult result = settled(run(request, output), output);
             spent = spent.plus(result.work().spent());
             Findings found = work.findings().apply(result);
-            output.finish(result, found);
+            output.finish(result, found, work.foresight());
             return found.exitCode(result);
         } catch (AgentException failed) {
             front.say(String.valueOf(failed.getMessage()));
@@ -79,7 +78,7 @@ final class Chat {
     private RunResult settled(RunResult first, Output output) {
         RunResult result = first;
         while (result.isPaused()) {
-            List<Decision> decisions = front.deciding().about(result.awaitingApproval());
+            List<Decision> decisions = front.deciding(work.foresight()).about(result.awaitingApproval());
             if (decisions.isEmpty()) return front.givesUpUndecided() ? givenUp(result.runId()) : result;
             result = run(RunRequest.resuming(result.runId()).deciding(decisions), output);
         }
@@ -121,8 +120,6 @@ final class Chat {
 
     /** The tools that the model can call. */
     List<ToolSpec> tools() {
-        return ToolFunction.scan(work.tools().toArray()).stream()
-                .map(ToolFunction::spec)
-                .toList();
+        return work.specs();
     }
 }

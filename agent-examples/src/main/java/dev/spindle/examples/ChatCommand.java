@@ -53,7 +53,7 @@ final class ChatCommand implements Callable<Integer> {
             names = "--history",
             paramLabel = "FILE",
             description = "The file that keeps the lines you write; ~/.spindle/history unless told otherwise.")
-    private Path history = Path.of(System.getProperty("user.home"), ".spindle", "history");
+    private @Nullable Path history;
 
     ChatCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -84,7 +84,8 @@ final class ChatCommand implements Callable<Integer> {
     private ChatFront front() {
         Optional<Console> console = surroundings.console().get();
         if (console.isEmpty()) return new PipeFront(surroundings, options.keeping.words(surroundings));
-        console.get().remember(history, ChatCommands.NAMES);
+        Path lines = history == null ? surroundings.home().resolve(".spindle/history") : history;
+        console.get().remember(lines, ChatCommands.NAMES);
         return new TerminalFront(console.get());
     }
 

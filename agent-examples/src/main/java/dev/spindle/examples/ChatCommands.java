@@ -103,6 +103,7 @@ final class ChatCommands {
         List<List<Message>> turns = SavedChat.read(file);
         chat.load(turns);
         front.say("going on from " + Closing.counted(turns.size(), "turn") + " of " + file);
+        front.say(new ChatStory(turns).told());
     }
 
     private String undo() {

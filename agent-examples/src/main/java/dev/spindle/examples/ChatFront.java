@@ -14,8 +14,8 @@ interface ChatFront extends AutoCloseable {
     /** Prints one run. */
     Output output();
 
-    /** Decides about calls that wait. */
-    Deciding deciding();
+    /** Decides about calls that wait, by what they would do. */
+    Deciding deciding(Foresight foresight);
 
     /** Whether calls that nobody decided about are given up, or go on waiting and end the chat. */
     boolean givesUpUndecided();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +44,24 @@ record ChatJob(@Nullable String folder, @Nullable String documents) implements J
     @Override
     public Work open(Surroundings surroundings) {
         List<Object> tools = new ArrayList<>();
-        if (folder != null) {
-            Path root = Path.of(folder);
-            if (!Files.isDirectory(root))
-                throw new UsageException("there is no folder " + root + "; name one with --dir");
-            ConfinedFolder confined = ConfinedFolder.of(root);
-            tools.add(new FileTools(confined));
-            tools.add(new FileEditTools(confined));
-        }
-        if (documents == null) return new Work(tools, result -> Citations.NONE, Work.Opened.NOTHING);
-        DocumentIndex index = Documents.open(Path.of(documents), surroundings);
-        tools.add(new DocumentSearch(index));
-        return new Work(tools, Citations::of, index::close);
+        Optional<ConfinedFolder> files = files();
+        files.ifPresent(confined -> tools.addAll(List.of(new FileTools(confined), new FileEditTools(confined))));
+        Optional<DocumentIndex> index =
+                Optional.ofNullable(documents).map(place -> Documents.open(Path.of(place), surroundings));
+        index.ifPresent(open -> tools.add(new DocumentSearch(open)));
+        Foresight effects = Foresight.ofEffects(Work.specs(tools));
+        return new Work(
+                tools,
+                result -> index.isPresent() ? Citations.of(result) : Citations.NONE,
+                files.<Foresight>map(confined -> new FileForesight(confined, effects))
+                        .orElse(effects),
+                () -> index.ifPresent(DocumentIndex::close));
+    }
+
+    private Optional<ConfinedFolder> files() {
+        if (folder == null) return Optional.empty();
+        Path root = Path.of(folder);
+        if (!Files.isDirectory(root)) throw new UsageException("there is no folder " + root + "; name one with --dir");
+        return Optional.of(ConfinedFolder.of(root));
     }
 }

@@ -16,6 +16,12 @@ final class Choices {
     @Option(names = "--approve", paramLabel = "CALL", description = "Let a waiting call run, such as 0.0.")
     List<String> approved = List.of();
 
+    @Option(
+            names = "--approve-unseen",
+            paramLabel = "CALL",
+            description = "Let a waiting call run although not all of it was shown.")
+    List<String> unseen = List.of();
+
     @Option(names = "--refuse", paramLabel = "CALL", description = "Do not let a waiting call run.")
     List<String> refused = List.of();
 
@@ -35,15 +41,24 @@ final class Choices {
     /**
      * The decisions about the calls of a run.
      *
-     * @throws UsageException if no such call waits
+     * @throws UsageException if no such call waits, or one is approved of which not all was shown
      */
-    List<Decision> about(RunState state) {
+    List<Decision> about(RunState state, Foresight foresight) {
         List<Decision> decisions = new ArrayList<>();
-        approved.forEach(path -> decisions.add(Decision.approve(waiting(state, path))));
+        approved.forEach(path -> decisions.add(Decision.approve(shown(waiting(state, path), foresight))));
+        unseen.forEach(path -> decisions.add(Decision.approve(waiting(state, path))));
         refused.forEach(path -> decisions.add(Decision.refuse(waiting(state, path), reason)));
         edited.forEach((path, json) -> decisions.add(Decision.edit(waiting(state, path), arguments(json))));
         answered.forEach((path, text) -> decisions.add(Decision.answer(waiting(state, path), text)));
         return decisions;
+    }
+
+    private static PendingCall shown(PendingCall call, Foresight foresight) {
+        int hidden = CallSheet.of(call, foresight, Closing.WIDTH).hidden();
+        if (hidden == 0) return call;
+        throw new UsageException("of call " + call.path() + " " + Closing.counted(hidden, "row")
+                + " were not shown; 'spindle runs show " + call.runId() + " --full' has them all, and --approve-unseen "
+                + call.path() + " lets it run");
     }
 
     private static Json arguments(String written) {

@@ -1,6 +1,6 @@
 package dev.spindle.examples;
 
-import dev.spindle.examples.terminal.PlainText;
+import dev.spindle.examples.terminal.Rows;
 import dev.spindle.message.Cost;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.PendingCall;
@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param journal what {@code spindle resume} is told to find the run; null if it is not kept
  */
 record Closing(RunResult result, @Nullable String journal) {
-    private static final int SHOWN_ARGUMENTS = 1_000;
+    /** Columns of a row; nobody knows where it will be read. */
+    static final int WIDTH = 80;
 
-    List<String> lines() {
+    /** The words, with what waiting calls would do. */
+    List<String> lines(Foresight foresight) {
         List<String> lines = new ArrayList<>();
-        result.awaitingApproval().forEach(call -> lines.add(waiting(call)));
-        if (journal != null && !result.stopReason().isFinal()) lines.add(howToGoOn(journal));
+        result.awaitingApproval().forEach(call -> lines.addAll(waiting(call, foresight)));
         if (journal == null && result.isPaused()) lines.add("nothing was kept; --journal PATH lets a run wait");
-        lines.add(summary());
+        if (journal != null && result.stopReason().isFinal()) lines.add("kept as run " + result.runId());
+        if (journal != null && !result.stopReason().isFinal()) lines.add(howToGoOn(journal));
+        lines.addAll(Rows.ofRemark(summary(), WIDTH));
         return lines;
     }
 
@@ -33,12 +36,18 @@ record Closing(RunResult result, @Nullable String journal) {
                 : command;
     }
 
-    private static String waiting(PendingCall call) {
-        String why = call.inDoubt()
-                ? " was cut short and may have taken effect (approve it to run it again, or answer what happened): "
-                : " waits for approval: ";
-        return "call " + call.path() + why + call.tool() + " "
-                + PlainText.line(call.arguments().text(), SHOWN_ARGUMENTS);
+    private List<String> waiting(PendingCall call, Foresight foresight) {
+        CallSheet sheet = CallSheet.of(call, foresight, WIDTH);
+        String why = call.inDoubt() ? " was cut short and may have taken effect: " : " waits for approval: ";
+        List<String> lines = new ArrayList<>();
+        lines.add("call " + call.path() + why + sheet.inShort());
+        if (call.inDoubt()) lines.add("  approve it to run it again, or answer what happened");
+        lines.addAll(sheet.firstRows());
+        if (sheet.hidden() > 0) {
+            String where = journal == null ? "" : "; 'spindle runs show " + result.runId() + " --full' has them";
+            lines.add("  and " + counted(sheet.hidden(), "row") + " that are NOT shown" + where);
+        }
+        return lines;
     }
 
     String summary() {

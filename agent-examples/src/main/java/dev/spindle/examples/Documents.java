@@ -1,9 +1,8 @@
 package dev.spindle.examples;
 
-import dev.spindle.examples.terminal.PlainText;
+import dev.spindle.examples.terminal.PlainStream;
 import dev.spindle.tools.documents.DocumentIndex;
 import dev.spindle.tools.files.ConfinedFolder;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,7 +29,7 @@ final class Documents {
         if (!Files.isDirectory(folder)) {
             throw new UsageException("there is no folder " + folder + "; name one with --docs");
         }
-        PrintStream err = surroundings.err();
+        PlainStream err = surroundings.err();
         DocumentIndex index = DocumentIndex.of(ConfinedFolder.of(folder), (done, total) -> {
             if (done % NEWS_EVERY == 0) err.println("indexing: " + done + " of " + total + " documents");
         });
@@ -38,7 +37,7 @@ final class Documents {
             index.close();
             throw new UsageException("the folder " + folder + " holds no documents (.md, .adoc, .html, .txt)");
         }
-        index.leftOut().forEach(why -> err.println("left out: " + PlainText.of(why)));
+        index.leftOut().forEach(why -> err.println("left out: " + why));
         err.println("indexed " + index.documents() + " documents in " + index.passages() + " passages");
         return index;
     }

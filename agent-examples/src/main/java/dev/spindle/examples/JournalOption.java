@@ -1,5 +1,6 @@
 package dev.spindle.examples;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ final class JournalOption {
     Path place(Surroundings surroundings) {
         String told = named != null ? named.strip() : surroundings.variable("SPINDLE_JOURNAL");
         if (told.equals(NONE)) return null;
-        return told.isEmpty() ? Path.of(System.getProperty("user.home"), ".spindle", "spindle.db") : Path.of(told);
+        return told.isEmpty() ? surroundings.home().resolve(".spindle/spindle.db") : Path.of(told);
     }
 
     /** The journal, open; null if runs are not to be kept. */
@@ -32,15 +33,21 @@ final class JournalOption {
     }
 
     /**
-     * The journal, open.
+     * The journal, open; nothing is made that is not there.
      *
-     * @throws UsageException if runs are not kept
+     * @throws UsageException if runs are not kept, or not there
      */
     RunStore openKept(Surroundings surroundings) {
-        RunStore store = open(surroundings);
-        if (store == null)
+        Path place = place(surroundings);
+        if (place == null)
             throw new UsageException("no runs are kept; name the journal that keeps them with --journal PATH");
-        return store;
+        return RunStore.openThere(place);
+    }
+
+    /** Whether nothing was kept yet where nobody but the surroundings has named a place. */
+    boolean isNotYetThere(Surroundings surroundings) {
+        Path place = place(surroundings);
+        return named == null && place != null && !Files.exists(place);
     }
 
     /** What another command is told to find the journal; null if runs are not kept. */

@@ -2,18 +2,19 @@ package dev.spindle.examples;
 
 import dev.spindle.event.EventJson;
 import dev.spindle.event.RunEvent;
+import dev.spindle.examples.terminal.JsonLine;
+import dev.spindle.examples.terminal.PlainStream;
 import dev.spindle.json.Json;
 import dev.spindle.run.RunResult;
-import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** Prints a run as JSON lines: each event as it happens, and the result at the end. */
 final class JsonOutput implements Output {
-    private final PrintStream out;
+    private final PlainStream out;
 
-    JsonOutput(PrintStream out) {
+    JsonOutput(PlainStream out) {
         this.out = out;
     }
 
@@ -23,7 +24,7 @@ final class JsonOutput implements Output {
     }
 
     @Override
-    public void finish(RunResult result, Findings findings) {
+    public void finish(RunResult result, Findings findings, Foresight foresight) {
         Map<String, Json> fields = new LinkedHashMap<>();
         fields.put("type", Json.of("Result"));
         fields.put("runId", Json.of(result.runId()));
@@ -42,7 +43,7 @@ final class JsonOutput implements Output {
 
     /** One call, so that no other thread's line comes between a line and its end. */
     private void print(String line) {
-        out.print(line + "\n");
+        out.print(JsonLine.of(line) + "\n");
         out.flush();
     }
 }

@@ -1,9 +1,12 @@
 package dev.spindle.examples;
 
 import dev.spindle.context.AgentException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -29,12 +32,18 @@ public final class Main {
     /** Lucene's hints on how to tune the JVM are for other people. Held, since a logger that nobody holds forgets its level. */
     private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
+    private static final Pattern ORDINARY_WORD = Pattern.compile("[A-Z][a-z]*(?=[ ,:;']|$)");
+
     private Main() {}
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String... arguments) {
         LUCENE.setLevel(Level.SEVERE);
-        System.exit(run(Surroundings.ofProcess(), arguments));
+        Surroundings process = Surroundings.ofProcess();
+        // Logs and the last words of threads go through the same door.
+        System.setOut(process.out());
+        System.setErr(process.err());
+        System.exit(run(process, arguments));
     }
 
     /** Runs the command and returns its exit code. */
@@ -46,11 +55,22 @@ public final class Main {
                 .addSubcommand(new ResumeCommand(surroundings))
                 .addSubcommand(RunsCommand.line(surroundings))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-                .setOut(surroundings.outWriter())
-                .setErr(surroundings.errWriter())
+                .setOut(surroundings.out().writer())
+                .setErr(surroundings.err().writer())
                 .setParameterExceptionHandler((wrong, args) -> wrongUsage(wrong.getCommandLine(), wrong))
                 .setExecutionExceptionHandler((failed, command, parsed) -> failure(failed, command));
-        return line.execute(arguments);
+        int exitCode = line.execute(arguments);
+        return surroundings
+                .out()
+                .failure()
+                .map(lost -> unwritten(exitCode, lost, surroundings))
+                .orElse(exitCode);
+    }
+
+    /** Whoever reads standard output has not got it, whatever came of the run. */
+    private static int unwritten(int exitCode, IOException lost, Surroundings surroundings) {
+        surroundings.err().println("spindle: the answer could not be written to standard output: " + lost.getMessage());
+        return exitCode == ExitCode.GOOD ? ExitCode.FAILED : exitCode;
     }
 
     private static int wrongUsage(CommandLine command, Exception wrong) {
@@ -62,16 +82,24 @@ public final class Main {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    private static int failure(Exception failed, CommandLine command) throws Exception {
+    private static int failure(Exception failed, CommandLine command) {
         if (failed instanceof UsageException) return wrongUsage(command, failed);
-        if (!(failed instanceof AgentException)) throw failed;
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + failed.getMessage());
+        String name = command.getCommandSpec().qualifiedName();
+        if (failed instanceof AgentException || failed instanceof UncheckedIOException) {
+            command.getErr().println(name + ": " + failed.getMessage());
+        } else {
+            command.getErr().println(name + " has a fault; please report it:");
+            failed.printStackTrace(command.getErr());
+        }
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     private static String sentence(Exception wrong) {
         String message = String.valueOf(wrong.getMessage());
         String bare = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
-        return bare.isEmpty() ? bare : bare.substring(0, 1).toLowerCase(Locale.ROOT) + bare.substring(1);
+        // A name, such as OPENAI_API_KEY or OpenAiModel, stays as it is.
+        return ORDINARY_WORD.matcher(bare).lookingAt()
+                ? bare.substring(0, 1).toLowerCase(Locale.ROOT) + bare.substring(1)
+                : bare;
     }
 }

@@ -1,6 +1,5 @@
 package dev.spindle.examples;
 
-import dev.spindle.examples.terminal.PlainText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,7 +37,7 @@ final class PipeFront implements ChatFront {
 
     @Override
     public void say(String text) {
-        surroundings.err().println(PlainText.of(text));
+        text.lines().forEach(surroundings.err()::println);
     }
 
     @Override
@@ -47,7 +46,7 @@ final class PipeFront implements ChatFront {
     }
 
     @Override
-    public Deciding deciding() {
+    public Deciding deciding(Foresight foresight) {
         return Deciding.NOBODY;
     }
 

@@ -42,9 +42,10 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Session session = Session.open(options, printing.json, surroundings);
-        if (printing.json) return session.goOn(runId, choices, Deciding.NOBODY);
+        if (printing.json) return session.goOn(runId, choices, foresight -> Deciding.NOBODY);
         try (Console console = surroundings.console().get().orElse(null)) {
-            return session.goOn(runId, choices, console == null ? Deciding.NOBODY : new Asking(console));
+            return session.goOn(
+                    runId, choices, foresight -> console == null ? Deciding.NOBODY : new Asking(console, foresight));
         }
     }
 }

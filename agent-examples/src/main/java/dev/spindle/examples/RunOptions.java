@@ -28,6 +28,9 @@ final class RunOptions {
     BigDecimal budget;
 
     @Mixin
+    final PriceOption prices = new PriceOption();
+
+    @Mixin
     final JournalOption keeping = new JournalOption();
 
     /** Whether any limit was given. */

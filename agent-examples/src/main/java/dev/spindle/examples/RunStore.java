@@ -14,8 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** Where commands keep runs, with what another process needs in order to go on with them. */
@@ -47,6 +52,37 @@ final class RunStore implements AutoCloseable {
         } catch (IOException | AgentException broken) {
             throw new UsageException("the journal " + place + " cannot be used: " + broken.getMessage()
                     + "; name another with --journal PATH, or none");
+        }
+    }
+
+    /**
+     * Opens one that is there, and makes nothing that is not.
+     *
+     * @throws UsageException if it is not there, or is another program's
+     */
+    static RunStore openThere(Path place) {
+        if (!Files.exists(place)) {
+            throw new UsageException(
+                    "there is no journal " + place + "; name one with --journal PATH, or let 'spindle ask' make it");
+        }
+        if (Files.isRegularFile(place) && !isOurs(place)) {
+            throw new UsageException("the file " + place + " is no journal of runs; name another with --journal PATH");
+        }
+        return open(place);
+    }
+
+    /** Whether a database has our tables; one that is asked for them is not changed. */
+    private static boolean isOurs(Path file) {
+        SQLiteConfig reading = new SQLiteConfig();
+        reading.setReadOnly(true);
+        SQLiteDataSource source = new SQLiteDataSource(reading);
+        source.setUrl("jdbc:sqlite:" + file);
+        try (Connection connection = source.getConnection();
+                Statement ask = connection.createStatement();
+                ResultSet found = ask.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'spindle_run'")) {
+            return found.next();
+        } catch (SQLException none) {
+            return false;
         }
     }
 

@@ -10,15 +10,17 @@ import dev.spindle.replay.Trajectory.Head;
 import dev.spindle.replay.Trajectory.Turn;
 import dev.spindle.run.RunResult.Work;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Tells on paper how a run went.
  *
+ * @param began when it did, a fork when it left its run
  * @param full whether nothing is shortened
  */
-record RunStory(Trajectory run, boolean full, Paper paper) {
+record RunStory(Trajectory run, Instant began, boolean full, Paper paper) {
     private static final int SHOWN_LINES = 4;
     private static final int SHOWN_LINE = 160;
 
@@ -32,7 +34,7 @@ record RunStory(Trajectory run, boolean full, Paper paper) {
 
     private void printHead(Head head) {
         paper.line("run " + head.runId(), Style.HEADING);
-        paper.line("began " + head.started() + " with model " + head.model(), Style.QUIET);
+        paper.line("began " + began + " with model " + head.model(), Style.QUIET);
         if (head.origin() != null) {
             paper.line(
                     "fork of " + head.origin().runId() + " at event "
@@ -81,7 +83,7 @@ record RunStory(Trajectory run, boolean full, Paper paper) {
         String indent = " ".repeat(mark.length());
         for (int at = 0; at < shown; at++) {
             String line = full ? lines.get(at) : PlainText.line(lines.get(at), SHOWN_LINE);
-            paper.line((at == 0 ? mark : indent) + line, style);
+            paper.line(mark.length(), (at == 0 ? mark : indent) + line, style);
         }
         if (shown < lines.size()) {
             paper.line(

@@ -1,8 +1,13 @@
 package dev.spindle.examples;
 
-import dev.spindle.json.Json;
+import dev.spindle.examples.terminal.PlainText;
+import dev.spindle.examples.terminal.Style;
 import dev.spindle.replay.RunDiff;
+import dev.spindle.replay.RunDiff.Row;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +22,9 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:they went the same way", "1:they differ", "2:wrong usage"})
 final class RunsDiffCommand implements Callable<Integer> {
+    private static final int USUAL_WIDTH = 121;
+    private static final int NARROWEST = 60;
+
     private final Surroundings surroundings;
 
     @Mixin
@@ -28,8 +36,8 @@ final class RunsDiffCommand implements Callable<Integer> {
     @Option(
             names = "--width",
             paramLabel = "N",
-            description = "Characters in a line, at least 60; 120 unless told otherwise.")
-    private int width = 120;
+            description = "Characters in a line, at least 60; as wide as the terminal, or 120, unless told otherwise.")
+    private @Nullable Integer width;
 
     @Parameters(index = "0", paramLabel = "RUN", description = "A run's id, or the beginning of it.")
     private String left = "";
@@ -45,15 +53,26 @@ final class RunsDiffCommand implements Callable<Integer> {
     public Integer call() {
         try (RunStore store = keeping.openKept(surroundings)) {
             RunDiff diff = RunDiff.of(store.read(left), store.read(right));
-            surroundings.out().print(json ? Json.of(diff).text() + "\n" : table(diff));
-            surroundings.out().flush();
+            if (json) surroundings.json(diff);
+            else print(diff);
             return diff.isSame() ? ExitCode.GOOD : ExitCode.FAILED;
         }
     }
 
-    private String table(RunDiff diff) {
+    private void print(RunDiff diff) {
+        try (Paper paper = Paper.of(surroundings)) {
+            table(diff, paper.width()).lines().forEach(line -> paper.line(line, Style.PLAIN));
+        }
+    }
+
+    /** Made plain before it is cut into columns, since escapes are longer than what they stand for. */
+    private String table(RunDiff diff, OptionalInt screen) {
+        List<Row> rows = diff.rows().stream()
+                .map(row -> new Row(row.label(), PlainText.of(row.left()), PlainText.of(row.right())))
+                .toList();
+        int usual = Math.max(NARROWEST, screen.orElse(USUAL_WIDTH) - 1);
         try {
-            return diff.table(width);
+            return new RunDiff(diff.left(), diff.right(), rows).table(width == null ? usual : width);
         } catch (IllegalArgumentException tooNarrow) {
             throw new UsageException(String.valueOf(tooNarrow.getMessage()));
         }

@@ -2,8 +2,6 @@ package dev.spindle.examples;
 
 import dev.spindle.Agent;
 import dev.spindle.event.RunEvent.Recorded;
-import dev.spindle.examples.terminal.PlainText;
-import dev.spindle.json.Json;
 import dev.spindle.replay.ReplayResult;
 import dev.spindle.testing.OfflineModel;
 import java.util.List;
@@ -55,8 +53,8 @@ final class RunsReplayCommand implements Callable<Integer> {
     }
 
     private int print(ReplayResult result) {
-        String printed = json ? Json.of(result).text() : PlainText.of(result.toString());
-        surroundings.out().println(printed);
+        if (json) surroundings.json(result);
+        else surroundings.out().println(result);
         return result.isSame() ? ExitCode.GOOD : ExitCode.FAILED;
     }
 }

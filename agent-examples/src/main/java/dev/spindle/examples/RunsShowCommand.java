@@ -1,7 +1,9 @@
 package dev.spindle.examples;
 
-import dev.spindle.json.Json;
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.replay.Trajectory;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +15,9 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = "Shows a run, turn by turn: what was asked, what was called, what came back, what it took.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = Version.class,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:shown", "1:the journal, or the output, failed", "2:wrong usage, or there is no such run"})
 final class RunsShowCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -36,16 +40,17 @@ final class RunsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (RunStore store = keeping.openKept(surroundings)) {
-            Trajectory run = Trajectory.of(store.read(runId));
-            if (json) surroundings.out().println(Json.of(run).text());
-            else print(run);
+            List<Recorded> events = store.read(runId);
+            Trajectory run = Trajectory.of(events);
+            if (json) surroundings.json(run);
+            else print(run, ListedRun.began(events));
         }
         return ExitCode.GOOD;
     }
 
-    private void print(Trajectory run) {
+    private void print(Trajectory run, Instant began) {
         try (Paper paper = Paper.of(surroundings)) {
-            new RunStory(run, full, paper).print();
+            new RunStory(run, began, full, paper).print();
         }
     }
 }

@@ -4,7 +4,10 @@ import dev.spindle.examples.terminal.PrivateFile;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.message.Message;
+import dev.spindle.message.Part;
 import dev.spindle.message.Repair;
+import dev.spindle.message.SystemMessage;
+import dev.spindle.message.ToolMessage;
 import dev.spindle.message.UserMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,12 +54,30 @@ record SavedChat(int chat, List<List<Message>> turns) {
             if (saved.chat() != VERSION || !saved.turns().stream().allMatch(SavedChat::beginsWithAQuestion)) {
                 throw new UsageException(file + " is no saved chat of this version");
             }
+            saved.turns().forEach(turn -> turn.forEach(message -> check(message, file)));
             return saved.turns().stream().map(SavedChat::mended).toList();
         } catch (JsonException other) {
             throw new UsageException(file + " is no saved chat: " + other.getMessage());
         } catch (IOException broken) {
             throw new UsageException(file + " cannot be read: " + broken);
         }
+    }
+
+    /** A chat holds what was said in it: nobody is given instructions, and the server no pieces of its own form, by a file. */
+    private static void check(Message message, Path file) {
+        if (message instanceof SystemMessage) {
+            throw new UsageException(
+                    file + " holds instructions (a system message), which no saved chat has; nothing was loaded");
+        }
+        if (message instanceof UserMessage said && !isText(said.parts())
+                || message instanceof ToolMessage answer && !isText(answer.parts())) {
+            throw new UsageException(
+                    file + " holds a message with more than text, which no saved chat has; nothing was loaded");
+        }
+    }
+
+    private static boolean isText(List<Part> parts) {
+        return parts.stream().allMatch(Part.Text.class::isInstance);
     }
 
     private static boolean beginsWithAQuestion(List<Message> turn) {

@@ -12,6 +12,7 @@ import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.state.RunState;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a command: from its options to what it prints and exits with. */
@@ -41,16 +42,17 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
     }
 
     /** Goes on with a run of the journal, prints it, and returns the exit code. */
-    int goOn(String written, Choices choices, Deciding deciding) {
+    int goOn(String written, Choices choices, Function<Foresight, Deciding> asking) {
         try (RunStore store = options.keeping.openKept(surroundings)) {
             String runId = store.find(written);
             Assignment assignment = store.assignment(runId);
             RunState state = RunState.of(store.journal().read(runId, 0));
-            List<Decision> decisions = choices.about(state);
-            if (decisions.isEmpty() && !state.isFinished()) decisions = decide(deciding, state);
-            RunRequest request = RunRequest.resuming(runId).deciding(decisions);
-            if (options.limited()) request = request.withLimits(options.limits());
             try (Work work = assignment.job().open(surroundings)) {
+                Deciding deciding = asking.apply(work.foresight());
+                List<Decision> decisions = choices.about(state, work.foresight());
+                if (decisions.isEmpty() && !state.isFinished()) decisions = decide(deciding, state);
+                RunRequest request = RunRequest.resuming(runId).deciding(decisions);
+                if (options.limited()) request = request.withLimits(options.limits());
                 Agent agent = agent(assignment, work, options.limits(), store.journal());
                 return run(agent, request, deciding, work);
             }
@@ -93,7 +95,7 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
                 result = agent.run(decided.withCancellation(cancellation), output);
             }
             Findings found = work.findings().apply(result);
-            output.finish(result, found);
+            output.finish(result, found, work.foresight());
             return found.exitCode(result);
         }
     }

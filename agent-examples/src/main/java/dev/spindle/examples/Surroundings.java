@@ -1,12 +1,13 @@
 package dev.spindle.examples;
 
 import dev.spindle.examples.terminal.Console;
+import dev.spindle.examples.terminal.JsonLine;
+import dev.spindle.examples.terminal.PlainStream;
+import dev.spindle.json.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,8 +24,8 @@ import java.util.function.Supplier;
 record Surroundings(
         Map<String, String> environment,
         InputStream in,
-        PrintStream out,
-        PrintStream err,
+        PlainStream out,
+        PlainStream err,
         Supplier<Optional<Console>> console) {
     Surroundings {
         environment = Map.copyOf(environment);
@@ -33,11 +34,11 @@ record Surroundings(
     /** Those of this process; all streams are UTF-8, whatever the platform thinks, since JSON has to be. */
     static Surroundings ofProcess() {
         return new Surroundings(
-                System.getenv(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), Console::find);
-    }
-
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+                System.getenv(),
+                System.in,
+                PlainStream.to(new FileOutputStream(FileDescriptor.out)),
+                PlainStream.to(new FileOutputStream(FileDescriptor.err)),
+                Console::find);
     }
 
     /** A variable, empty if it is not set. */
@@ -45,11 +46,15 @@ record Surroundings(
         return environment.getOrDefault(name, "").strip();
     }
 
-    PrintWriter outWriter() {
-        return new PrintWriter(out, true, StandardCharsets.UTF_8);
+    /** The folder of the person who runs the command: the one that HOME names, as shells have it, else the one that the JVM knows. */
+    Path home() {
+        String home = variable("HOME");
+        return Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
     }
 
-    PrintWriter errWriter() {
-        return new PrintWriter(err, true, StandardCharsets.UTF_8);
+    /** Prints a value as one line of JSON. */
+    void json(Object value) {
+        out.print(JsonLine.of(Json.of(value).text()) + "\n");
+        out.flush();
     }
 }

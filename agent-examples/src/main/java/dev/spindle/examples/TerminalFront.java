@@ -31,7 +31,7 @@ final class TerminalFront implements ChatFront {
 
     @Override
     public void say(String text) {
-        console.line(text, Style.QUIET);
+        text.lines().forEach(line -> console.remark(line, Style.QUIET));
     }
 
     @Override
@@ -40,8 +40,8 @@ final class TerminalFront implements ChatFront {
     }
 
     @Override
-    public Deciding deciding() {
-        return new Asking(console);
+    public Deciding deciding(Foresight foresight) {
+        return new Asking(console, foresight);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.spindle.event.RunEvent.ToolFinished;
 import dev.spindle.event.RunEvent.ToolStarted;
 import dev.spindle.examples.terminal.Console;
 import dev.spindle.examples.terminal.Markdown;
+import dev.spindle.examples.terminal.Pieces;
 import dev.spindle.examples.terminal.PlainText;
 import dev.spindle.examples.terminal.Style;
 import dev.spindle.message.CallId;
@@ -26,6 +27,7 @@ final class TerminalOutput implements Output {
 
     private final Console console;
     private final Markdown markdown;
+    private final Pieces pieces = new Pieces();
     private final Map<CallId, CallAssessment> calls = new HashMap<>();
     private final Map<CallId, Instant> started = new HashMap<>();
     private final StringBuilder writing = new StringBuilder();
@@ -53,11 +55,12 @@ final class TerminalOutput implements Output {
 
     private void write(String piece) {
         writing.append(piece);
-        markdown.write(piece);
+        markdown.write(pieces.whole(piece));
     }
 
     private void endWriting() {
         if (writing.isEmpty()) return;
+        markdown.write(pieces.rest());
         markdown.end();
         if (writing.charAt(writing.length() - 1) != '\n') console.print("\n", Style.PLAIN);
         lastWritten = writing.toString();
@@ -102,18 +105,18 @@ final class TerminalOutput implements Output {
     }
 
     @Override
-    public synchronized void finish(RunResult result, Findings findings) {
+    public synchronized void finish(RunResult result, Findings findings, Foresight foresight) {
         endWriting();
         // What came in one piece was not heard.
         if (!result.partialText().isEmpty() && !result.partialText().equals(lastWritten)) {
             write(result.partialText());
             endWriting();
         }
-        findings.lines(result).forEach(line -> console.line(line, Style.PLAIN));
+        findings.lines(result).forEach(line -> console.remark(line, Style.PLAIN));
         note(new Closing(result, null).summary());
     }
 
     private void note(String line) {
-        console.line(line, Style.QUIET);
+        console.remark(line, Style.QUIET);
     }
 }

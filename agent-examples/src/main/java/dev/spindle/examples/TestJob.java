@@ -38,6 +38,6 @@ record TestJob(String project, String filter, boolean offline) implements Job {
         }
         MavenTests maven = MavenTests.of(folder);
         TestRuns runs = new TestRuns(offline ? maven.offline() : maven, filter);
-        return new Work(List.of(runs, new FileTools(folder)), result -> runs, Work.Opened.NOTHING);
+        return Work.of(List.of(runs, new FileTools(folder)), result -> runs, Work.Opened.NOTHING);
     }
 }

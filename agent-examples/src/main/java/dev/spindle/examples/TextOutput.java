@@ -4,12 +4,14 @@ import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.CallAssessment;
 import dev.spindle.event.RunEvent.ToolFinished;
 import dev.spindle.event.RunEvent.ToolStarted;
+import dev.spindle.examples.terminal.Pieces;
+import dev.spindle.examples.terminal.PlainStream;
 import dev.spindle.examples.terminal.PlainText;
+import dev.spindle.examples.terminal.Rows;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Outcome;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.ToolResult;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Prints a run for people: the answer on standard output as it is written, and a line for each tool call on standard error. */
 final class TextOutput implements Output {
     private static final int EXCERPT = 160;
+    private final Pieces pieces = new Pieces();
 
     private final @Nullable String journal;
-    private final PrintStream out;
-    private final PrintStream err;
+    private final PlainStream out;
+    private final PlainStream err;
     private final Map<CallId, String> arguments = new HashMap<>();
     private final Map<CallId, Instant> started = new HashMap<>();
     private final StringBuilder writing = new StringBuilder();
@@ -55,14 +58,14 @@ final class TextOutput implements Output {
     }
 
     private void write(String piece) {
-        out.print(PlainText.of(piece));
+        out.print(pieces.whole(piece));
         out.flush();
         writing.append(piece);
     }
 
     private void endWriting() {
         if (writing.isEmpty()) return;
-        out.println();
+        out.println(pieces.rest());
         lastWritten = writing.toString();
         writing.setLength(0);
     }
@@ -97,19 +100,19 @@ final class TextOutput implements Output {
     }
 
     @Override
-    public synchronized void finish(RunResult result, Findings findings) {
+    public synchronized void finish(RunResult result, Findings findings, Foresight foresight) {
         endWriting();
         // What was recorded earlier, or came in one piece, was not heard.
         if (!result.partialText().isEmpty() && !result.partialText().equals(lastWritten)) {
-            out.println(PlainText.of(result.partialText()));
+            out.println(result.partialText());
         }
-        findings.lines(result).forEach(line -> out.println(PlainText.of(line)));
+        findings.lines(result).forEach(out::println);
         out.flush();
-        new Closing(result, journal).lines().forEach(this::note);
+        new Closing(result, journal).lines(foresight).forEach(err::println);
     }
 
     private void note(String line) {
-        err.println(PlainText.of(line));
+        Rows.ofRemark(line, Closing.WIDTH).forEach(err::println);
     }
 
     static String seconds(Duration time) {

@@ -1,6 +1,8 @@
 package dev.spindle.examples;
 
 import dev.spindle.run.RunResult;
+import dev.spindle.tool.ToolFunction;
+import dev.spindle.tool.ToolSpec;
 import java.util.List;
 import java.util.function.Function;
 
@@ -9,9 +11,11 @@ import java.util.function.Function;
  *
  * @param tools objects with tool methods
  * @param findings what is known of a run beyond the model's words
+ * @param foresight tells what waiting calls would do
  * @param opened what is closed with it
  */
-record Work(List<Object> tools, Function<RunResult, Findings> findings, Opened opened) implements AutoCloseable {
+record Work(List<Object> tools, Function<RunResult, Findings> findings, Foresight foresight, Opened opened)
+        implements AutoCloseable {
     /** Something that was opened for a run. */
     @FunctionalInterface
     interface Opened {
@@ -23,6 +27,22 @@ record Work(List<Object> tools, Function<RunResult, Findings> findings, Opened o
 
     Work {
         tools = List.copyOf(tools);
+    }
+
+    /** Work of which the descriptions of its tools tell what they do. */
+    static Work of(List<Object> tools, Function<RunResult, Findings> findings, Opened opened) {
+        return new Work(tools, findings, Foresight.ofEffects(specs(tools)), opened);
+    }
+
+    /** The tools that the model can call. */
+    List<ToolSpec> specs() {
+        return specs(tools);
+    }
+
+    static List<ToolSpec> specs(List<Object> tools) {
+        return ToolFunction.scan(tools.toArray()).stream()
+                .map(ToolFunction::spec)
+                .toList();
     }
 
     @Override

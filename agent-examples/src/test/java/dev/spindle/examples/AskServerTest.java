@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spindle.json.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +69,63 @@ class AskServerTest {
     }
 
     @Test
+    void questionIsReadFromStandardInput() {
+        server.says("Because.").says("Because.");
+        List<String> arguments = List.of("ask", "--base-url", server.baseUrl());
+
+        Ran.fed("Why\nnot?\n", server.environment(), arguments.toArray(String[]::new));
+        Ran.fed("Why\nnot?\n", server.environment(), "ask", "--base-url", server.baseUrl(), "-");
+
+        assertThat(question(0)).isEqualTo("Why\nnot?").isEqualTo(question(1));
+    }
+
+    private String question(int request) {
+        return server.requests()
+                .get(request)
+                .get("messages")
+                .items()
+                .get(1)
+                .get("content")
+                .string();
+    }
+
+    @Test
+    void runsAreKeptInTheHomeThatTheSurroundingsName() {
+        server.says("Because.");
+        Map<String, String> environment = new HashMap<>(server.environment());
+        environment.put("HOME", scratch.toString());
+        environment.put("SPINDLE_JOURNAL", "");
+
+        Ran ran = Ran.here(environment, "ask", "--base-url", server.baseUrl(), "Why?");
+
+        assertThat(scratch.resolve(".spindle/spindle.db")).isRegularFile();
+        assertThat(ran.err()).containsPattern("kept as run [0-9a-f-]{36}\n");
+    }
+
+    @Test
+    void pricesComeFromAFile() throws IOException {
+        server.calls("search_documents", "{\"query\":\"fine\"}").says("never asked");
+        Path prices = Files.writeString(
+                scratch.resolve("prices.json"), "{\"gpt-5-4-nano-official\": {\"input\": 1000, \"output\": 0}}");
+
+        Ran ran = ask("--docs", LIBRARY, "--prices", prices.toString(), "--budget", "0.5", "How high?");
+
+        assertThat(ran.err()).contains("cost limit").contains("1 USD");
+        assertThat(ran.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void listPriceIsSaidToBeOne() {
+        server.says("Because.");
+
+        Ran ran = ask("--model", "gpt-4o-mini", "--budget", "0.5", "Why?");
+
+        assertThat(ran.err())
+                .contains("the budget counts with OpenAI's list price of September 2025 for gpt-4o-mini")
+                .contains("answered");
+    }
+
+    @Test
     void instructionsCanBeReplaced() {
         server.says("Arr.");
 
@@ -81,7 +141,7 @@ class AskServerTest {
 
         Ran ran = ask("Why?");
 
-        assertThat(ran.out()).isEqualTo("\uFFFD]0;owned\uFFFDok\n");
+        assertThat(ran.out()).isEqualTo("\\u001b]0;owned\\u0007ok\n");
     }
 
     @Test
@@ -137,7 +197,7 @@ class AskServerTest {
         Ran ran = askAndWait();
 
         assertThat(ran.err())
-                .contains("call 0.0 waits for approval: search_documents {\"query\":\"fine\"}")
+                .contains("call 0.0 waits for approval: search_documents on fine\n  query: fine\n")
                 .contains("to go on: spindle resume " + runId(ran) + " --journal " + scratch + " with --approve CALL");
         assertThat(ran.exitCode()).isEqualTo(4);
     }

@@ -25,21 +25,35 @@ final class AtTerminal implements AutoCloseable {
 
     private static final int COLUMNS = 120;
     private static final int ROWS = 100;
+    private static final int SMALL_COLUMNS = 80;
+    private static final int SMALL_ROWS = 24;
     private static final long PATIENCE_SECONDS = 60;
 
     private final PtyProcess process;
-    private final ScreenTerminal screen = new ScreenTerminal(COLUMNS, ROWS);
+    private final ScreenTerminal screen;
     private final StringBuilder received = new StringBuilder();
     private boolean ended;
 
-    private AtTerminal(PtyProcess process) {
+    private AtTerminal(PtyProcess process, ScreenTerminal screen) {
         this.process = process;
+        this.screen = screen;
         Thread reader = new Thread(this::watch, "screen");
         reader.setDaemon(true);
         reader.start();
     }
 
     static AtTerminal start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(COLUMNS, ROWS, folder, environment, arguments);
+    }
+
+    /** At a terminal of 80 columns and 24 rows. */
+    static AtTerminal startSmall(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(SMALL_COLUMNS, SMALL_ROWS, folder, environment, arguments);
+    }
+
+    private static AtTerminal start(
+            int columns, int rows, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -48,12 +62,13 @@ final class AtTerminal implements AutoCloseable {
         all.keySet().removeIf(name -> name.startsWith("OPENAI_") || name.equals("NO_COLOR"));
         all.put("TERM", "xterm-256color");
         all.putAll(Ran.keepingNothing(environment));
-        return new AtTerminal(new PtyProcessBuilder(command.toArray(String[]::new))
+        PtyProcess process = new PtyProcessBuilder(command.toArray(String[]::new))
                 .setEnvironment(all)
                 .setDirectory(folder.toString())
-                .setInitialColumns(COLUMNS)
-                .setInitialRows(ROWS)
-                .start());
+                .setInitialColumns(columns)
+                .setInitialRows(rows)
+                .start();
+        return new AtTerminal(process, new ScreenTerminal(columns, rows));
     }
 
     private void watch() {
@@ -95,6 +110,11 @@ final class AtTerminal implements AutoCloseable {
     /** Waits until the screen holds a text. */
     void await(String text) throws InterruptedException {
         await(shown -> shown.contains(text), "'" + text + "'");
+    }
+
+    /** Waits until the last words on the screen are these. */
+    void awaitEnd(String text) throws InterruptedException {
+        await(shown -> shown.endsWith(text), "at its end '" + text + "'");
     }
 
     /** Waits until a line can be written. */

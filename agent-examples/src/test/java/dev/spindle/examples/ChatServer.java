@@ -25,12 +25,16 @@ final class ChatServer implements AutoCloseable {
             + "\"gpt-5-4-nano-official\",\"choices\":[],\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":10,"
             + "\"total_tokens\":1010}}";
 
+    private static final String HOLD = "hold";
+    private static final String REFUSE = "refuse";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<List<String>> replies = new ArrayDeque<>();
     private final List<Json> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
 
     ChatServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -72,6 +76,23 @@ final class ChatServer implements AutoCloseable {
         return streams(List.of(chunk("{\"tool_calls\":[" + call + "]}", null), chunk("{}", "tool_calls")));
     }
 
+    /** Then it refuses, with a body. */
+    ChatServer refuses(int status, String body) {
+        replies.add(List.of(REFUSE, String.valueOf(status), body));
+        return this;
+    }
+
+    /** The reply after this one waits for {@link #release}. */
+    ChatServer holds() {
+        replies.add(List.of(HOLD));
+        return this;
+    }
+
+    /** Lets a reply go that is held. */
+    void release() {
+        released.countDown();
+    }
+
     /** Then it writes a piece of text and nothing more. */
     ChatServer hangsAfter(String piece) {
         replies.add(List.of(chunk(Json.object(Map.of("content", Json.of(piece))).text(), null), "hang"));
@@ -96,6 +117,16 @@ final class ChatServer implements AutoCloseable {
             requests.add(Json.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             asked.countDown();
             List<String> chunks = replies.poll();
+            if (chunks != null && chunks.equals(List.of(HOLD))) {
+                await(released);
+                chunks = replies.poll();
+            }
+            if (chunks != null && chunks.get(0).equals(REFUSE)) {
+                byte[] body = chunks.get(2).getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(Integer.parseInt(chunks.get(1)), body.length);
+                exchange.getResponseBody().write(body);
+                return;
+            }
             if (chunks == null) {
                 exchange.sendResponseHeaders(400, -1);
                 return;
@@ -109,7 +140,7 @@ final class ChatServer implements AutoCloseable {
     private void write(List<String> chunks, OutputStream body) throws IOException {
         for (String chunk : chunks) {
             if (chunk.equals("hang")) {
-                awaitClosed();
+                await(closed);
                 return;
             }
             body.write(("data: " + chunk + "\n\n").getBytes(StandardCharsets.UTF_8));
@@ -117,9 +148,9 @@ final class ChatServer implements AutoCloseable {
         }
     }
 
-    private void awaitClosed() {
+    private static void await(CountDownLatch event) {
         try {
-            closed.await();
+            event.await();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -128,6 +159,7 @@ final class ChatServer implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        released.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

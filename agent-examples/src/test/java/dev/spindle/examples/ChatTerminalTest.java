@@ -68,9 +68,11 @@ class ChatTerminalTest {
                 .says("As you wish.");
         try (AtTerminal terminal = chat()) {
             terminal.say("Improve my notes.");
-            terminal.await("run it?");
+            terminal.await("y(es), n(o), e(dit):");
             assertThat(terminal.screen())
-                    .contains("write_file waits for you\n  path: notes.txt\n  content:\n  │ beer\n  │ wine\n");
+                    .contains("write_file on notes.txt waits for you\n  path: notes.txt\n")
+                    .contains("  It OVERWRITES a file of 2 lines.\n")
+                    .contains("  │ -milk\n  │ -bread\n  │ +beer\n  │ +wine\nrun write_file on notes.txt?");
 
             terminal.type("n" + AtTerminal.ENTER);
             terminal.await("why not?");
@@ -88,7 +90,7 @@ class ChatTerminalTest {
                 .says("Done.");
         try (AtTerminal terminal = chat()) {
             terminal.say("Improve my notes.");
-            terminal.await("run it?");
+            terminal.await("y(es), n(o), e(dit):");
 
             terminal.type("e" + AtTerminal.ENTER);
             terminal.await("arguments: {\"path\":\"notes.txt\",\"old_text\":\"milk\",\"new_text\":\"beer\"}");
@@ -120,7 +122,7 @@ class ChatTerminalTest {
         server.calls("write_file", "{\"path\":\"a.txt\",\"content\":\"x\"}").says("Never mind.");
         try (AtTerminal terminal = chat()) {
             terminal.say("Write.");
-            terminal.await("run it?");
+            terminal.await("y(es), n(o), e(dit):");
 
             terminal.type(AtTerminal.CTRL_C);
 
@@ -209,7 +211,7 @@ class ChatTerminalTest {
                 journal.toString(),
                 "--base-url",
                 server.baseUrl())) {
-            terminal.await("run it?");
+            terminal.await("y(es), n(o), e(dit):");
             terminal.type("y" + AtTerminal.ENTER);
 
             terminal.await("Tea it is.");
@@ -233,7 +235,7 @@ class ChatTerminalTest {
                 journal.toString(),
                 "--base-url",
                 server.baseUrl())) {
-            terminal.await("write_file was cut short and may have taken effect");
+            terminal.await("write_file on notes.txt was cut short and may have taken effect");
             terminal.await("r(un it again), t(ell the model what happened):");
             terminal.type("t" + AtTerminal.ENTER);
             terminal.await("what happened?");

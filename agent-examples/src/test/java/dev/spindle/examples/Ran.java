@@ -1,11 +1,11 @@
 package dev.spindle.examples;
 
+import dev.spindle.examples.terminal.PlainStream;
 import dev.spindle.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,8 +86,8 @@ record Ran(int exitCode, String out, String err) {
                 Files.readString(scratch.resolve("err")));
     }
 
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    private static PlainStream stream(ByteArrayOutputStream bytes) {
+        return PlainStream.to(bytes);
     }
 
     /** Every line of standard output, which must be JSON objects. */

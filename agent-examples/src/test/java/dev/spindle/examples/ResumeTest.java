@@ -44,6 +44,20 @@ class ResumeTest {
     }
 
     @Test
+    void callThatWasNotShownWholeNeedsMoreThanApproval() throws IOException {
+        String query = "fine\\n".repeat(450);
+        server.calls("search_documents", "{\"query\":\"" + query + "\"}").says("Twenty cents.");
+        String runId = askAndWait();
+
+        Ran approved = resume(runId, "--approve", "0.0");
+        Ran unseen = resume(runId, "--approve-unseen", "0.0");
+
+        assertThat(approved.err()).contains("of call 0.0 52 rows were not shown", "--approve-unseen 0.0");
+        assertThat(approved.exitCode()).isEqualTo(2);
+        assertThat(unseen.out()).isEqualTo("Twenty cents.\n");
+    }
+
+    @Test
     void refusedCallTellsTheModelWhy() throws IOException {
         server.calls("search_documents", "{\"query\":\"fine\"}").says("I may not look.");
         String runId = askAndWait();

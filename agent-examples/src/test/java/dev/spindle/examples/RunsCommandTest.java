@@ -6,6 +6,9 @@ import dev.spindle.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +94,7 @@ class RunsCommandTest {
                         "> How high\n  is the fine?",
                         "turn 0: ",
                         "  0.0 search_documents {\"query\":\"fine\"}")
-                .contains("      ok, ", "The fine is twenty cents a day.", "turn 1: ", "  Twenty \uFFFD[31mcents.")
+                .contains("      ok, ", "The fine is twenty cents a day.", "turn 1: ", "  Twenty \\u001b[31mcents.")
                 .contains("answered: 2 turns, 1 tool call, ");
         assertThat(ran.out()).doesNotContain("instructions:");
         assertThat(spindle("runs", "show", runId, "--full").out()).contains("instructions: You answer");
@@ -158,6 +161,68 @@ class RunsCommandTest {
         assertThat(diff.exitCode()).isEqualTo(1);
         assertThat(spindle("runs", "replay", fork).exitCode()).isZero();
         assertThat(spindle("runs", "show", fork).out()).contains("fork of " + runId + " at event 5");
+    }
+
+    @Test
+    void aForkIsListedByItsOwnDateAndSaysItsId() throws IOException {
+        String runId = asked("Twenty cents.");
+        String later = asked("Twenty cents again.");
+        server.says("Vingt centimes.");
+
+        Ran forked = spindle("runs", "fork", runId, "--turn", "1", "--say", "In French.");
+
+        List<String> ids = spindle("runs", "list", "--json").jsonLines().stream()
+                .map(run -> run.get("runId").string())
+                .toList();
+        assertThat(ids).hasSize(3).startsWith(runId, later);
+        assertThat(forked.err()).contains("kept as run " + ids.get(2));
+        assertThat(spindle("runs", "show", ids.get(2)).out()).doesNotContain("began " + began(runId));
+    }
+
+    private String began(String runId) {
+        return spindle("runs", "list", "--json").jsonLines().stream()
+                .filter(run -> run.get("runId").string().equals(runId))
+                .map(run -> run.get("started").string())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void runsAreFilteredByStatusAgeAndText() throws IOException {
+        String runId = asked("Twenty cents.");
+        server.says("Fine.");
+        spindle("ask", "What is the weather?");
+
+        assertThat(listed("--text", "IS THE FINE")).containsExactly(runId);
+        assertThat(listed("--status", "answered,model-failed")).hasSize(2);
+        assertThat(listed("--status", "turn_limit")).isEmpty();
+        assertThat(listed("--newer-than", "1h")).hasSize(2);
+        assertThat(listed("--older-than", "1h")).isEmpty();
+        assertThat(listed("--older-than", "0s", "--text", "weather")).hasSize(1);
+    }
+
+    private List<String> listed(String... filters) {
+        List<String> all = new ArrayList<>(List.of("runs", "list", "--json"));
+        all.addAll(List.of(filters));
+        return spindle(all.toArray(String[]::new)).jsonLines().stream()
+                .map(run -> run.get("runId").string())
+                .toList();
+    }
+
+    @Test
+    void lookingChangesNoOtherProgramsDatabase() throws Exception {
+        Path file = scratch.resolve("shop.db");
+        try (Connection shop = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement make = shop.createStatement()) {
+            make.execute("CREATE TABLE orders (id INTEGER)");
+        }
+        byte[] before = Files.readAllBytes(file);
+
+        Ran ran = spindle("runs", "list", "--journal", file.toString());
+
+        assertThat(ran.err()).contains("is no journal of runs");
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(file).hasBinaryContent(before);
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said to those who ask for what cannot be done. */
 class UsageTest {
@@ -130,6 +132,132 @@ class UsageTest {
         Ran ran = Ran.here(Map.of(), "test", "--project", scratch.toString(), "--filter", "a b; rm");
 
         assertWrongUsage(ran, "--filter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost:11434/v1",
+                "ftp://host/v1",
+                "http://",
+                "http://user:hunter2@host/v1",
+                "http://host:port/v1",
+                "a b"
+            })
+    void addressThatIsNoneIsWrongUsage(String address) {
+        Map<String, String> environment =
+                Map.of("OPENAI_API_KEY", "k", "OPENAI_MODEL", "m", "OPENAI_BASE_URL", address);
+
+        Ran ran = Ran.here(environment, "ask", "Why?");
+
+        assertWrongUsage(ran, "OPENAI_BASE_URL");
+        assertThat(ran.err()).doesNotContain("hunter2", "\tat ");
+        assertThat(ran.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void keyThatNoHeaderMayHaveIsWrongUsage() {
+        Map<String, String> environment = Map.of("OPENAI_API_KEY", "schlüssel-geheim", "OPENAI_MODEL", "m");
+
+        Ran ran = Ran.here(environment, "ask", "Why?");
+
+        assertWrongUsage(ran, "OPENAI_API_KEY");
+        assertThat(ran.err()).doesNotContain("geheim", "\tat ");
+        assertThat(ran.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void addressWithoutKeyAndModelSaysWhatToSet() {
+        Ran ran = Ran.here(Map.of("OPENAI_BASE_URL", "http://127.0.0.1:1/v1"), "ask", "Why?");
+
+        assertWrongUsage(ran, "OPENAI_API_KEY");
+    }
+
+    @Test
+    void namesAtTheBeginningOfAMessageStayAsTheyAre() {
+        Ran ran = Ran.here(Map.of("OPENAI_API_KEY", "k"), "ask", "Why?");
+
+        assertThat(ran.err()).startsWith("spindle ask: OPENAI_API_KEY is set, but no model is named");
+    }
+
+    @Test
+    void budgetForAModelWithoutPriceSaysHowToGiveOne() {
+        Map<String, String> environment = Map.of("OPENAI_API_KEY", "k", "OPENAI_MODEL", "my-model");
+
+        Ran ran = Ran.here(environment, "ask", "--budget", "0.05", "Why?");
+
+        assertWrongUsage(ran, "--prices FILE");
+        assertThat(ran.err()).contains("{\"my-model\": {\"input\": …, \"output\": …}}");
+    }
+
+    @Test
+    void pricesThatCannotBeReadAreWrongUsage() throws IOException {
+        Path prices = Files.writeString(scratch.resolve("prices.json"), "{\"m\": {\"input\": \"cheap\"}}");
+        Map<String, String> environment = Map.of("OPENAI_API_KEY", "k", "OPENAI_MODEL", "m");
+
+        Ran wrong = Ran.here(environment, "ask", "--prices", prices.toString(), "Why?");
+        Ran missing = Ran.here(
+                environment, "ask", "--prices", scratch.resolve("none.json").toString(), "Why?");
+
+        assertWrongUsage(wrong, "m.input");
+        assertWrongUsage(missing, "none.json");
+    }
+
+    @Test
+    void lookingAtAJournalThatIsNotThereMakesNothing() {
+        Path journal = scratch.resolve("typo/a.db");
+
+        Ran list = Ran.here(Map.of(), "runs", "list", "--journal", journal.toString());
+        Ran folder = Ran.here(
+                Map.of(), "runs", "list", "--journal", scratch.resolve("typo").toString());
+
+        assertWrongUsage(list, "there is no journal");
+        assertWrongUsage(folder, "there is no journal");
+        assertThat(scratch.resolve("typo")).doesNotExist();
+    }
+
+    @Test
+    void fileThatIsNoJournalStaysAsItIs() throws IOException {
+        Path file = Files.writeString(scratch.resolve("letters.txt"), "Dear Bo");
+
+        Ran ran = Ran.here(Map.of(), "runs", "list", "--journal", file.toString());
+
+        assertWrongUsage(ran, "is no journal of runs");
+        assertThat(file).hasContent("Dear Bo");
+    }
+
+    @Test
+    void filtersThatCannotBeUnderstoodAreWrongUsage() {
+        assertWrongUsage(Ran.here(Map.of(), "runs", "list", "--status", "happy"), "there is no status 'happy'");
+        assertWrongUsage(Ran.here(Map.of(), "runs", "list", "--older-than", "soon"), "'soon' is no age");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ask",
+                "chat",
+                "test",
+                "resume",
+                "runs list",
+                "runs show",
+                "runs diff",
+                "runs replay",
+                "runs fork",
+                "runs resume"
+            })
+    void everyCommandTellsItsExitCodes(String command) {
+        Ran ran = Ran.here(Map.of(), (command + " --help").split(" "));
+
+        assertThat(ran.out()).contains("Exit codes:\n", "  0   ", "  2   wrong usage");
+        assertThat(ran.exitCode()).isZero();
+    }
+
+    @Test
+    void whatAPersonMistypedIsShownWithoutWhatIsNotSeen() {
+        Ran ran = Ran.here(Map.of(), "ask", "--col\u202Eour\u001b[31m", "Why?");
+
+        assertWrongUsage(ran, "--col\\u202eour\\u001b[31m");
     }
 
     private static void assertWrongUsage(Ran ran, String said) {

@@ -13,6 +13,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Console implements AutoCloseable {
     private static final String DUMB = "dumb";
+    private static final int USUAL_WIDTH = 80;
+
+    /** How long keys that were pressed may take to arrive. */
+    private static final long SETTLING_MILLIS = 100;
 
     private final Terminal terminal;
     private final boolean coloured;
@@ -90,12 +95,29 @@ public final class Console implements AutoCloseable {
         return read(lines, prompt, "");
     }
 
-    /** Asks for a line that is not remembered, beginning with a text that can be changed. */
+    /**
+     * Asks for a line that is not remembered, beginning with a text that can be changed.
+     *
+     * <p>Keys that were pressed before the question is shown count for nothing: they were meant for something else.
+     */
     public Entry ask(String question, String prefilled) {
         if (questions == null) {
             questions = reader().variable(LineReader.DISABLE_HISTORY, true).build();
         }
+        discardKeys();
         return read(questions, question, prefilled);
+    }
+
+    private void discardKeys() {
+        Attributes before = terminal.enterRawMode();
+        try {
+            while (terminal.reader().peek(SETTLING_MILLIS) >= 0)
+                terminal.reader().read();
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the terminal cannot be read", gone);
+        } finally {
+            terminal.setAttributes(before);
+        }
     }
 
     private LineReaderBuilder reader() {
@@ -109,7 +131,9 @@ public final class Console implements AutoCloseable {
 
     private static Entry read(LineReader reader, String prompt, String prefilled) {
         try {
-            return new Entry.Line(reader.readLine(PlainText.of(prompt), null, (MaskingCallback) null, prefilled));
+            // A reader takes '%' in a prompt for a command.
+            String shown = PlainText.of(prompt).replace("%", "%%");
+            return new Entry.Line(reader.readLine(shown, null, (MaskingCallback) null, prefilled));
         } catch (UserInterruptException interrupt) {
             return new Entry.Interrupted(interrupt.getPartialLine());
         } catch (EndOfFileException end) {
@@ -134,6 +158,16 @@ public final class Console implements AutoCloseable {
     public synchronized void line(String text, Style style) {
         print(text, style);
         print("\n", Style.PLAIN);
+    }
+
+    /** Prints a remark, of which anybody may have written a part: in rows that fit, all but the first indented. */
+    public synchronized void remark(String text, Style style) {
+        Rows.ofRemark(text, width()).forEach(row -> line(row, style));
+    }
+
+    /** How many columns the screen has. */
+    public int width() {
+        return terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
     }
 
     private AttributedStyle attributes(Style style) {

@@ -1,33 +1,101 @@
 package dev.spindle.examples.terminal;
 
-/** Text from a model or a tool, made fit for a terminal: whoever wrote it cannot move the cursor, hide words or set a title. */
+/**
+ * Text that anybody may have written, made fit to be shown: whoever wrote it cannot move the cursor, hide words, turn their direction or
+ * set a title.
+ *
+ * <p>What a screen would not show is written as an escape, {@code \\u202e}, one for each UTF-16 unit: the form that JSON has for it, too, so
+ * that the same text is shown to people and to programs.
+ */
 public final class PlainText {
-    private static final char REPLACEMENT = '\uFFFD';
+    private static final int FIRST_TAG = 0xE0000;
+    private static final int LAST_IGNORED = 0xE0FFF;
 
     private PlainText() {}
 
-    /** The text without control characters and changes of direction; line ends and tabs stay. */
+    /** The text, in which line ends and tabs stay, and all else that is not seen is an escape. */
     public static String of(String text) {
         StringBuilder plain = new StringBuilder(text.length());
-        for (int at = 0; at < text.length(); at++) {
-            char character = text.charAt(at);
-            if (character == '\r') continue;
-            plain.append(isPlain(character) ? character : REPLACEMENT);
+        for (int at = 0; at < text.length(); ) {
+            int character = text.codePointAt(at);
+            at += Character.charCount(character);
+            boolean endsLine = character == '\r' && at < text.length() && text.charAt(at) == '\n';
+            if (!endsLine) append(character, isPlain(character), plain);
         }
         return plain.toString();
     }
 
-    /** The text on one line, cut at a length. */
-    public static String line(String text, int length) {
-        String cut = text.length() <= length ? text : text.substring(0, length) + "…";
-        return of(cut.replace('\n', ' ').replace('\t', ' '));
+    /** The text for somebody who has to know it to the letter: blanks that are no space are escapes as well, and so is each CR. */
+    public static String exact(String text) {
+        StringBuilder exact = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            boolean oddBlank = character != ' ' && Character.getType(character) == Character.SPACE_SEPARATOR;
+            append(character, isPlain(character) && !oddBlank, exact);
+        });
+        return exact.toString();
     }
 
-    /** Whether a terminal shows the character and does nothing else. */
-    static boolean isPlain(char character) {
+    /** The text on one line, cut at a length. */
+    public static String line(String text, int length) {
+        int end = Math.min(text.length(), length);
+        if (end < text.length() && end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) end--;
+        String plain = of(text.substring(0, end)).replace('\n', ' ').replace('\t', ' ');
+        return end < text.length() || plain.length() > length ? cut(plain, length) + "…" : plain;
+    }
+
+    private static String cut(String plain, int length) {
+        int end = Math.min(plain.length(), length);
+        if (end > 0 && end < plain.length() && Character.isHighSurrogate(plain.charAt(end - 1))) end--;
+        return plain.substring(0, end);
+    }
+
+    private static void append(int character, boolean shown, StringBuilder out) {
+        if (shown) {
+            out.appendCodePoint(character);
+            return;
+        }
+        for (char unit : Character.toChars(character)) out.append(String.format("\\u%04x", (int) unit));
+    }
+
+    /** Whether a screen shows the character and does nothing else. */
+    static boolean isPlain(int character) {
         if (character == '\n' || character == '\t') return true;
-        boolean embedsDirection = character >= '\u202A' && character <= '\u202E';
-        boolean isolatesDirection = character >= '\u2066' && character <= '\u2069';
-        return !Character.isISOControl(character) && !embedsDirection && !isolatesDirection;
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> !isIgnored(character) && !isBlankLetter(character);
+        };
+    }
+
+    /** What Unicode lets a screen leave out (Default_Ignorable_Code_Point), as far as its kind does not tell; and what is no character. */
+    private static boolean isIgnored(int character) {
+        return character == 0x034F
+                || isIn(character, 0x17B4, 0x17B5)
+                || isIn(character, 0x180B, 0x180F)
+                || character == 0x2065
+                || isIn(character, 0xFDD0, 0xFDEF)
+                || isIn(character, 0xFE00, 0xFE0F)
+                || isIn(character, 0xFFF0, 0xFFF8)
+                || isIn(character, 0x13430, 0x1345F)
+                || isIn(character, FIRST_TAG, LAST_IGNORED)
+                || (character & 0xFFFE) == 0xFFFE;
+    }
+
+    /** Fillers and empty patterns: letters and symbols by their kind, and nothing on the screen. */
+    private static boolean isBlankLetter(int character) {
+        return isIn(character, 0x115F, 0x1160)
+                || character == 0x2800
+                || character == 0x3164
+                || character == 0xFFA0
+                || character == 0x16FE4
+                || character == 0x1D159;
+    }
+
+    private static boolean isIn(int character, int first, int last) {
+        return character >= first && character <= last;
     }
 }

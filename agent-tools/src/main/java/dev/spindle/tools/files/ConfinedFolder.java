@@ -172,7 +172,7 @@ public final class ConfinedFolder {
      *
      * @throws UnreadableFileException if it may not be written, or is no UTF-8 text, too big, or reading fails
      */
-    Optional<String> findText(String path) {
+    public Optional<String> findText(String path) {
         return calls.call(() -> findTextHere(path));
     }
 
