@@ -90,12 +90,19 @@ final class JsonReader {
 
         @Override
         public BigDecimal getDecimalValue() {
-            BigDecimal value = super.getDecimalValue();
-            long exponent = (long) value.precision() - value.scale();
-            if (Math.abs(exponent) > MAX_EXPONENT) {
-                throw new StreamReadException(this, "a number beyond 1e±" + MAX_EXPONENT, currentTokenLocation());
+            BigDecimal value;
+            try {
+                value = super.getDecimalValue();
+            } catch (NumberFormatException beyondAnyNumber) {
+                throw tooLarge();
             }
+            long exponent = (long) value.precision() - value.scale();
+            if (Math.abs(exponent) > MAX_EXPONENT) throw tooLarge();
             return value;
+        }
+
+        private StreamReadException tooLarge() {
+            return new StreamReadException(this, "a number beyond 1e±" + MAX_EXPONENT, currentTokenLocation());
         }
     }
 }

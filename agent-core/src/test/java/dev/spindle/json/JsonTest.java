@@ -37,6 +37,8 @@ class JsonTest {
                 "{\"a\":1,\"a\":2} | Duplicate Object property \"a\"",
                 "{\"x\": tru}      | near: {\"x\": tru}",
                 "1e999999999       | a number beyond 1e±5000",
+                "1e99999999999     | a number beyond 1e±5000",
+                "[0,-1e-99999999999] | a number beyond 1e±5000",
                 "NaN               | NaN",
                 "'''a'''           | line 1, column 1",
                 "[1,]              | line 1, column 4",
