@@ -21,7 +21,7 @@ public final class InputJson {
      */
     public static Input read(String line) {
         try {
-            return Json.parse(line).to(Input.class);
+            return Json.trusted(line).to(Input.class);
         } catch (JsonException malformed) {
             throw new JournalException("No input: " + malformed.getMessage(), malformed);
         }

@@ -23,16 +23,11 @@ final class JsonReader {
     private static final int MAX_TOKENS = 4_000_000;
     private static final int EXCERPT_CHARS = 20;
 
-    private static final JsonFactory TOKENS = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Json.MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_CHARS)
-                    .maxStringLength(Json.MAX_CHARS)
-                    .maxNameLength(50_000)
-                    .maxTokenCount(MAX_TOKENS)
-                    .build())
-            .build();
+    private static final JsonFactory TOKENS = tokens(Json.MAX_DEPTH);
+
+    // Around what came from outside this program puts objects of its own, as in events; it must be able to read them
+    // again.
+    private static final JsonFactory OWN_TOKENS = tokens(Json.MAX_DEPTH + 64);
 
     private static final ObjectReader TREES = JsonMapper.builder(TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -42,7 +37,30 @@ final class JsonReader {
 
     private JsonReader() {}
 
+    private static JsonFactory tokens(int maxDepth) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .maxNumberLength(MAX_NUMBER_CHARS)
+                        .maxStringLength(Json.MAX_CHARS)
+                        .maxNameLength(50_000)
+                        .maxTokenCount(MAX_TOKENS)
+                        .build())
+                .build();
+    }
+
+    /** Reads a text from outside. */
     static JsonNode read(String text) {
+        return read(text, TOKENS);
+    }
+
+    /** Reads a text that this program wrote around what came from outside. */
+    static JsonNode readOwn(String text) {
+        return read(text, OWN_TOKENS);
+    }
+
+    private static JsonNode read(String text, JsonFactory tokens) {
         if (text.length() > Json.MAX_CHARS) {
             throw new JsonException("a text of " + text.length() + " characters is too long for JSON; at most "
                     + Json.MAX_CHARS + " are read");
@@ -50,7 +68,7 @@ final class JsonReader {
         if (text.isBlank()) {
             throw new JsonException("the text is empty; one JSON value was expected");
         }
-        try (JsonParser parser = new BoundedNumbers(TOKENS.createParser(ObjectReadContext.empty(), text))) {
+        try (JsonParser parser = new BoundedNumbers(tokens.createParser(ObjectReadContext.empty(), text))) {
             JsonNode node = TREES.readTree(parser);
             if (parser.nextToken() != null) {
                 throw new JsonException(

@@ -69,6 +69,16 @@ class JsonTest {
     }
 
     @Test
+    void whatIsWrittenAroundTheDeepestValueIsReadAgain() {
+        Json deepest = Json.parse("[".repeat(512) + "]".repeat(512));
+
+        Json around = Json.trusted("{\"event\":{\"json\":" + deepest + "}}");
+
+        assertThat(around.get("event").get("json")).isEqualTo(deepest);
+        assertThatThrownBy(() -> Json.parse(around.text())).hasMessageContaining("nesting depth (513)");
+    }
+
+    @Test
     void errorsOfTrustedTextComeOnFirstLook() {
         Json json = Json.trusted("{");
 
