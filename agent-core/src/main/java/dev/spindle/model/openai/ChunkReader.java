@@ -72,7 +72,7 @@ final class ChunkReader {
     private void readError(JsonParser in) {
         String text = Tokens.copy(in);
         boolean none = text.equals("null") || text.equals("{}") || text.equals("\"\"") || text.equals("false");
-        if (!none) error = Json.trusted(text);
+        if (!none) error = Unknowns.readable(text);
     }
 
     private void readChoice(JsonParser in, int position) {

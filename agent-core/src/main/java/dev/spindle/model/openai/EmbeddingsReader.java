@@ -39,7 +39,7 @@ final class EmbeddingsReader {
         switch (field) {
             case "data" -> ChunkReader.eachItem(in, this::readItem);
             case "usage" -> usage = UsageReader.read(in);
-            case "error" -> error = Json.trusted(Tokens.copy(in));
+            case "error" -> error = Unknowns.readable(Tokens.copy(in));
             default -> in.skipChildren();
         }
     }

@@ -196,7 +196,7 @@ final class ReplyReader {
         if (data.isEmpty() || data.equals("[DONE]")) return null;
         try {
             Chunk chunk = ChunkReader.read(data);
-            return error && chunk.error() == null ? Chunk.of(Json.trusted(data)) : chunk;
+            return error && chunk.error() == null ? Chunk.of(Unknowns.readable(data)) : chunk;
         } catch (JacksonException notJson) {
             return error ? Chunk.of(Json.of(data)) : null;
         }

@@ -1,6 +1,7 @@
 package dev.spindle.model.openai;
 
 import dev.spindle.json.Json;
+import dev.spindle.json.JsonException;
 import dev.spindle.model.openai.Piece.Unknown;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,12 @@ import tools.jackson.core.JsonGenerator;
  * <p>The pieces of one thought in {@code reasoning_details} become one again, since only the whole bears its signature.
  */
 final class Unknowns {
+    /** Deeper than anything stands in an event. */
+    private static final int AROUND = 32;
+
+    private static final String AROUND_OPEN = "[".repeat(AROUND);
+    private static final String AROUND_CLOSED = "]".repeat(AROUND);
+
     private final Map<String, Field> fields = new LinkedHashMap<>();
 
     void add(Unknown piece) {
@@ -20,14 +27,24 @@ final class Unknowns {
         else fields.put(piece.field(), new Field(piece.shape(), piece.value()));
     }
 
-    /** An object of the fields, in the order in which they came first. */
+    /** An object of the fields, in the order in which they came first; those that could not be read back are left out. */
     Json toJson() {
+        fields.values().removeIf(field -> !field.isReadable());
         if (fields.isEmpty()) return Json.EMPTY_OBJECT;
         return Json.trusted(Tokens.text(out -> {
             out.writeStartObject();
             fields.forEach((name, field) -> field.write(name, out));
             out.writeEndObject();
         }));
+    }
+
+    /** What a server sent: tokens are read with more patience than {@link Json} has, and then the text itself is the value. */
+    static Json readable(String text) {
+        try {
+            return Json.parse(text);
+        } catch (JsonException unreadable) {
+            return Json.of(text);
+        }
     }
 
     private static final class Field {
@@ -47,6 +64,17 @@ final class Unknowns {
                 case ARRAY ->
                     value.append(value.isEmpty() || more.isEmpty() ? "" : ",").append(more);
                 case OTHER -> value.replace(0, value.length(), more);
+            }
+        }
+
+        /** Whether {@link Json} reads it in the depth of a recorded event, as it will have to. */
+        private boolean isReadable() {
+            if (shape == Unknown.Shape.STRING || value.isEmpty()) return true;
+            try {
+                Json.parse(AROUND_OPEN + value + AROUND_CLOSED);
+                return true;
+            } catch (JsonException unreadable) {
+                return false;
             }
         }
 
