@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class RunState {
     /**
      * The state after all events of a run.
      *
-     * @throws IllegalArgumentException if the first is not {@link Started}
+     * @throws IllegalArgumentException if the first is not {@link Started}, or an event does not follow from those before it
      */
     public static RunState of(List<Recorded> events) {
         if (events.isEmpty() || !(events.get(0) instanceof Started started)) {
@@ -68,12 +69,31 @@ public final class RunState {
         return Fold.said(opening);
     }
 
-    /** The state after more events; this one stays as it is. */
+    /**
+     * The state after more events; this one stays as it is.
+     *
+     * @throws IllegalArgumentException if an event does not follow from those before it
+     */
     public RunState after(List<? extends Recorded> events) {
         if (events.isEmpty()) return this;
         Fold next = fold.copy();
-        for (Recorded event : events) next.apply(event);
+        for (Recorded event : events) apply(next, event);
         return new RunState(next);
+    }
+
+    /** What nobody has checked before was read from a journal: events that do not belong together can break anything. */
+    private static void apply(Fold fold, Recorded event) {
+        try {
+            fold.apply(event);
+        } catch (IndexOutOfBoundsException
+                | NoSuchElementException
+                | IllegalStateException
+                | NullPointerException odd) {
+            throw new IllegalArgumentException(
+                    "Event " + event.at().position() + " does not follow from those before it; the journal is damaged: "
+                            + odd.getMessage(),
+                    odd);
+        }
     }
 
     /** What to do next. */
