@@ -4,6 +4,7 @@ import dev.spindle.tools.maven.TestReport.Counts;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -64,6 +65,9 @@ record SurefireReport(Counts counts, List<Failure> failures, List<Failure> flaky
         XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(xml));
         try {
             return new Parser(reader).parse();
+        } catch (MissingResourceException unsaid) {
+            // The JDK's parser has no words for some mistakes in a document type.
+            throw new XMLStreamException("a report has no document type", unsaid);
         } finally {
             reader.close();
         }
