@@ -69,8 +69,8 @@ record SavedChat(int chat, List<List<Message>> turns) {
             throw new UsageException(
                     file + " holds instructions (a system message), which no saved chat has; nothing was loaded");
         }
-        if (message instanceof UserMessage said && !isText(said.parts())
-                || message instanceof ToolMessage answer && !isText(answer.parts())) {
+        if ((message instanceof UserMessage said && !isText(said.parts()))
+                || (message instanceof ToolMessage answer && !isText(answer.parts()))) {
             throw new UsageException(
                     file + " holds a message with more than text, which no saved chat has; nothing was loaded");
         }
