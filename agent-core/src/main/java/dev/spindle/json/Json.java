@@ -17,6 +17,10 @@ import tools.jackson.databind.JsonNode;
  * ({@link #parse}) holds at most {@value #MAX_CHARS} characters and nests at most {@value #MAX_DEPTH} levels.
  */
 public final class Json {
+    static {
+        Surroundings.check();
+    }
+
     /** The longest text that {@link #parse} reads, in UTF-16 characters. */
     public static final int MAX_CHARS = 32 * 1024 * 1024;
 

@@ -35,8 +35,13 @@ final class PlainJava extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
     private static final Set<Class<?>> OPTIONALS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
-    private static final JsonTypeInfo.Value BY_SIMPLE_NAME = JsonTypeInfo.Value.construct(
-            JsonTypeInfo.Id.SIMPLE_NAME, JsonTypeInfo.As.PROPERTY, "type", null, false, true, null);
+    private static final JsonTypeInfo.Value BY_SIMPLE_NAME = bySimpleName();
+
+    @SuppressWarnings("deprecation") // the newer one is missing in the annotations that the BOMs of Spring Boot 4 pin
+    private static JsonTypeInfo.Value bySimpleName() {
+        return JsonTypeInfo.Value.construct(
+                JsonTypeInfo.Id.SIMPLE_NAME, JsonTypeInfo.As.PROPERTY, "type", null, false, true);
+    }
 
     @Override
     public @Nullable String findPropertyDescription(MapperConfig<?> config, Annotated annotated) {
