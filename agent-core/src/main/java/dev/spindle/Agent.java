@@ -31,6 +31,7 @@ import dev.spindle.tool.ToolRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +79,17 @@ public final class Agent {
 
     /** Asks with whatever a request can say. */
     public RunResult run(RunRequest request) {
-        return driver.run(request, null);
+        return driver.run(asked(request), null);
     }
 
     /** Asks with whatever a request can say, and watches. */
     public RunResult run(RunRequest request, RunListener listener) {
-        return driver.run(request, listener);
+        return driver.run(asked(request), listener);
+    }
+
+    private static RunRequest asked(RunRequest request) {
+        return Objects.requireNonNull(
+                request, "the request is null; give RunRequest.of(question) or RunRequest.resuming(runId)");
     }
 
     /** Asks, and returns at once: the same run, on a thread of its own, with its events for any number of watchers. */
@@ -173,7 +179,8 @@ public final class Agent {
         private Clock clock = Clock.systemUTC();
 
         private Builder(Model model) {
-            this.model = model;
+            this.model =
+                    Objects.requireNonNull(model, "the model is null; give one, such as OpenAiModel.fromEnvironment()");
         }
 
         /** What the model is told before anything else. */
@@ -184,7 +191,12 @@ public final class Agent {
 
         /** Adds tools: objects with {@link dev.spindle.tool.Tool} methods, {@link ToolFunction}s, or {@link ToolRegistry}s. */
         public Builder tools(Object... tools) {
+            Objects.requireNonNull(tools, "the tools are null; give objects with @Tool methods, or none");
             for (Object tool : tools) {
+                if (tool instanceof Agent) {
+                    throw new IllegalArgumentException(
+                            "An Agent is no tool by itself; give agent.asTool(name, description)");
+                }
                 if (tool instanceof ToolRegistry registry) registries.add(registry);
                 else toolObjects.add(tool);
             }

@@ -13,6 +13,7 @@ import dev.spindle.model.ModelOptions;
 import dev.spindle.model.OutputSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,9 @@ public record RunRequest(
     /** What travels with the run and is not recorded. */
     public record Caller(Cancellation cancellation, Tags tags) {}
 
+    private static final String NO_QUESTION =
+            "the question is null; give a text, or go on with a run by resume(runId) or RunRequest.resuming(runId)";
+
     /** Copies the inputs. */
     public RunRequest {
         inputs = List.copyOf(inputs);
@@ -65,16 +69,18 @@ public record RunRequest(
 
     /** A question of text, under a new run id. */
     public static RunRequest of(String text) {
-        return of(UserMessage.of(text));
+        return of(UserMessage.of(Objects.requireNonNull(text, NO_QUESTION)));
     }
 
     /** A question, under a new run id. */
     public static RunRequest of(UserMessage input) {
+        Objects.requireNonNull(input, NO_QUESTION);
         return new RunRequest(UUID.randomUUID().toString(), input, "", NOTHING_ELSE, List.of(), nobody());
     }
 
     /** Goes on with a run that stopped. */
     public static RunRequest resuming(String runId) {
+        Objects.requireNonNull(runId, "the run id is null; give the id of a run, RunResult.runId()");
         return new RunRequest(runId, null, "", NOTHING_ELSE, List.of(), nobody());
     }
 

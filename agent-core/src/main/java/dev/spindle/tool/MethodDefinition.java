@@ -26,6 +26,10 @@ final class MethodDefinition {
     private static final Set<Class<?>> TAKEN_AS_THEY_ARE =
             Set.of(void.class, String.class, CharSequence.class, Json.class, ToolResult.class);
 
+    private static final String NO_NAMES = "its parameters have no names; set"
+            + " <maven.compiler.parameters>true</maven.compiler.parameters> in pom.xml or options.compilerArgs << '-parameters'"
+            + " in build.gradle, and compile again; or give each @Param(name = …)";
+
     private final String place;
     private final Tool tool;
     private final List<Method> overrides;
@@ -101,22 +105,38 @@ final class MethodDefinition {
 
     private List<ToolParameter> parameters() {
         List<ToolParameter> parameters = new ArrayList<>();
+        boolean nameless = false;
         Set<String> names = new HashSet<>();
         for (int at = 0; at < method.getParameterCount(); at++) {
             ToolParameter parameter = parameter(at);
             if (!parameter.isInjected()) {
-                check(parameter, method.getParameters()[at]);
+                check(parameter, named(at));
+                nameless |= isNameless(parameter, named(at));
                 if (!names.add(parameter.name())) {
                     mistake("two parameters are named '" + parameter.name() + "'; rename one");
                 }
             }
             parameters.add(parameter);
         }
+        if (nameless) mistake(NO_NAMES);
         return parameters;
     }
 
+    private static boolean isNameless(ToolParameter parameter, Parameter source) {
+        return !source.isNamePresent() && parameter.name().equals(source.getName());
+    }
+
+    /** The parameter, of the nearest method that has a name for it: a lambda and a proxy have none. */
+    private Parameter named(int at) {
+        return overrides.stream()
+                .map(each -> each.getParameters()[at])
+                .filter(Parameter::isNamePresent)
+                .findFirst()
+                .orElse(method.getParameters()[at]);
+    }
+
     private ToolParameter parameter(int at) {
-        Parameter source = method.getParameters()[at];
+        Parameter source = named(at);
         Param param = param(at);
         String name = param == null || param.name().isEmpty() ? source.getName() : param.name();
         boolean nullable = isNullable(source) || isNullable(source.getAnnotatedType());
@@ -125,9 +145,6 @@ final class MethodDefinition {
     }
 
     private void check(ToolParameter parameter, Parameter source) {
-        if (!source.isNamePresent() && parameter.name().equals(source.getName())) {
-            mistake("its parameters have no names; compile with -parameters, or give @Param(name = …)");
-        }
         if (parameter.description().isBlank()) {
             mistake("parameter '" + parameter.name() + "' has no @Param description");
         }
