@@ -1,5 +1,6 @@
 package dev.spindle.json;
 
+import dev.spindle.json.SchemaValidator.Violation;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.temporal.TemporalAccessor;
@@ -20,6 +21,7 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 /** Turns what the mapper says into what, where and what instead, without a word about the mapper. */
 final class BindingWords {
     private static final int LONGEST_POINTER = 100;
+    private static final String KEYWORD = "java";
 
     private BindingWords() {}
 
@@ -36,13 +38,19 @@ final class BindingWords {
     }
 
     static JsonException notBound(Json json, JavaType target, JacksonException e) {
+        return new JsonException(departure(json, target, e).message(), e);
+    }
+
+    /** What the mapper says, with its place in the value. */
+    static Violation departure(Json json, JavaType target, JacksonException e) {
         if (e instanceof InvalidDefinitionException definition) {
             Type type = definition.getType() == null ? target : definition.getType();
-            return new JsonException(JsonWords.name(type) + " cannot be read from JSON: " + e.getOriginalMessage(), e);
+            String why = JsonWords.name(type) + " cannot be read from JSON: " + e.getOriginalMessage();
+            return new Violation("", KEYWORD, why, List.of());
         }
         String pointer = pointer(e);
         String where = pointer.isEmpty() ? "" : pointer + ": ";
-        return new JsonException(where + reason(json, pointer, target, e), e);
+        return new Violation(pointer, KEYWORD, where + reason(json, pointer, target, e), List.of());
     }
 
     private static String reason(Json json, String pointer, JavaType target, JacksonException e) {

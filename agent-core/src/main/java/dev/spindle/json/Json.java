@@ -242,6 +242,15 @@ public final class Json {
     }
 
     /**
+     * All that keeps this value from being bound to a Java type, where {@link #to(Type)} tells the first.
+     *
+     * @return what does not fit and where, at most {@value SchemaValidator#MAX_VIOLATIONS}; empty if {@code to} takes it
+     */
+    public List<SchemaValidator.Violation> departuresFrom(Type type) {
+        return JsonMapping.departures(this, type);
+    }
+
+    /**
      * The value at a JSON Pointer (RFC 6901), {@code ""} being this value itself.
      *
      * @throws JsonException if the pointer is neither empty nor begins with {@code /}

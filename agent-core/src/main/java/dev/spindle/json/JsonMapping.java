@@ -1,7 +1,9 @@
 package dev.spindle.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.spindle.json.SchemaValidator.Violation;
 import java.lang.reflect.Type;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -97,14 +99,26 @@ final class JsonMapping {
 
     private static Object bindByMapper(Json json, Type type) {
         JavaType target = MAPPER.constructType(type);
-        try (JsonParser tokens = new WholeNumbers(json.node())) {
-            Object value = MAPPER.readerFor(target).readValue(tokens);
+        try {
+            Object value = read(json.node(), target);
             if (value == null) {
                 throw new JsonException("null received, but " + BindingWords.expected(target) + " expected");
             }
             return value;
         } catch (JacksonException e) {
             throw BindingWords.notBound(json, target, e);
+        }
+    }
+
+    /** All places where a value departs from a type; empty if it can be bound. */
+    static List<Violation> departures(Json json, Type type) {
+        return new Departures().of(json.node(), MAPPER.constructType(type));
+    }
+
+    /** Binds a tree, or throws what the mapper throws. */
+    static @Nullable Object read(JsonNode node, JavaType target) {
+        try (JsonParser tokens = new WholeNumbers(node)) {
+            return MAPPER.readerFor(target).readValue(tokens);
         }
     }
 

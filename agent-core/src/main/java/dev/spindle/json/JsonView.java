@@ -19,6 +19,11 @@ final class JsonView {
         return bean(type).findProperties();
     }
 
+    /** The same of a type with type arguments. */
+    static List<BeanPropertyDefinition> properties(JavaType type) {
+        return bean(type).findProperties();
+    }
+
     /** The one member in whose place the whole object is written, by {@code @JsonValue}; null for none. */
     static @Nullable AnnotatedMember valueOf(Class<?> type) {
         return bean(type).findJsonValueAccessor();
@@ -36,8 +41,11 @@ final class JsonView {
     }
 
     private static BeanDescription bean(Class<?> type) {
+        return bean(JsonMapping.MAPPER.constructType(type));
+    }
+
+    private static BeanDescription bean(JavaType javaType) {
         DeserializationConfig config = JsonMapping.MAPPER.deserializationConfig();
-        JavaType javaType = JsonMapping.MAPPER.constructType(type);
         ClassIntrospector introspector = config.classIntrospectorInstance();
         return introspector.introspectForDeserialization(javaType, introspector.introspectClassAnnotations(javaType));
     }

@@ -8,9 +8,6 @@ import dev.spindle.event.RunEvent.CallAssessment;
 import dev.spindle.event.RunEvent.CallAssessment.Verdict;
 import dev.spindle.event.RunEvent.CheckedArguments;
 import dev.spindle.json.Json;
-import dev.spindle.json.JsonException;
-import dev.spindle.json.SchemaValidator;
-import dev.spindle.json.SchemaValidator.Violation;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Outcome;
 import dev.spindle.model.OutputSchema;
@@ -18,6 +15,7 @@ import dev.spindle.state.CallState;
 import dev.spindle.state.CallState.Phase;
 import dev.spindle.state.Fingerprint;
 import dev.spindle.state.RunState;
+import dev.spindle.tool.AnswerForm;
 import dev.spindle.tool.Arguments;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.ToolFunction;
@@ -48,7 +46,7 @@ final class Assessor {
     private final Toolbox tools;
     private final CutShortCalls cutShort;
     private final Map<CallId, Arguments.Accepted> accepted = new ConcurrentHashMap<>();
-    private @Nullable SchemaValidator form;
+    private @Nullable AnswerForm form;
 
     Assessor(RunSetup setup, RunContext context, ToolCaller caller) {
         this.setup = setup;
@@ -152,26 +150,20 @@ final class Assessor {
     AnswerAssessment answer(RunState state) {
         String text = state.answer().orElseThrow().text();
         OutputSchema wanted = Objects.requireNonNull(state.started().terms().output(), "an answer with a form");
-        try {
-            Json json = Json.parse(text.strip());
-            List<Violation> violations = form(wanted).check(json);
-            if (violations.isEmpty()) return new AnswerAssessment(json, List.of());
-            return wrong(violations.stream().map(Violation::message).toList());
-        } catch (JsonException malformed) {
-            return wrong(List.of(String.valueOf(malformed.getMessage())));
+        Arguments read = form(wanted).read(text);
+        if (read instanceof Arguments.Accepted fitting) return new AnswerAssessment(fitting.json(), List.of());
+        return new AnswerAssessment(
+                null, ((Arguments.Rejected) read).message().lines().toList());
+    }
+
+    /** That of the caller, if it is this run's: an agent called as a tool has the tags of who calls it. */
+    private AnswerForm form(OutputSchema wanted) {
+        if (form == null) {
+            form = context.tags()
+                    .find(AnswerForm.TAG)
+                    .filter(known -> known.schema().equals(wanted.schema()))
+                    .orElseGet(() -> AnswerForm.of(wanted.schema()));
         }
-    }
-
-    private SchemaValidator form(OutputSchema wanted) {
-        if (form == null) form = SchemaValidator.of(wanted.schema());
         return form;
-    }
-
-    private static AnswerAssessment wrong(List<String> errors) {
-        List<String> words = new ArrayList<>();
-        words.add("The answer does not have the form asked for:");
-        errors.forEach(error -> words.add("- " + error));
-        words.add("Answer again with the corrected JSON and nothing else.");
-        return new AnswerAssessment(null, words);
     }
 }

@@ -6,15 +6,16 @@ import dev.spindle.context.Tags;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
-import dev.spindle.json.Schemas;
 import dev.spindle.message.Message;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.model.OutputSchema;
+import dev.spindle.tool.AnswerForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,9 +101,23 @@ public record RunRequest(
         return new RunRequest(runId, input, id, overrides, inputs, caller);
     }
 
-    /** With an answer of this type: the model is told its schema, and the answer is validated. */
+    /**
+     * With an answer of this type: the model is told its schema, and whatever keeps an answer from being a value of the type is told to
+     * it, until it fits. A run that goes on elsewhere must be told again; else only the schema is known.
+     */
     public RunRequest returning(Class<?> type) {
-        return returning(new OutputSchema(type.getSimpleName(), Schemas.of(type)));
+        return returning(type, any -> List.of());
+    }
+
+    /**
+     * With an answer of this type that somebody else looks at, too.
+     *
+     * @param validator says what is wrong with a value, in words for the model, nothing if it is right; what it throws counts as such
+     *     words
+     */
+    public <T> RunRequest returning(Class<T> type, Function<? super T, List<String>> validator) {
+        AnswerForm form = AnswerForm.of(type, validator);
+        return returning(new OutputSchema(type.getSimpleName(), form.schema())).withTag(AnswerForm.TAG, form);
     }
 
     /** With an answer of this form. */
@@ -164,7 +179,11 @@ public record RunRequest(
 
     /** With all that travels with another run: how it is cancelled, and its values for the tools. */
     public RunRequest withCaller(Cancellation cancellation, Tags tags) {
-        return new RunRequest(runId, input, conversation, overrides, inputs, new Caller(cancellation, tags));
+        Tags all = caller.tags
+                .find(AnswerForm.TAG)
+                .map(form -> tags.with(AnswerForm.TAG, form))
+                .orElse(tags);
+        return new RunRequest(runId, input, conversation, overrides, inputs, new Caller(cancellation, all));
     }
 
     /** With a value for the tools, by its tag. */

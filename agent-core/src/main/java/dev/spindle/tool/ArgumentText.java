@@ -40,6 +40,32 @@ record ArgumentText(Json json, List<String> notes) {
         return new ArgumentText(json, List.copyOf(notes));
     }
 
+    /**
+     * Reads a final answer: any JSON value, around whose object or array words may stand.
+     *
+     * @throws JsonException if there is none in the text, or more than one
+     */
+    static ArgumentText readAnswer(String written) {
+        List<String> notes = new ArrayList<>();
+        String text = written.strip();
+        try {
+            return new ArgumentText(parse(text, notes), List.copyOf(notes));
+        } catch (JsonException asWritten) {
+            int start = firstOf(text);
+            if (start < 1) throw asWritten;
+            Json json = parse(text.substring(start), notes);
+            notes.add("the text before the JSON was left out");
+            return new ArgumentText(json, List.copyOf(notes));
+        }
+    }
+
+    /** Where the first object or array begins; -1 if there is none. */
+    private static int firstOf(String text) {
+        int object = text.indexOf('{');
+        int array = text.indexOf('[');
+        return object < 0 || array < 0 ? Math.max(object, array) : Math.min(object, array);
+    }
+
     private static Json parse(String text, List<String> notes) {
         try {
             return Json.parse(text);

@@ -3,7 +3,7 @@ package dev.spindle.tool;
 /**
  * What one pass over a text that is nearly JSON tells of its first object, knowing of JSON no more than strings and braces.
  *
- * @param end where the text's first object ends; 0 if it does not begin with one or does not end it
+ * @param end where the text's first object or array ends; 0 if it does not begin with one or does not end it
  * @param rawControls whether control characters stand unescaped inside strings
  */
 record JsonScan(int end, boolean rawControls) {
@@ -28,7 +28,7 @@ record JsonScan(int end, boolean rawControls) {
                 depth--;
             }
             if (depth == 0 && !inString) {
-                return new JsonScan(c == '}' ? at + 1 : 0, rawControls);
+                return new JsonScan(c == '}' || c == ']' ? at + 1 : 0, rawControls);
             }
         }
         return new JsonScan(0, rawControls);

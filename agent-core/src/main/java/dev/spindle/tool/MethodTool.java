@@ -1,6 +1,7 @@
 package dev.spindle.tool;
 
 import dev.spindle.json.Json;
+import dev.spindle.json.SchemaValidator.Violation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -39,6 +40,14 @@ final class MethodTool implements ToolHandler, ArgumentReader.Binding {
                 parameters.stream()
                         .map(parameter -> parameter.isInjected() ? null : parameter.read(arguments))
                         .toArray());
+    }
+
+    @Override
+    public List<Violation> departures(Json arguments) {
+        return parameters.stream()
+                .filter(parameter -> !parameter.isInjected())
+                .flatMap(parameter -> parameter.departures(arguments).stream())
+                .toList();
     }
 
     @Override

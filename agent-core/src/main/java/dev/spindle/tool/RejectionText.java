@@ -1,35 +1,57 @@
 package dev.spindle.tool;
 
+import dev.spindle.json.Json;
 import dev.spindle.json.SchemaValidator.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a model reads when its arguments do not fit: every problem with its place, and the form that was expected. */
+/** What a model reads when what it wrote does not fit: every problem with its place, and the form that was expected. */
 final class RejectionText {
     private static final int MOST_PROBLEMS = 12;
     private static final int LONGEST_PROBLEM = 300;
     private static final int LONGEST_SKETCH = 600;
     private static final int LONGEST = 2_000;
 
-    private final String tool;
+    private final Words words;
     private final SchemaSketch sketch;
 
-    RejectionText(ToolSpec spec) {
-        this.tool = spec.name();
-        this.sketch = new SchemaSketch(spec.parameters());
+    /**
+     * What is said around the problems.
+     *
+     * @param unreadable of what is no JSON
+     * @param misfit of what is not the JSON that is expected
+     * @param again what to do
+     */
+    record Words(String unreadable, String misfit, String again) {
+        static Words ofArguments(String tool) {
+            return new Words(
+                    "The arguments of '" + tool + "' cannot be read:",
+                    "The arguments of '" + tool + "' do not fit:",
+                    "Call the tool again with corrected arguments.");
+        }
+
+        static Words ofAnswer() {
+            String misfit = "The answer does not have the form asked for:";
+            return new Words(misfit, misfit, "Answer again with the corrected JSON and nothing else.");
+        }
     }
 
-    String noObject(String why) {
-        return text("The arguments of '" + tool + "' cannot be read:", List.of(why), "");
+    RejectionText(Words words, Json schema) {
+        this.words = words;
+        this.sketch = new SchemaSketch(schema);
+    }
+
+    String unreadable(String why) {
+        return text(words.unreadable(), List.of(why), "");
     }
 
     String violations(List<Violation> violations) {
         List<String> problems = violations.stream().map(this::problem).toList();
-        return text("The arguments of '" + tool + "' do not fit:", problems, commonParent(violations));
+        return text(words.misfit(), problems, commonParent(violations));
     }
 
     String notBound(List<String> problems) {
-        return text("The arguments of '" + tool + "' do not fit:", problems, "");
+        return text(words.misfit(), problems, "");
     }
 
     private String problem(Violation violation) {
@@ -73,7 +95,7 @@ final class RejectionText {
                         "Expected" + (place.isEmpty() ? "" : " at " + place) + ": " + cut(form, LONGEST_SKETCH) + "\n")
                 .orElse("");
         String problemsText = cut(String.join("\n", lines), LONGEST - end.length() - 50);
-        return problemsText + "\n" + end + "Call the tool again with corrected arguments.";
+        return problemsText + "\n" + end + words.again();
     }
 
     private static String cut(String text, int longest) {

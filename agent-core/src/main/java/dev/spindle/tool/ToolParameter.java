@@ -4,10 +4,12 @@ import dev.spindle.context.Cancellation;
 import dev.spindle.context.RunContext;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
+import dev.spindle.json.SchemaValidator.Violation;
 import dev.spindle.json.Schemas;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -58,6 +60,19 @@ record ToolParameter(String name, Type type, String description, boolean nullabl
             String why = String.valueOf(e.getMessage());
             throw new JsonException("/" + name + (why.startsWith("/") ? "" : ": ") + why, e);
         }
+    }
+
+    /** All that keeps what is written for it from being its value. */
+    List<Violation> departures(Json arguments) {
+        Json written = arguments.find(name).orElse(Json.NULL);
+        if (written.isNull()) return List.of();
+        String place = "/" + name.replace("~", "~0").replace("/", "~1");
+        List<Violation> found = new ArrayList<>();
+        for (Violation each : written.departuresFrom(type)) {
+            String message = place + (each.pointer().isEmpty() ? ": " : "") + each.message();
+            found.add(new Violation(place + each.pointer(), each.keyword(), message, each.types()));
+        }
+        return found;
     }
 
     Object injected(ToolInvocation invocation) {

@@ -46,6 +46,11 @@ final class ValueConstraints {
         return API_IS_PRESENT ? Checks.violations(target, method, values, parameters) : List.of();
     }
 
+    /** What a value breaks, as {@code /city: must not be blank}; empty if nothing, or if there is no provider. */
+    static List<String> violations(Object value) {
+        return API_IS_PRESENT ? Checks.violations(value) : List.of();
+    }
+
     /** Apart, so that nothing of Jakarta Validation is loaded where it is absent. */
     private static final class Checks {
         private static final Provider PROVIDER = Provider.started();
@@ -60,6 +65,23 @@ final class ValueConstraints {
             } catch (ConstraintDeclarationException | ConstraintDefinitionException wrong) {
                 throw unusable(wrong);
             }
+        }
+
+        static List<String> violations(Object value) {
+            Validator validator = PROVIDER.found();
+            if (validator == null) return List.of();
+            try {
+                return ofValue(validator, value).stream()
+                        .map(violation -> withPlace(Place.inside(violation.getPropertyPath()), violation.getMessage()))
+                        .sorted()
+                        .toList();
+            } catch (ValidationException broken) {
+                return List.of("the value cannot be checked: " + broken.getMessage());
+            }
+        }
+
+        private static String withPlace(String pointer, String message) {
+            return pointer.isEmpty() ? message : pointer + ": " + message;
         }
 
         private static AgentException unusable(ValidationException why) {
