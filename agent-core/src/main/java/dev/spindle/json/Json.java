@@ -112,6 +112,15 @@ public final class Json {
         return paired.equals(text()) ? this : trusted(paired);
     }
 
+    /**
+     * The text that all texts of the same value have in common: no white space, fields in order of their names, each character and
+     * number written in one way (RFC 8785, JCS). Other than there numbers are exact decimals, not doubles: {@code 1e2}, {@code 100} and
+     * {@code 100.0} are one number, {@code 0.1} and {@code 0.10000000000000000001} are two.
+     */
+    public String canonical() {
+        return CanonicalJson.write(node());
+    }
+
     /** Whether this is an object. */
     public boolean isObject() {
         return node().isObject();
