@@ -1,5 +1,7 @@
 package dev.spindle;
 
+import dev.spindle.context.AgentException;
+import dev.spindle.context.Tags;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
@@ -32,6 +34,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -116,9 +119,36 @@ public final class Agent {
         return run(RunRequest.resuming(runId).deciding(decisions));
     }
 
-    /** Leaves something for a run that goes on elsewhere, in another thread or process: words, decisions, other limits, a cancellation. */
+    /** Goes on with a run that stopped, died, or waits for these decisions, with the caller's values for its tools. */
+    public RunResult resume(String runId, Tags tags, Decision... decisions) {
+        return run(RunRequest.resuming(runId).withTags(tags).deciding(List.of(decisions)));
+    }
+
+    /**
+     * Leaves something for a run that goes on elsewhere, in another thread or process: words, decisions, other limits, a cancellation.
+     *
+     * <p>A decision may be left more than once, and counts once. One that does not count is refused when the run takes it: the call still
+     * waits, and {@link dev.spindle.tool.PendingCall#refusal()} says why.
+     *
+     * @throws dev.spindle.context.AgentException if it is a decision that is incomplete, or about another run
+     */
     public void post(String runId, Input input) {
+        if (input instanceof Input.Decided decided) checkAddress(runId, decided.decision());
         journal.post(runId, input);
+    }
+
+    private static void checkAddress(String runId, Decision decision) {
+        Optional<String> flaw = decision.flaw();
+        if (flaw.isEmpty() && !runId.equals(decision.runId()))
+            flaw = Optional.of("it is about run '" + decision.runId() + "'");
+        if (flaw.isPresent())
+            throw new AgentException("The decision about call " + decision.path() + " cannot be left for run '" + runId
+                    + "': " + flaw.get());
+    }
+
+    /** The name by which its runs are found, as given to the builder; empty if none was. */
+    public String name() {
+        return setup.name();
     }
 
     /**
@@ -166,6 +196,7 @@ public final class Agent {
         private final Model model;
         private final List<Object> toolObjects = new ArrayList<>();
         private final List<ToolRegistry> registries = new ArrayList<>();
+        private String name = "";
         private String instructions = "";
         private ModelOptions options = ModelOptions.DEFAULT;
         private Window window = Window.WHOLE;
@@ -181,6 +212,12 @@ public final class Agent {
         private Builder(Model model) {
             this.model =
                     Objects.requireNonNull(model, "the model is null; give one, such as OpenAiModel.fromEnvironment()");
+        }
+
+        /** What the agent is called: recorded with each run, so that {@link Agents#named} finds the agent of a run that goes on. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
         }
 
         /** What the model is told before anything else. */
@@ -221,7 +258,17 @@ public final class Agent {
             return this;
         }
 
-        /** What stands around every call, outermost first, in place of the defaults: retry and a limit to the size of results. */
+        /** Adds something that stands around every call, inside of all that stands there so far: nearest to the model and the tools. */
+        public Builder addInterceptor(Interceptor interceptor) {
+            List<Interceptor> more = new ArrayList<>(interceptors);
+            more.add(interceptor);
+            return interceptors(more);
+        }
+
+        /**
+         * What stands around every call, outermost first, in place of all so far, the defaults among them: retry and a limit to the size
+         * of results. {@link #addInterceptor} keeps those.
+         */
         public Builder interceptors(List<Interceptor> interceptors) {
             this.interceptors = List.copyOf(interceptors);
             return this;
@@ -273,6 +320,7 @@ public final class Agent {
             all.add(ToolRegistry.of(ToolFunction.scan(toolObjects.toArray())));
             all.addAll(registries);
             return new Agent(new RunSetup(
+                    name,
                     new RunSetup.Brain(model, instructions, options, window, compaction),
                     all.size() == 1 ? all.get(0) : ToolRegistry.union(all),
                     new RunSetup.Rules(interceptors, limits, approval, inDoubt),

@@ -5,6 +5,7 @@ import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
+import dev.spindle.event.StopReason;
 import dev.spindle.json.Json;
 import dev.spindle.message.UserMessage;
 import dev.spindle.run.ChildTerms;
@@ -42,6 +43,7 @@ record AgentTool(Agent agent, Limits limits) {
                         UserMessage.of(invocation.arguments().get("request").string()))
                 .withRunId(invocation.idempotencyKey())
                 .withLimits(terms.map(given -> given.within(limits)).orElse(limits))
+                .about(terms.map(ChildTerms::about).orElse(RunEvent.About.NOTHING))
                 .withCaller(context.cancellation(), context.tags());
         return answer(agent.run(request, event -> report(event, invocation)));
     }
@@ -61,6 +63,7 @@ record AgentTool(Agent agent, Limits limits) {
                 ? ToolResult.text(result.text())
                 : ToolResult.failed("No answer, stopped with " + result.stopReason() + ": " + result.detail());
         ToolResult labelled = result.tainted() ? answer.asUntrusted() : answer;
+        if (result.stopReason() == StopReason.SETUP_FAILED) labelled = labelled.stopping(result.detail());
         return labelled.withSpent(result.work().spent());
     }
 }

@@ -1,6 +1,8 @@
 package dev.spindle;
 
 import dev.spindle.context.Cancellation;
+import dev.spindle.context.Tags;
+import dev.spindle.event.RunEvent.About;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Started;
 import dev.spindle.event.RunEvent.Stopped;
@@ -9,7 +11,9 @@ import dev.spindle.journal.Journal;
 import dev.spindle.journal.JournalConflictException;
 import dev.spindle.run.RunRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -26,11 +30,30 @@ public final class Agents {
 
     private final Journal journal;
     private final Function<Started, Optional<Agent>> agents;
+    private final Function<Started, Tags> tags;
     private final Cancellation cancellation = Cancellation.create();
 
-    private Agents(Journal journal, Function<Started, Optional<Agent>> agents) {
+    private Agents(Journal journal, Function<Started, Optional<Agent>> agents, Function<Started, Tags> tags) {
         this.journal = journal;
         this.agents = agents;
+        this.tags = tags;
+    }
+
+    /**
+     * Chooses for each run, by the name recorded with it, the agent that it began with.
+     *
+     * @throws IllegalArgumentException if an agent has no name, or two have the same
+     */
+    public static Function<Started, Optional<Agent>> named(Agent... agents) {
+        Map<String, Agent> byName = new HashMap<>();
+        for (Agent agent : agents) {
+            if (agent.name().isEmpty()) throw new IllegalArgumentException("An agent has no name; set Builder.name");
+            if (byName.put(agent.name(), agent) != null)
+                throw new IllegalArgumentException(
+                        "Two agents are called '" + agent.name() + "'; names tell them apart");
+        }
+        return started ->
+                Optional.ofNullable(byName.get(started.about().labels().getOrDefault(About.AGENT, "")));
     }
 
     /**
@@ -49,8 +72,18 @@ public final class Agents {
      * @throws dev.spindle.journal.JournalException if the journal cannot list its runs
      */
     public static List<Recovered> recover(Journal journal, int atOnce, Function<Started, Optional<Agent>> agents) {
+        return recover(journal, atOnce, agents, started -> Tags.NONE);
+    }
+
+    /**
+     * Goes on with the unfinished runs of a journal, as {@link #recover(Journal, int, Function)} does, with values for their tools.
+     *
+     * @param tags what a run's caller gives to its tools, by how the run began: its labels say for whom it is
+     */
+    public static List<Recovered> recover(
+            Journal journal, int atOnce, Function<Started, Optional<Agent>> agents, Function<Started, Tags> tags) {
         if (atOnce < 1) throw new IllegalArgumentException("atOnce is " + atOnce + "; it must be at least 1");
-        return new Agents(journal, agents).recover(atOnce);
+        return new Agents(journal, agents, tags).recover(atOnce);
     }
 
     private List<Recovered> recover(int atOnce) {
@@ -106,7 +139,8 @@ public final class Agents {
     private Recovered recover(String runId, Started started) {
         Optional<Agent> agent = agents.apply(started);
         if (agent.isEmpty()) return new Recovered.Unclaimed(runId);
-        return new Recovered.WentOn(agent.get().run(RunRequest.resuming(runId).withCancellation(cancellation)));
+        RunRequest request = RunRequest.resuming(runId).withCaller(cancellation, tags.apply(started));
+        return new Recovered.WentOn(agent.get().run(request));
     }
 
     private boolean isChild(String runId) {

@@ -21,11 +21,11 @@ public record RunContext(String runId, Cancellation cancellation, Tags tags) {
     /**
      * The value of a tag.
      *
-     * @throws AgentException if the caller of the run gave none
+     * @throws MissingTagException if the caller of the run gave none; thrown by a tool, it stops the run, which can be resumed with one
      */
     public <T> T tag(Tag<T> tag) {
         return tags.find(tag)
-                .orElseThrow(() -> new AgentException(
-                        "Run " + runId + " has no value for tag '" + tag + "'; give one with RunRequest.withTag"));
+                .orElseThrow(() -> new MissingTagException("Run " + runId + " has no value for tag '" + tag
+                        + "'; give one with RunRequest.withTag, also when the run goes on"));
     }
 }

@@ -12,12 +12,14 @@ import dev.spindle.model.ModelReply;
 import dev.spindle.model.OutputSchema;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.PendingCall;
-import dev.spindle.tool.Reconciliation;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened in a run. */
@@ -58,6 +60,7 @@ public sealed interface RunEvent {
      * @param opening what is said at its start
      * @param terms on what terms it runs
      * @param origin the run that it is a fork of; null if it is none
+     * @param about what is known of it beside what is said in it
      */
     record Started(
             At at,
@@ -65,15 +68,52 @@ public sealed interface RunEvent {
             String owner,
             Opening opening,
             Terms terms,
-            @Nullable Origin origin) implements Recorded {
+            @Nullable Origin origin,
+            @Nullable About about)
+            implements Recorded {
+        /** Null in JSON if there is nothing, as in what was written before there was anything. */
+        public Started {
+            about = About.NOTHING.equals(about) ? null : about;
+        }
+
+        /** A beginning of which nothing more is known. */
+        public Started(At at, String runId, String owner, Opening opening, Terms terms, @Nullable Origin origin) {
+            this(at, runId, owner, opening, terms, origin, null);
+        }
+
+        /** What is known of it beside what is said in it. */
+        @Override
+        public About about() {
+            return about == null ? About.NOTHING : about;
+        }
+
         /** This beginning, with something else said. */
         public Started withOpening(Opening other) {
-            return new Started(at, runId, owner, other, terms, origin);
+            return new Started(at, runId, owner, other, terms, origin, about);
         }
 
         /** This beginning, on other terms. */
         public Started withTerms(Terms other) {
-            return new Started(at, runId, owner, opening, other, origin);
+            return new Started(at, runId, owner, opening, other, origin, about);
+        }
+    }
+
+    /**
+     * What is known of a run beside what is said in it.
+     *
+     * @param labels by which it can be found, such as user and tenant, in order of name
+     * @param tainted whether its question may hold what strangers have written
+     */
+    record About(Map<String, String> labels, boolean tainted) {
+        /** Nothing. */
+        public static final About NOTHING = new About(Map.of(), false);
+
+        /** The label with the name of the run's agent. */
+        public static final String AGENT = "agent";
+
+        /** Copies the labels. */
+        public About {
+            labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         }
     }
 
@@ -168,8 +208,15 @@ public sealed interface RunEvent {
      * Something came from outside.
      *
      * @param posted whether it came through the journal's inbox
+     * @param refusal why it was refused, and so changes nothing; null if it was taken
      */
-    record Received(At at, Input input, boolean posted) implements Recorded {}
+    record Received(
+            At at, Input input, boolean posted, @Nullable String refusal) implements Recorded {
+        /** Something that was taken. */
+        public Received(At at, Input input, boolean posted) {
+            this(at, input, posted, null);
+        }
+    }
 
     /**
      * The model replied.
@@ -216,62 +263,6 @@ public sealed interface RunEvent {
     }
 
     /**
-     * What is to be done with a call.
-     *
-     * @param tool what was known of its tool
-     * @param arguments what was made of its arguments
-     * @param answer its answer if it will not run; null if it will, or may
-     * @param expires until when a person can decide about it; null for ever
-     * @param reconciled what its tool found out if it was cut short, the result aside; null if it was not or nobody was asked
-     */
-    record CallAssessment(
-            CallId id,
-            AssessedTool tool,
-            CheckedArguments arguments,
-            Verdict verdict,
-            @Nullable ToolResult answer,
-            @Nullable Instant expires,
-            @Nullable Reconciliation reconciled) {
-        /** Of a call that was not cut short, and that nobody need approve. */
-        public CallAssessment(
-                CallId id,
-                AssessedTool tool,
-                CheckedArguments arguments,
-                Verdict verdict,
-                @Nullable ToolResult answer) {
-            this(id, tool, arguments, verdict, answer, null, null);
-        }
-
-        /** The same call, answered without having run. */
-        public CallAssessment answered(ToolResult given) {
-            return new CallAssessment(id, tool, arguments, Verdict.ANSWERED, given, null, reconciled);
-        }
-
-        /** The same call, waiting for a person until then; null for ever. */
-        public CallAssessment asking(@Nullable Instant until) {
-            return new CallAssessment(id, tool, arguments, Verdict.NEEDS_APPROVAL, null, until, reconciled);
-        }
-
-        /** The same call, with what its tool found out about it; null for nothing. */
-        public CallAssessment reconciled(@Nullable Reconciliation found) {
-            Reconciliation words = found == null ? null : found.withResult(null);
-            return new CallAssessment(id, tool, arguments, verdict, answer, expires, words);
-        }
-
-        /** What can be found of a call. */
-        public enum Verdict {
-            /** It may run. */
-            READY,
-            /** A person must approve it first. */
-            NEEDS_APPROVAL,
-            /** It was cut short and may have taken effect; a person must settle it. */
-            IN_DOUBT,
-            /** It will not run; it has its answer. */
-            ANSWERED
-        }
-    }
-
-    /**
      * What was known of a call's tool.
      *
      * @param effect what running it does; WRITE if there is no such tool
@@ -283,13 +274,18 @@ public sealed interface RunEvent {
      * Arguments that were read and checked.
      *
      * @param json after repair and coercion; an empty object if they were rejected
-     * @param hash SHA-256 of its text, in hexadecimal
+     * @param hash SHA-256 of its canonical text, in hexadecimal
      * @param notes what was repaired or coerced
      */
     record CheckedArguments(Json json, String hash, List<String> notes) {
         /** Copies the notes. */
         public CheckedArguments {
             notes = List.copyOf(notes);
+        }
+
+        /** Whether these are the other arguments, however they are written. */
+        public boolean isSameAs(CheckedArguments other) {
+            return hash.equals(other.hash) || json.canonical().equals(other.json.canonical());
         }
     }
 

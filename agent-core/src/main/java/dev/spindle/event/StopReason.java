@@ -12,6 +12,8 @@ public enum StopReason {
     CANCELLED,
     /** The model could not be asked, or gave no usable reply. */
     MODEL_FAILED,
+    /** The program did not give what a tool needs, such as the value of a tag; resume with it. */
+    SETUP_FAILED,
     /** The memory would not keep the turn. */
     MEMORY_FAILED,
     /** The reply was cut off at the model's limit of tokens. */

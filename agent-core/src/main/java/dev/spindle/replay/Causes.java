@@ -1,7 +1,7 @@
 package dev.spindle.replay;
 
-import dev.spindle.event.RunEvent.CallAssessment;
-import dev.spindle.event.RunEvent.CallAssessment.Verdict;
+import dev.spindle.event.CallAssessment;
+import dev.spindle.event.CallAssessment.Verdict;
 import dev.spindle.event.RunEvent.Started;
 import dev.spindle.event.RunEvent.Terms;
 import dev.spindle.json.Json;

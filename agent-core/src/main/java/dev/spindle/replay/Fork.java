@@ -133,7 +133,7 @@ public final class Fork {
                 question == null ? opening.input() : question,
                 instructions == null ? opening.asked() : withInstructions(opening.asked()));
         Origin origin = new Origin(again.runId(), copied.size());
-        return new Started(again.at(), runId, again.owner(), begun, again.terms(), origin);
+        return new Started(again.at(), runId, again.owner(), begun, again.terms(), origin, again.about());
     }
 
     private static Asked withInstructions(@Nullable Asked asked) {
@@ -142,6 +142,8 @@ public final class Fork {
 
     /** The inbox of the new run is empty, so nothing has been taken from it. */
     private static Recorded copyOf(Recorded event) {
-        return event instanceof RunEvent.Received came ? new RunEvent.Received(came.at(), came.input(), false) : event;
+        return event instanceof RunEvent.Received came
+                ? new RunEvent.Received(came.at(), came.input(), false, came.refusal())
+                : event;
     }
 }

@@ -41,6 +41,7 @@ final class Questioner {
         RunSetup.Rules rules = setup.rules();
         InstantSource recordedTime = () -> time;
         return new RunSetup(
+                setup.name(),
                 setup.brain().withModel(call -> Objects.requireNonNull(reply, "a reply is recorded")),
                 setup.tools(),
                 new RunSetup.Rules(List.of(), rules.limits(), rules.approval(), rules.inDoubt()),

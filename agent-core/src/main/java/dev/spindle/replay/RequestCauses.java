@@ -57,11 +57,12 @@ record RequestCauses(Causes causes, RunSetup setup, Questioner questioner) {
         if (listsOtherwise(state)) return setup;
         ToolRegistry recorded =
                 new Relisted(setup.tools(), causes.then().terms().tools());
-        return new RunSetup(setup.brain(), recorded, setup.rules(), setup.stores());
+        return new RunSetup(setup.name(), setup.brain(), recorded, setup.rules(), setup.stores());
     }
 
     private static RunSetup withWindow(RunSetup setup, Window window) {
-        return new RunSetup(setup.brain().withWindow(window), setup.tools(), setup.rules(), setup.stores());
+        return new RunSetup(
+                setup.name(), setup.brain().withWindow(window), setup.tools(), setup.rules(), setup.stores());
     }
 
     private record Relisted(ToolRegistry own, List<ToolSpec> specs) implements ToolRegistry {

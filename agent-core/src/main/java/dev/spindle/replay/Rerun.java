@@ -1,10 +1,10 @@
 package dev.spindle.replay;
 
 import dev.spindle.context.Tags;
+import dev.spindle.event.CallAssessment;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.AnswerAssessment;
 import dev.spindle.event.RunEvent.Assessed;
-import dev.spindle.event.RunEvent.CallAssessment;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.event.RunEvent.Started;
@@ -150,7 +150,7 @@ final class Rerun {
     private static boolean isSame(CallAssessment then, CallAssessment now) {
         return then.tool().equals(now.tool())
                 && then.verdict() == now.verdict()
-                && then.arguments().hash().equals(now.arguments().hash())
+                && then.arguments().isSameAs(now.arguments())
                 && (then.answer() == null ? now.answer() == null : then.answer().equals(now.answer()));
     }
 

@@ -1,9 +1,9 @@
 package dev.spindle.replay;
 
+import dev.spindle.event.CallAssessment.Verdict;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
-import dev.spindle.event.RunEvent.CallAssessment.Verdict;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.event.RunEvent.Started;

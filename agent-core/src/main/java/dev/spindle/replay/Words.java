@@ -1,8 +1,8 @@
 package dev.spindle.replay;
 
+import dev.spindle.event.CallAssessment;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.AnswerAssessment;
-import dev.spindle.event.RunEvent.CallAssessment;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.state.Step;
 import dev.spindle.tool.ToolResult;

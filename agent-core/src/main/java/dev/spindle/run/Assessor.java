@@ -1,11 +1,11 @@
 package dev.spindle.run;
 
 import dev.spindle.context.RunContext;
+import dev.spindle.event.CallAssessment;
+import dev.spindle.event.CallAssessment.Verdict;
 import dev.spindle.event.Decision;
 import dev.spindle.event.RunEvent.AnswerAssessment;
 import dev.spindle.event.RunEvent.AssessedTool;
-import dev.spindle.event.RunEvent.CallAssessment;
-import dev.spindle.event.RunEvent.CallAssessment.Verdict;
 import dev.spindle.event.RunEvent.CheckedArguments;
 import dev.spindle.json.Json;
 import dev.spindle.message.CallId;
@@ -88,24 +88,36 @@ final class Assessor {
 
     /** What was mended in the model's text stays noted when the mended text is read again. */
     private static CheckedArguments checked(CallState call, Arguments.Accepted read) {
-        String hash = Fingerprint.of(read.json());
+        CheckedArguments now = new CheckedArguments(read.json(), Fingerprint.of(read.json()), read.notes());
         CallAssessment before = call.assessed();
-        if (before == null || !before.arguments().hash().equals(hash))
-            return new CheckedArguments(read.json(), hash, read.notes());
-        return new CheckedArguments(read.json(), hash, before.arguments().notes());
+        if (before == null || !before.arguments().isSameAs(now)) return now;
+        return new CheckedArguments(read.json(), now.hash(), before.arguments().notes());
     }
 
     /** An approval is for the arguments that the person saw, not for what another version of the tool makes of them. */
     private static boolean isDecided(CallState call, CallAssessment found) {
         Decision made = call.decision();
-        return made != null
-                && (made.verdict() == Decision.Verdict.EDIT
-                        || made.argumentHash().equals(found.arguments().hash()));
+        if (made == null || made.verdict() == Decision.Verdict.EDIT) return made != null;
+        CallAssessment seen = call.assessed();
+        return seen != null
+                && seen.arguments().hash().equals(made.argumentHash())
+                && seen.arguments().isSameAs(found.arguments());
+    }
+
+    /** What is wrong with arguments that a person puts in the place of a call's; empty if nothing is, or the call is inside another. */
+    Optional<String> misfit(RunState state, Decision made) {
+        if (made.verdict() != Decision.Verdict.EDIT || made.arguments() == null) return Optional.empty();
+        if (made.path().contains("/")) return Optional.empty(); // whoever makes the call knows its tool
+        Optional<ToolFunction> tool = state.find(CallId.parse(made.path()))
+                .flatMap(call -> tools.find(call.call().name()));
+        if (tool.isEmpty() || !(tool.get().read(made.arguments().text()) instanceof Arguments.Rejected rejected))
+            return Optional.empty();
+        return Optional.of("its arguments do not fit the tool, and the call still waits: " + rejected.message());
     }
 
     private CallAssessment approved(RunState state, CallState call, CallAssessment ready, ToolInvocation invocation) {
         Instant now = setup.stores().clock().instant();
-        if (call.isExpired(now)) return ready.answered(ToolResult.of(Outcome.REFUSED, EXPIRED));
+        if (call.isExpired(state.noEarlier(now))) return ready.answered(ToolResult.of(Outcome.REFUSED, EXPIRED));
         CallAssessment before = call.assessed();
         if (before != null && before.verdict() == Verdict.NEEDS_APPROVAL) return ready.asking(before.expires());
         if (!needsApproval(invocation, state)) return ready;

@@ -3,6 +3,7 @@ package dev.spindle.run;
 import dev.spindle.context.Tag;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent.About;
 import dev.spindle.message.Spent;
 import dev.spindle.state.RunState;
 import java.math.BigDecimal;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param tokensLeft of the parent's limit
  * @param costLeft of the parent's limit; null if it has none
  * @param timeLeft of the parent's limit; null if it has none
+ * @param about what is recorded of the child: the parent's labels, and whether the parent holds what strangers may have written
  */
 public record ChildTerms(
         List<Decision> decisions,
         long tokensLeft,
         @Nullable BigDecimal costLeft,
-        @Nullable Duration timeLeft) {
+        @Nullable Duration timeLeft,
+        About about) {
     /** Under this tag they stand in the context of every tool call. */
     public static final Tag<ChildTerms> TAG = Tag.named("terms of child runs");
 
@@ -39,7 +42,8 @@ public record ChildTerms(
                 decisions,
                 Math.max(1, limits.maxTokens() - spent.usage().totalTokens()),
                 maxCost == null ? null : maxCost.subtract(spent.cost().usd()).max(BigDecimal.ZERO),
-                timeLeft);
+                timeLeft,
+                new About(state.started().about().labels(), state.isTainted()));
     }
 
     /** A child's limits, none of them looser than what its parent has left. */

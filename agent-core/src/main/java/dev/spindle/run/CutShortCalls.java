@@ -1,9 +1,9 @@
 package dev.spindle.run;
 
 import dev.spindle.context.RunContext;
+import dev.spindle.event.CallAssessment;
+import dev.spindle.event.CallAssessment.Verdict;
 import dev.spindle.event.RunEvent.AssessedTool;
-import dev.spindle.event.RunEvent.CallAssessment;
-import dev.spindle.event.RunEvent.CallAssessment.Verdict;
 import dev.spindle.message.CallId;
 import dev.spindle.state.CallState;
 import dev.spindle.state.RunState;

@@ -6,6 +6,7 @@ import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.About;
 import dev.spindle.event.RunEvent.At;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Started;
@@ -22,6 +23,8 @@ import dev.spindle.state.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +87,21 @@ public final class Driver {
                 input,
                 RunSetup.asked(overrides));
         return new Started(
-                new At(0, now()), request.runId(), newOwner(), opening, setup.terms(overrides, opening), null);
+                new At(0, now()),
+                request.runId(),
+                newOwner(),
+                opening,
+                setup.terms(overrides, opening),
+                null,
+                about(request.about()));
+    }
+
+    /** A child has its parent's labels, but its own name. */
+    private About about(About asked) {
+        Map<String, String> labels = new TreeMap<>(asked.labels());
+        labels.remove(About.AGENT);
+        if (!setup.name().isEmpty()) labels.put(About.AGENT, setup.name());
+        return new About(labels, asked.tainted());
     }
 
     private List<Message> history(RunRequest request) {
@@ -100,7 +117,7 @@ public final class Driver {
             throw new JournalConflictException("Run '" + request.runId()
                     + "' was begun with another question; choose another run id, or resume it without a question");
         }
-        if (state.isFinished()) return RunResult.of(state, (Step.Stop) state.next());
+        if (state.isFinished()) return over(request, state);
         Recorded resumed = new RunEvent.Resumed(new At(state.position(), now()), newOwner(), state.fence() + 1);
         return drive(request, state.after(List.of(resumed)), resumed, listener);
     }
@@ -115,18 +132,21 @@ public final class Driver {
         return inputs;
     }
 
-    private void checkDecision(RunState state, Input input) {
-        if (!(input instanceof Input.Decided decided)) return;
-        Decision decision = decided.decision();
-        if (!state.isWaitingFor(decision)) {
-            throw new AgentException("The decision about call " + decision.path() + " fits no waiting call of run '"
-                    + state.runId() + "'; waiting are " + state.awaiting() + "; read them again and decide anew");
+    /** A run that is over takes no decision; one that it has taken may be delivered again. */
+    private RunResult over(RunRequest request, RunState state) {
+        for (Input input : request.inputs()) {
+            if (!(input instanceof Input.Decided decided) || state.wasTaken(decided.decision())) continue;
+            throw refused(
+                    state,
+                    decided.decision(),
+                    state.refusal(decided.decision(), now()).orElse("the run is over"));
         }
-        if (state.isTooLate(decision, now())) {
-            throw new AgentException("The decision about call " + decision.path() + " of run '" + state.runId()
-                    + "' comes too late, and the call was not run: it has expired; resume the run without a decision, and"
-                    + " the model is told that nobody approved");
-        }
+        return RunResult.of(state, (Step.Stop) state.next());
+    }
+
+    static AgentException refused(RunState state, Decision decision, String why) {
+        return new AgentException("The decision about call " + decision.path() + " of run '" + state.runId()
+                + "' was refused, and changes nothing: " + why);
     }
 
     /** The first append makes this the driver, or fails before anything is called. */
@@ -136,7 +156,6 @@ public final class Driver {
         boolean stopped = false;
         try {
             if (listener != null) listener.on(first);
-            request.inputs().forEach(input -> checkDecision(state, input));
             RunContext context = new RunContext(
                     request.runId(),
                     request.caller().cancellation(),

@@ -2,6 +2,7 @@ package dev.spindle.run;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.RunContext;
+import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.At;
@@ -47,7 +48,7 @@ final class RunLoop {
 
     RunResult run(List<Input> fromOutside) {
         try {
-            for (Input input : fromOutside) record(at -> new RunEvent.Received(at, input, false));
+            takeIn(fromOutside);
             while (true) {
                 receive();
                 Step step = state.next();
@@ -102,18 +103,42 @@ final class RunLoop {
         return new At(state.position() + offset, setup.stores().clock().instant());
     }
 
+    /** What the caller brings: all of it, or none if a decision is refused that was not merely delivered again. */
+    private void takeIn(List<Input> brought) {
+        RunState after = state;
+        List<Recorded> events = new ArrayList<>();
+        for (Input input : brought) {
+            RunEvent.Received came = runner.receive(after, input, false);
+            if (came.refusal() != null) checkTaken(after, (Input.Decided) input, came.refusal());
+            after = after.after(List.of(came));
+            events.add(came);
+        }
+        record(events);
+    }
+
+    private static void checkTaken(RunState state, Input.Decided decided, String refusal) {
+        Decision decision = decided.decision();
+        if (!state.wasTaken(decision)) throw Driver.refused(state, decision, refusal);
+        log.info("run={} has got a decision again about call {}: {}", state.runId(), decision.path(), refusal);
+    }
+
     /** What came from outside becomes an event before anything is decided. */
     private void receive() {
         for (Input posted : setup.stores().journal().inbox(state.runId(), state.received())) {
-            boolean late = posted instanceof Input.Decided decided && state.isTooLate(decided.decision(), at(0).time());
-            if (late) log.warn("run={} has got a decision too late, and does without: {}", state.runId(), posted);
-            record(at -> new RunEvent.Received(at, posted, true));
+            RunEvent.Received came = runner.receive(state, posted, true);
+            if (posted instanceof Input.Decided decided && came.refusal() != null)
+                warn(decided.decision(), came.refusal());
+            record(List.of(came));
         }
         if (Thread.interrupted()) cancelAsInterrupted();
         Optional<String> reason = context.cancellation().reason();
         if (reason.isPresent() && !state.isCancelled() && !state.isFinished()) {
             record(at -> new RunEvent.Received(at, new Input.Cancelled(reason.get()), false));
         }
+    }
+
+    private void warn(Decision decision, String refusal) {
+        log.warn("run={} refuses a decision about call {}: {}", state.runId(), decision.path(), refusal);
     }
 
     private void cancelAsInterrupted() {

@@ -6,6 +6,7 @@ import dev.spindle.context.Tags;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent.About;
 import dev.spindle.message.Message;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelOptions;
@@ -13,6 +14,7 @@ import dev.spindle.model.OutputSchema;
 import dev.spindle.tool.AnswerForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param overrides what differs from the agent's own settings
  * @param inputs what comes from outside at its start: decisions, further words, other limits
  * @param caller what travels with the run and is not recorded
+ * @param about what is recorded of a new run beside what is said in it
  */
 public record RunRequest(
         String runId,
@@ -36,7 +39,10 @@ public record RunRequest(
         String conversation,
         Overrides overrides,
         List<Input> inputs,
-        Caller caller) {
+        Caller caller,
+        About about) {
+    private static final int MOST_LABELS = 32;
+    private static final int LONGEST_LABEL = 256;
 
     /**
      * What differs from the agent's own settings; null for what does not.
@@ -76,13 +82,14 @@ public record RunRequest(
     /** A question, under a new run id. */
     public static RunRequest of(UserMessage input) {
         Objects.requireNonNull(input, NO_QUESTION);
-        return new RunRequest(UUID.randomUUID().toString(), input, "", NOTHING_ELSE, List.of(), nobody());
+        return new RunRequest(
+                UUID.randomUUID().toString(), input, "", NOTHING_ELSE, List.of(), nobody(), About.NOTHING);
     }
 
     /** Goes on with a run that stopped. */
     public static RunRequest resuming(String runId) {
         Objects.requireNonNull(runId, "the run id is null; give the id of a run, RunResult.runId()");
-        return new RunRequest(runId, null, "", NOTHING_ELSE, List.of(), nobody());
+        return new RunRequest(runId, null, "", NOTHING_ELSE, List.of(), nobody(), About.NOTHING);
     }
 
     private static final Overrides NOTHING_ELSE = new Overrides(null, List.of(), null, null, null);
@@ -93,12 +100,12 @@ public record RunRequest(
 
     /** Under an id of your own: asking again with the same id and question goes on, or gives the result again. */
     public RunRequest withRunId(String id) {
-        return new RunRequest(id, input, conversation, overrides, inputs, caller);
+        return new RunRequest(id, input, conversation, overrides, inputs, caller, about);
     }
 
     /** As the next turn of a conversation. */
     public RunRequest inConversation(String id) {
-        return new RunRequest(runId, input, id, overrides, inputs, caller);
+        return new RunRequest(runId, input, id, overrides, inputs, caller, about);
     }
 
     /**
@@ -155,26 +162,27 @@ public record RunRequest(
     }
 
     private RunRequest with(Overrides changed) {
-        return new RunRequest(runId, input, conversation, changed, inputs, caller);
+        return new RunRequest(runId, input, conversation, changed, inputs, caller, about);
     }
 
     /** With decisions about calls that wait. */
     public RunRequest deciding(List<Decision> decisions) {
         List<Input> all = new ArrayList<>(inputs);
         decisions.forEach(decision -> all.add(new Input.Decided(decision)));
-        return new RunRequest(runId, input, conversation, overrides, all, caller);
+        return new RunRequest(runId, input, conversation, overrides, all, caller, about);
     }
 
     /** With something more to say to a run that goes on. */
     public RunRequest saying(String text) {
         List<Input> all = new ArrayList<>(inputs);
         all.add(new Input.Said(UserMessage.of(text)));
-        return new RunRequest(runId, input, conversation, overrides, all, caller);
+        return new RunRequest(runId, input, conversation, overrides, all, caller, about);
     }
 
     /** Cancelled when this is. */
     public RunRequest withCancellation(Cancellation cancellation) {
-        return new RunRequest(runId, input, conversation, overrides, inputs, new Caller(cancellation, caller.tags));
+        return new RunRequest(
+                runId, input, conversation, overrides, inputs, new Caller(cancellation, caller.tags), about);
     }
 
     /** With all that travels with another run: how it is cancelled, and its values for the tools. */
@@ -183,12 +191,46 @@ public record RunRequest(
                 .find(AnswerForm.TAG)
                 .map(form -> tags.with(AnswerForm.TAG, form))
                 .orElse(tags);
-        return new RunRequest(runId, input, conversation, overrides, inputs, new Caller(cancellation, all));
+        return new RunRequest(runId, input, conversation, overrides, inputs, new Caller(cancellation, all), about);
+    }
+
+    /** With values for the tools, in place of those it has. */
+    public RunRequest withTags(Tags tags) {
+        return withCaller(caller.cancellation, tags);
+    }
+
+    /**
+     * With labels in place of those it has, such as user and tenant: recorded with a new run, to find it by, and no secret. Runs of agents
+     * that it calls as tools have them, too.
+     *
+     * @throws IllegalArgumentException if there are more than 32, one has more than 256 characters or no name, or one is
+     *     {@value About#AGENT}, which is the name of the agent
+     */
+    public RunRequest withLabels(Map<String, String> labels) {
+        if (labels.size() > MOST_LABELS)
+            throw new IllegalArgumentException(labels.size() + " labels; a run has at most " + MOST_LABELS);
+        labels.forEach(RunRequest::checkLabel);
+        return about(new About(labels, about.tainted()));
+    }
+
+    private static void checkLabel(String name, String value) {
+        if (name.isBlank()) throw new IllegalArgumentException("A label has no name; its value is '" + value + "'");
+        if (name.equals(About.AGENT))
+            throw new IllegalArgumentException("The label '" + name + "' is the agent's name; set Agent.Builder.name");
+        int length = Math.max(name.length(), value.length());
+        if (length > LONGEST_LABEL)
+            throw new IllegalArgumentException("The label '" + name.substring(0, Math.min(40, name.length())) + "' has "
+                    + length + " characters; name and value have at most " + LONGEST_LABEL);
+    }
+
+    /** With all that is recorded of another run beside what is said in it. */
+    public RunRequest about(About other) {
+        return new RunRequest(runId, input, conversation, overrides, inputs, caller, other);
     }
 
     /** With a value for the tools, by its tag. */
     public <T> RunRequest withTag(Tag<T> tag, T value) {
         Caller tagged = new Caller(caller.cancellation, caller.tags.with(tag, value));
-        return new RunRequest(runId, input, conversation, overrides, inputs, tagged);
+        return new RunRequest(runId, input, conversation, overrides, inputs, tagged, about);
     }
 }

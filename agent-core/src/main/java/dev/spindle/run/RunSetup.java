@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an agent is made of.
  *
+ * @param name recorded with each run, by which it can be found when the run goes on; empty for none
  * @param brain the model, and what it is told and shown
  * @param tools what it may call
  * @param rules what stands around the calls
  * @param stores what outlives a run
  */
-public record RunSetup(Brain brain, ToolRegistry tools, Rules rules, Stores stores) {
+public record RunSetup(String name, Brain brain, ToolRegistry tools, Rules rules, Stores stores) {
     private static final Asked NOTHING_ASKED = new Asked(false, false, false);
 
     /**

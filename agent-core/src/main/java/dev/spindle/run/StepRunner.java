@@ -4,14 +4,16 @@ import dev.spindle.context.Cancellation;
 import dev.spindle.context.CancelledException;
 import dev.spindle.context.RunContext;
 import dev.spindle.context.Tags;
+import dev.spindle.event.CallAssessment;
 import dev.spindle.event.Decision;
+import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.AnswerAssessment;
 import dev.spindle.event.RunEvent.AskFailed;
 import dev.spindle.event.RunEvent.Assessed;
 import dev.spindle.event.RunEvent.At;
-import dev.spindle.event.RunEvent.CallAssessment;
 import dev.spindle.event.RunEvent.Failure;
+import dev.spindle.event.RunEvent.Received;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.message.CallId;
@@ -29,6 +31,7 @@ import dev.spindle.state.Step;
 import dev.spindle.tool.ToolInvocation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,19 @@ public final class StepRunner {
         this.compactor = new Compactor(setup, context);
         this.caller = new ToolCaller(setup.rules().interceptors());
         this.assessor = new Assessor(setup, context, caller);
+    }
+
+    /**
+     * Takes what came from outside. A decision that does not count is refused in the event, with the reason, and changes nothing.
+     *
+     * @param posted whether it came through the journal's inbox
+     */
+    public Received receive(RunState state, Input input, boolean posted) {
+        At at = at(state);
+        if (!(input instanceof Input.Decided decided)) return new Received(at, input, posted);
+        Optional<String> refusal = state.refusal(decided.decision(), at.time());
+        if (refusal.isEmpty()) refusal = assessor.misfit(state, decided.decision());
+        return new Received(at, input, posted, refusal.orElse(null));
     }
 
     /** Asks the model; a failure is an event, too. */

@@ -2,6 +2,7 @@ package dev.spindle.run;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.CancelledException;
+import dev.spindle.context.MissingTagException;
 import dev.spindle.message.Outcome;
 import dev.spindle.state.Fence;
 import dev.spindle.tool.ModelRetry;
@@ -48,6 +49,10 @@ final class ToolCaller {
             throw waits;
         } catch (ModelRetry otherwise) {
             return ToolResult.of(Outcome.RETRY, Failures.meant(otherwise));
+        } catch (MissingTagException missing) {
+            String why = String.valueOf(missing.getMessage());
+            return ToolResult.failed("Not done: the program lacks what this tool needs.")
+                    .stopping(why);
         } catch (ToolFailed said) {
             return ToolResult.failed(Failures.meant(said));
         } catch (InterruptedException | CancelledException stopped) {

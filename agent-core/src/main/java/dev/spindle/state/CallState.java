@@ -1,8 +1,8 @@
 package dev.spindle.state;
 
+import dev.spindle.event.CallAssessment;
+import dev.spindle.event.CallAssessment.Verdict;
 import dev.spindle.event.Decision;
-import dev.spindle.event.RunEvent.CallAssessment;
-import dev.spindle.event.RunEvent.CallAssessment.Verdict;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Outcome;
 import dev.spindle.message.ToolCall;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision what a person decided; null if nobody did
  * @param answer its answer, or while it is cut short under the driver that started it, how; null before
  * @param inside what is known of calls inside it, if an agent answers it
+ * @param asking when a person was asked about it last
  */
 public record CallState(
         CallId id,
@@ -33,7 +34,18 @@ public record CallState(
         @Nullable CallAssessment assessed,
         @Nullable Decision decision,
         @Nullable ToolResult answer,
-        Inside inside) {
+        Inside inside,
+        Asking asking) {
+
+    /**
+     * When a person was asked about a call.
+     *
+     * @param position of the event that first asked so; -1 if nobody was asked
+     * @param refusal why the last decision about it was refused; null if none was
+     */
+    public record Asking(long position, @Nullable String refusal) {
+        private static final Asking NEVER = new Asking(-1, null);
+    }
 
     /**
      * What is known of the calls inside a call that an agent answers.
@@ -50,12 +62,6 @@ public record CallState(
             decisions = List.copyOf(decisions);
         }
 
-        private boolean accepts(String path, String argumentHash) {
-            return undecided()
-                    .anyMatch(call ->
-                            call.path().equals(path) && call.argumentHash().equals(argumentHash));
-        }
-
         private Stream<PendingCall> undecided() {
             return waiting.stream()
                     .filter(call -> decisions.stream()
@@ -68,9 +74,16 @@ public record CallState(
             return new Inside(waiting, all);
         }
 
-        /** Whether something may be settled without a decision: by what a tool finds out, or by time. */
-        private boolean maySettleItself() {
-            return waiting.stream().anyMatch(call -> call.inDoubt() || call.expires() != null);
+        private Inside refused(String path, String why) {
+            List<PendingCall> told = waiting.stream()
+                    .map(call -> call.path().equals(path) ? call.refused(why) : call)
+                    .toList();
+            return new Inside(told, decisions);
+        }
+
+        /** Whether it may be otherwise without a decision: by what a tool finds out, by time, or as an older version has recorded it. */
+        private boolean mayHaveChanged() {
+            return waiting.stream().anyMatch(call -> call.inDoubt() || call.expires() != null || call.asking() == null);
         }
     }
 
@@ -93,30 +106,39 @@ public record CallState(
     }
 
     static CallState written(CallId id, ToolCall call) {
-        return new CallState(id, call, Phase.WRITTEN, null, null, null, Inside.NOTHING);
+        return new CallState(id, call, Phase.WRITTEN, null, null, null, Inside.NOTHING, Asking.NEVER);
     }
 
     CallState in(Phase next) {
-        return new CallState(id, call, next, assessed, decision, answer, inside);
+        return new CallState(id, call, next, assessed, decision, answer, inside, asking);
     }
 
     CallState answered(ToolResult result) {
-        return new CallState(id, call, Phase.ANSWERED, assessed, decision, result, inside);
+        return new CallState(id, call, Phase.ANSWERED, assessed, decision, result, inside, asking);
     }
 
-    CallState assessed(CallAssessment found) {
+    /** After an assessment at a position; a question that stands is the same asking, however often it is looked at. */
+    CallState assessed(CallAssessment found, long position) {
         Phase next = switch (found.verdict()) {
             case READY -> Phase.READY;
             case NEEDS_APPROVAL, IN_DOUBT -> Phase.WAITING;
             case ANSWERED -> Phase.ANSWERED;
         };
         Decision standing = next == Phase.WAITING ? null : decision;
-        return new CallState(id, call, next, found, standing, found.answer(), inside);
+        Asking asked = next != Phase.WAITING || asksTheSame(found) ? asking : new Asking(position, null);
+        return new CallState(id, call, next, found, standing, found.answer(), inside, asked);
+    }
+
+    private boolean asksTheSame(CallAssessment found) {
+        return isWaiting()
+                && assessed != null
+                && assessed.verdict() == found.verdict()
+                && assessed.arguments().isSameAs(found.arguments());
     }
 
     CallState finished(ToolResult result) {
         if (!isCutShort(result.outcome()) || effect() != Effect.WRITE) return answered(result);
-        return new CallState(id, call, Phase.CUT_SHORT, assessed, decision, result, inside);
+        return new CallState(id, call, Phase.CUT_SHORT, assessed, decision, result, inside, asking);
     }
 
     /** As the next driver sees it: what was decided without a person is looked at again, for rules and tools may have changed. */
@@ -124,21 +146,44 @@ public record CallState(
         return switch (phase) {
             case READY -> in(inside.waiting().isEmpty() ? Phase.WRITTEN : Phase.READY);
             case WAITING -> in(inDoubt() ? Phase.CUT_SHORT : Phase.WRITTEN);
-            case STARTED, CUT_SHORT -> new CallState(id, call, Phase.CUT_SHORT, assessed, decision, null, inside);
-            case SUSPENDED -> in(inside.maySettleItself() ? Phase.READY : Phase.SUSPENDED);
+            case STARTED, CUT_SHORT ->
+                new CallState(id, call, Phase.CUT_SHORT, assessed, decision, null, inside, asking);
+            case SUSPENDED -> in(inside.mayHaveChanged() ? Phase.READY : Phase.SUSPENDED);
             case WRITTEN, ANSWERED -> this;
         };
     }
 
-    CallState decided(Decision made) {
-        if (!made.path().equals(id.toString())) return decidedInside(made);
-        boolean edited = made.verdict() == Decision.Verdict.EDIT;
-        CallState after = new CallState(id, call, Phase.WRITTEN, edited ? null : assessed, made, null, inside);
+    /** After a decision about it, or about a call inside it. */
+    CallState decided(Decision made, String runId) {
+        if (!made.path().equals(id.toString())) return decidedInside(made, runId);
+        CallAssessment seen = made.verdict() == Decision.Verdict.EDIT ? null : assessed;
+        CallState after = new CallState(id, call, Phase.WRITTEN, seen, made, null, inside, asking);
         return switch (made.verdict()) {
-            case APPROVE, EDIT -> after;
-            case REFUSE -> after.answered(ToolResult.of(Outcome.REFUSED, "Refused: " + made.words()));
+            case APPROVE, REPEAT, EDIT -> after;
+            case REFUSE -> after.answered(refusedBy(made));
             case ANSWER -> after.answered(ToolResult.text(made.words()));
         };
+    }
+
+    private ToolResult refusedBy(Decision made) {
+        boolean mayHaveActed = inDoubt() && made.asking() != null;
+        return mayHaveActed
+                ? ToolResult.of(Outcome.IN_DOUBT, RunState.inDoubt().text() + " It was not run again: " + made.words())
+                : ToolResult.of(Outcome.REFUSED, "Refused: " + made.words());
+    }
+
+    /** Whether a path leads to it, or to a call inside it. */
+    boolean holds(String path) {
+        return path.equals(id.toString()) || path.startsWith(id + "/");
+    }
+
+    /** After a decision about it, or about a call inside it, that was refused: it waits, and says why. */
+    CallState refused(String path, String why) {
+        boolean own = path.equals(id.toString());
+        Asking told = own ? new Asking(asking.position(), why) : asking;
+        Inside known =
+                own ? inside : inside.refused(path.substring(id.toString().length() + 1), why);
+        return new CallState(id, call, phase, assessed, decision, answer, known, told);
     }
 
     /** A decision that came after its time: the call is looked at again, and found to be expired. */
@@ -172,29 +217,24 @@ public record CallState(
         return asked && still && decision == null;
     }
 
-    private CallState decidedInside(Decision made) {
-        Decision routed = made.at(made.path().substring(id.toString().length() + 1));
-        return new CallState(id, call, Phase.READY, assessed, decision, answer, inside.with(routed));
+    private CallState decidedInside(Decision made, String runId) {
+        String rest = made.path().substring(id.toString().length() + 1);
+        Decision routed = made.at(runId + "/" + id, rest);
+        return new CallState(id, call, Phase.READY, assessed, decision, answer, inside.with(routed), asking);
     }
 
     CallState suspended(List<PendingCall> waiting) {
-        return new CallState(id, call, Phase.SUSPENDED, assessed, decision, answer, new Inside(waiting, List.of()));
-    }
-
-    /** Whether a decision is about this call as it waits now, or one inside it: by its path, and by the arguments that the person saw. */
-    public boolean accepts(Decision made) {
-        String own = id.toString();
-        if (made.path().startsWith(own + "/")) {
-            return mayAskInside() && inside.accepts(made.path().substring(own.length() + 1), made.argumentHash());
-        }
-        return isWaiting()
-                && assessed != null
-                && made.path().equals(own)
-                && made.argumentHash().equals(assessed.arguments().hash());
+        Inside known = new Inside(waiting, List.of());
+        return new CallState(id, call, Phase.SUSPENDED, assessed, decision, answer, known, asking);
     }
 
     boolean isSequential() {
         return assessed != null && assessed.tool().sequential();
+    }
+
+    /** Whether a recorded decision is about this call as it waits now, or about one inside it. */
+    boolean waitsFor(Decision made, String runId) {
+        return awaiting(runId).stream().anyMatch(call -> Decisions.isAbout(call, made));
     }
 
     /** What waits here for a person: the call itself, or calls inside it by their paths. */
@@ -220,7 +260,9 @@ public record CallState(
                 found.arguments().json(),
                 found.arguments().hash(),
                 inDoubt(),
-                found.expires());
+                found.expires(),
+                asking.position(),
+                asking.refusal());
     }
 
     ToolMessage message(ToolResult result) {

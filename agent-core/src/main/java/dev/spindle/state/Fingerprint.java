@@ -47,8 +47,9 @@ public final class Fingerprint {
         return HexFormat.of().formatHex(sha.digest());
     }
 
+    /** SHA-256 of a value's canonical text, in hexadecimal: the same however the value is written. */
     public static String of(Json json) {
-        return of(json.text());
+        return of(json.canonical());
     }
 
     /** SHA-256 of a text as UTF-8, in hexadecimal. */

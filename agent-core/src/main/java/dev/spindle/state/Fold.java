@@ -1,5 +1,6 @@
 package dev.spindle.state;
 
+import dev.spindle.event.CallAssessment;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
@@ -62,6 +63,7 @@ final class Fold implements Cloneable {
     Spent spent = Spent.NOTHING;
     Duration timeSpent = Duration.ZERO;
     Instant lastTime;
+    Instant latest;
     boolean expired;
 
     Digest digest = Digest.NOTHING;
@@ -93,6 +95,8 @@ final class Fold implements Cloneable {
     @Nullable
     StopReason finished;
 
+    Decisions.@Nullable Taken decisions;
+
     long received;
     long fence;
 
@@ -100,11 +104,12 @@ final class Fold implements Cloneable {
         this.started = started;
         this.limits = started.terms().limits();
         this.lastTime = started.at().time();
+        this.latest = lastTime;
         Opening opening = started.opening();
         this.transcript = said;
         this.ownFrom = transcript.size() - 1;
         this.fullness = Fullness.of(started.terms().room(), transcript.size());
-        this.tainted = Fence.isIn(opening.history());
+        this.tainted = started.about().tainted() || Fence.isIn(opening.history());
     }
 
     /** The conversation at its start: instructions, history and question. */
@@ -164,6 +169,7 @@ final class Fold implements Cloneable {
         boolean working = !(event instanceof RunEvent.Resumed) && now.isAfter(lastTime);
         if (working) timeSpent = timeSpent.plus(Duration.between(lastTime, now));
         lastTime = now;
+        if (now.isAfter(latest)) latest = now;
     }
 
     private void replied(ModelReply reply) {
@@ -225,9 +231,9 @@ final class Fold implements Cloneable {
     }
 
     private void assessed(Assessed assessed) {
-        for (RunEvent.CallAssessment call : assessed.calls()) {
+        for (CallAssessment call : assessed.calls()) {
             if (call.answer() != null) count(call.id(), call.answer());
-            change(call.id(), before -> before.assessed(call));
+            change(call.id(), before -> before.assessed(call, assessed.at().position()));
         }
         AnswerAssessment found = assessed.answer();
         if (found == null) return;
@@ -252,6 +258,8 @@ final class Fold implements Cloneable {
     private void count(CallId id, ToolResult result) {
         spent = spent.plus(result.spent());
         tainted |= result.marks().untrusted();
+        String stopping = result.marks().stopping();
+        if (stopping != null) cutOff(StopReason.SETUP_FAILED, stopping);
         if (result.marks().whole() != null) keep(id, result);
     }
 
@@ -296,8 +304,7 @@ final class Fold implements Cloneable {
         if (came.posted()) received++;
         Input input = came.input();
         if (input instanceof Input.Said said) said(said.message());
-        else if (input instanceof Input.Decided decided)
-            decided(decided.decision(), came.at().time());
+        else if (input instanceof Input.Decided decided) decided(decided.decision(), came);
         else if (input instanceof Input.Cancelled cancel) cancelled = cancel.reason();
         else if (input instanceof Input.Relimited relimited) limits = relimited.limits();
     }
@@ -314,12 +321,27 @@ final class Fold implements Cloneable {
         }
     }
 
-    /** A decision about other arguments, or about a call that does not wait, changes nothing. */
-    private void decided(Decision decision, Instant now) {
+    /** A decision that fits no waiting call changes nothing; one that comes too late lets the call be looked at, and found expired. */
+    private void decided(Decision decision, RunEvent.Received came) {
         if (turn == null) return;
+        Instant now = decision.asking() == null ? came.at().time() : latest;
+        if (came.refusal() != null) {
+            refused(decision, came.refusal());
+            return;
+        }
         turn = turn.changeAll(call -> {
-            if (!call.accepts(decision)) return call;
-            return call.isExpired(now) ? call.expired() : call.decided(decision);
+            if (!call.waitsFor(decision, started.runId())) return call;
+            return call.isExpired(now) ? call.expired() : call.decided(decision, started.runId());
+        });
+        decisions = new Decisions.Taken(decision, came.at().position(), decisions);
+    }
+
+    private void refused(Decision decision, String why) {
+        if (turn == null || Decisions.wasTaken(decisions, decision)) return;
+        turn = turn.changeAll(call -> {
+            if (!call.holds(decision.path())) return call;
+            CallState told = call.refused(decision.path(), why);
+            return call.isExpired(latest) ? told.expired() : told;
         });
     }
 

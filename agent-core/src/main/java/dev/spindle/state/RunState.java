@@ -206,14 +206,25 @@ public final class RunState {
                 .toList();
     }
 
-    /** Whether a decision is about a call that waits, and about the arguments it waits with. */
-    public boolean isWaitingFor(Decision decision) {
-        return fold.turn != null && fold.turn.calls().stream().anyMatch(call -> call.accepts(decision));
+    /**
+     * Why a decision does not count: it is incomplete, about another run, about a call that does not wait or waits for another asking or
+     * with other arguments, not of the kind that the call needs, or too late.
+     *
+     * @param now the clock may have been set back since the last event; the later of the two counts
+     * @return empty if it counts
+     */
+    public Optional<String> refusal(Decision decision, Instant now) {
+        return Decisions.refusal(this, fold.decisions, decision, now);
     }
 
-    /** Whether a decision is about a call that could be decided only before an instant which is past. */
-    public boolean isTooLate(Decision decision, Instant now) {
-        return awaiting().stream().anyMatch(call -> call.path().equals(decision.path()) && call.isExpired(now));
+    /** Whether this very decision was taken before, so that it was delivered again. */
+    public boolean wasTaken(Decision decision) {
+        return Decisions.wasTaken(fold.decisions, decision);
+    }
+
+    /** An instant, or the latest that was recorded if the clock was set back behind it. */
+    public Instant noEarlier(Instant now) {
+        return now.isBefore(fold.latest) ? fold.latest : now;
     }
 
     /** Replies so far. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param argumentHash SHA-256 of the arguments in hexadecimal; a decision is bound to it
  * @param inDoubt true if the call was cut short and may have taken effect already; false if it has not started
  * @param expires until when it can be decided; null for ever
+ * @param asking which time the person is asked: the position of the event that asks, in the journal of the run that makes the call;
+ *     null only in what older versions have recorded
+ * @param refusal why the last decision about it was refused, for the person; null if none was
  */
 public record PendingCall(
         String runId,
@@ -22,10 +25,17 @@ public record PendingCall(
         Json arguments,
         String argumentHash,
         boolean inDoubt,
-        @Nullable Instant expires) {
+        @Nullable Instant expires,
+        @Nullable Long asking,
+        @Nullable String refusal) {
     /** The same call as a run above knows it. */
     public PendingCall seenFrom(String otherRunId, String otherPath) {
-        return new PendingCall(otherRunId, otherPath, tool, arguments, argumentHash, inDoubt, expires);
+        return new PendingCall(otherRunId, otherPath, tool, arguments, argumentHash, inDoubt, expires, asking, refusal);
+    }
+
+    /** The same call, after a decision about it was refused. */
+    public PendingCall refused(String why) {
+        return new PendingCall(runId, path, tool, arguments, argumentHash, inDoubt, expires, asking, why);
     }
 
     /** Whether it can no longer be decided at an instant. */

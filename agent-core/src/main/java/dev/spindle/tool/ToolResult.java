@@ -26,9 +26,14 @@ public record ToolResult(
      * @param whole the whole text, of which the parts show a share that the model can read on from; null if the parts are all there is
      * @param untrusted whether strangers may have written it
      * @param answering whether it is the run's answer, so that the model is not asked again; counts only with {@link Outcome#OK}
+     * @param stopping why the run stops after it, since its program must do something first; null if it goes on
      */
-    public record Marks(@Nullable String whole, boolean untrusted, boolean answering) {
-        private static final Marks NONE = new Marks(null, false, false);
+    public record Marks(
+            @Nullable String whole,
+            boolean untrusted,
+            boolean answering,
+            @Nullable String stopping) {
+        private static final Marks NONE = new Marks(null, false, false, null);
     }
 
     /** Copies the parts. */
@@ -97,16 +102,25 @@ public record ToolResult(
 
     /** This result with a share of its text in its place, and the whole kept for the model to read on from. */
     public ToolResult withShare(List<Part> share, String whole) {
-        return new ToolResult(outcome, share, spent, new Marks(whole, marks().untrusted(), marks().answering()));
+        return new ToolResult(
+                outcome, share, spent, new Marks(whole, marks().untrusted(), marks().answering(), marks().stopping()));
     }
 
     /** This result as something that strangers may have written: fenced for the model, and a taint on the run. */
     public ToolResult asUntrusted() {
-        return new ToolResult(outcome, parts, spent, new Marks(marks().whole(), true, marks().answering()));
+        return new ToolResult(
+                outcome, parts, spent, new Marks(marks().whole(), true, marks().answering(), marks().stopping()));
     }
 
     /** This result as the run's answer: the model is not asked again. */
     public ToolResult asAnswer() {
-        return new ToolResult(outcome, parts, spent, new Marks(marks().whole(), marks().untrusted(), true));
+        return new ToolResult(
+                outcome, parts, spent, new Marks(marks().whole(), marks().untrusted(), true, marks().stopping()));
+    }
+
+    /** This result as one after which the run stops, resumable, since its program must do something first. */
+    public ToolResult stopping(String why) {
+        return new ToolResult(
+                outcome, parts, spent, new Marks(marks().whole(), marks().untrusted(), marks().answering(), why));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
+import dev.spindle.event.Decision;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
@@ -78,6 +79,28 @@ class TaintGuardTest {
         assertTrue(result.isPaused());
         assertTrue(result.tainted());
         assertEquals(List.of(), office.done);
+    }
+
+    @Test
+    void aTaintGoesDownToTheAgentThatIsAskedSoThatEachOfItsWritesIsAskedFor() {
+        Agent clerk =
+                agent(ScriptedModel.calls("pay", "{}").thenCalls("pay", "{}").then("Paid."));
+        ScriptedModel model = ScriptedModel.calls("letter", "{}").thenCalls("clerk", "{\"request\":\"Pay Al.\"}");
+        Agent asking = Agent.builder(model)
+                .tools(office, clerk.asTool("clerk", "Pays."))
+                .approval(new TaintGuard())
+                .build();
+
+        RunResult clerkAsked = asking.run("Do what the letter says.");
+        RunResult first = asking.resume(
+                clerkAsked.runId(),
+                Decision.approve(clerkAsked.awaitingApproval().get(0)));
+        RunResult second = asking.resume(
+                clerkAsked.runId(), Decision.approve(first.awaitingApproval().get(0)));
+
+        assertEquals("1.0/0.0", first.awaitingApproval().get(0).path());
+        assertEquals("1.0/1.0", second.awaitingApproval().get(0).path());
+        assertEquals(List.of("paid"), office.done);
     }
 
     @Test

@@ -107,8 +107,8 @@ class ForkTest {
         Agent agent = agent(ScriptedModel.says("Then not."));
 
         RunRequest request = agent.fork(Fork.at(waiting.size(), waiting).withRunId("not"));
-        RunResult result = agent.run(request.deciding(
-                List.of(Decision.refuse(paused.awaitingApproval().get(0), "too much"))));
+        Decision refused = Decision.refuse(paused.awaitingApproval().get(0), "too much");
+        RunResult result = agent.run(request.deciding(List.of(refused.at("not", refused.path()))));
 
         assertEquals("Then not.", result.text());
         assertEquals(1, desk.calls.get());

@@ -68,7 +68,7 @@ final class BankProcess {
             case "run" -> RunRequest.of("Pay March.").withRunId(RUN);
             case "approve" ->
                 resuming.deciding(List.of(
-                        Decision.approve(agent.resume(RUN).awaitingApproval().get(0))));
+                        Decision.repeat(agent.resume(RUN).awaitingApproval().get(0))));
             default -> resuming;
         };
     }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
 import dev.spindle.context.Cancellation;
+import dev.spindle.event.CallAssessment;
 import dev.spindle.event.Decision;
 import dev.spindle.event.RunEvent;
-import dev.spindle.event.RunEvent.CallAssessment;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.Events;
@@ -219,7 +219,7 @@ class ReconcileTest {
 
         RunResult result = agent(ScriptedModel.says("Done."), journal)
                 .build()
-                .resume("r", Decision.approve(paused.awaitingApproval().get(0)));
+                .resume("r", Decision.repeat(paused.awaitingApproval().get(0)));
 
         assertEquals("Done.", result.text());
         assertEquals(List.of("r/0.0"), bank.paid);

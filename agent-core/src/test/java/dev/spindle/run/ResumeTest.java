@@ -69,15 +69,16 @@ class ResumeTest {
     }
 
     @Test
-    void editedArgumentsThatDoNotFitAreAnsweredNotRun() {
-        ScriptedModel model = ScriptedModel.calls("pay", PAY_BO).then("Hm.");
-        Agent agent = agent(model);
+    void editedArgumentsThatDoNotFitAreToldToThePersonAndNotRun() {
+        Agent agent = agent(ScriptedModel.calls("pay", PAY_BO));
 
         RunResult paused = agent.run("Pay Bo.");
-        agent.resume(paused.runId(), Decision.edit(paused.awaitingApproval().get(0), Json.parse("{\"to\":7}")));
+        Decision wrong = Decision.edit(paused.awaitingApproval().get(0), Json.parse("{\"to\":7}"));
+        AgentException refused = assertThrows(AgentException.class, () -> agent.resume(paused.runId(), wrong));
 
         assertEquals(0, bench.paid.get());
-        assertTrue(model.lastCall().toolMessage("c0").text().contains("cents"));
+        assertTrue(refused.getMessage().contains("cents"), refused.getMessage());
+        assertTrue(agent.resume(paused.runId()).isPaused());
     }
 
     @Test
@@ -105,7 +106,8 @@ class ResumeTest {
         Agent agent = agent(ScriptedModel.calls("pay", PAY_BO));
         RunResult paused = agent.run("Pay Bo.");
         PendingCall seen = paused.awaitingApproval().get(0);
-        PendingCall other = new PendingCall(seen.runId(), seen.path(), "pay", Json.EMPTY_OBJECT, "0000", false, null);
+        PendingCall other = new PendingCall(
+                seen.runId(), seen.path(), "pay", Json.EMPTY_OBJECT, "0000", false, null, seen.asking(), null);
 
         AgentException refused =
                 assertThrows(AgentException.class, () -> agent.resume(paused.runId(), Decision.approve(other)));

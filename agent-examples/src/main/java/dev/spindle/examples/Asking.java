@@ -121,7 +121,7 @@ final class Asking implements Deciding {
                     : " UNSEEN? a(ll) shows it; unseen, t(ell): ";
             String answer = answerTo(sheet.inShort() + choices);
             if (answer == null) return null;
-            if (runs(answer, whole, "r", "run")) return Decision.approve(call);
+            if (runs(answer, whole, "r", "run")) return Decision.repeat(call);
             switch (answer) {
                 case "t", "tell" -> {
                     String happened = wordsTo("what happened? ");

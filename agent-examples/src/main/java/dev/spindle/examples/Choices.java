@@ -22,6 +22,12 @@ final class Choices {
             description = "Let a waiting call run although not all of it was shown.")
     List<String> unseen = List.of();
 
+    @Option(
+            names = "--repeat",
+            paramLabel = "CALL",
+            description = "Let a call in doubt run again, though it may have taken effect.")
+    List<String> repeated = List.of();
+
     @Option(names = "--refuse", paramLabel = "CALL", description = "Do not let a waiting call run.")
     List<String> refused = List.of();
 
@@ -47,6 +53,7 @@ final class Choices {
         List<Decision> decisions = new ArrayList<>();
         approved.forEach(path -> decisions.add(Decision.approve(shown(waiting(state, path), foresight))));
         unseen.forEach(path -> decisions.add(Decision.approve(waiting(state, path))));
+        repeated.forEach(path -> decisions.add(Decision.repeat(shown(waiting(state, path), foresight))));
         refused.forEach(path -> decisions.add(Decision.refuse(waiting(state, path), reason)));
         edited.forEach((path, json) -> decisions.add(Decision.edit(waiting(state, path), arguments(json))));
         answered.forEach((path, text) -> decisions.add(Decision.answer(waiting(state, path), text)));

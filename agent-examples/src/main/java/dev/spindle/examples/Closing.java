@@ -41,7 +41,7 @@ record Closing(RunResult result, @Nullable String journal) {
         String why = call.inDoubt() ? " was cut short and may have taken effect: " : " waits for approval: ";
         List<String> lines = new ArrayList<>();
         lines.add("call " + call.path() + why + sheet.inShort());
-        if (call.inDoubt()) lines.add("  approve it to run it again, or answer what happened");
+        if (call.inDoubt()) lines.add("  repeat it to run it again, or answer what happened");
         lines.addAll(sheet.firstRows());
         if (sheet.hidden() > 0) {
             String where = journal == null ? "" : "; 'spindle runs show " + result.runId() + " --full' has them";

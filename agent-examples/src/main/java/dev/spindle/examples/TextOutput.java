@@ -1,7 +1,7 @@
 package dev.spindle.examples;
 
+import dev.spindle.event.CallAssessment;
 import dev.spindle.event.RunEvent;
-import dev.spindle.event.RunEvent.CallAssessment;
 import dev.spindle.event.RunEvent.ToolFinished;
 import dev.spindle.event.RunEvent.ToolStarted;
 import dev.spindle.examples.terminal.Pieces;

@@ -1,7 +1,7 @@
 package dev.spindle.bench.crash;
 
+import dev.spindle.event.CallAssessment;
 import dev.spindle.event.RunEvent;
-import dev.spindle.event.RunEvent.CallAssessment;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.Journal;
