@@ -133,6 +133,9 @@ public final class Agents {
             return Optional.of(new Recovered.DrivenElsewhere(runId));
         } catch (RuntimeException failed) {
             return Optional.of(new Recovered.Failed(runId, failed));
+        } catch (LinkageError | AssertionError | StackOverflowError | OutOfMemoryError broken) {
+            // One run that is too much, or whose agent is broken, keeps no other from going on.
+            return Optional.of(new Recovered.Failed(runId, new IllegalStateException("It broke: " + broken, broken)));
         }
     }
 

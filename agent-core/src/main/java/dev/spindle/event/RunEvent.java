@@ -232,7 +232,8 @@ public sealed interface RunEvent {
     /**
      * Why the model gave no reply.
      *
-     * @param kind the name of the {@link dev.spindle.model.ModelException}, "Cancelled", "Expired", or the class that a model threw
+     * @param kind the name of the {@link dev.spindle.model.ModelException}, "Cancelled", "Expired", "TooLarge", or the class that a
+     *     model threw
      * @param message for people
      * @param partialText what had arrived of the answer
      * @param spent as far as known
@@ -243,6 +244,9 @@ public sealed interface RunEvent {
 
         /** The kind of a call that was stopped because the run was cancelled. */
         public static final String CANCELLED = "Cancelled";
+
+        /** The kind of a call whose reply is too large to be kept. */
+        public static final String TOO_LARGE = "TooLarge";
 
         /** The kind of a call that the server refused because the conversation is too long for the model. */
         public static final String CONTEXT_TOO_LONG = ModelException.ContextTooLong.class.getSimpleName();

@@ -54,6 +54,7 @@ final class Connections implements AutoCloseable {
         Connections connections;
         try (Connection first = source.getConnection()) {
             Database database = Database.of(first);
+            if (database == Database.SQLITE) SqliteFile.keepToItsOwner(first);
             connections = new Connections(source, database, nameOf(first, database));
         }
         // Others who start now may be changing the same setting.

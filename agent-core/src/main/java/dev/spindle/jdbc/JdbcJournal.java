@@ -1,5 +1,6 @@
 package dev.spindle.jdbc;
 
+import dev.spindle.context.Ids;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Conflicts;

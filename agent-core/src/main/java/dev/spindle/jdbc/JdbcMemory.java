@@ -1,6 +1,7 @@
 package dev.spindle.jdbc;
 
 import dev.spindle.context.AgentException;
+import dev.spindle.context.Ids;
 import dev.spindle.json.JsonException;
 import dev.spindle.memory.VersionedMemory;
 import dev.spindle.message.Message;

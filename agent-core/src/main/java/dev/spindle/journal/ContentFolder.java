@@ -30,7 +30,10 @@ final class ContentFolder implements Contents {
     /** Keeps contents, on the disk when it returns; costs nothing for those that this process has kept before. */
     void keep(Map<String, String> contents) throws IOException {
         if (safe.containsAll(contents.keySet())) return;
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) {
+            PrivateFiles.createFolders(folder);
+            Directories.sync(Directories.of(folder));
+        }
         for (Map.Entry<String, String> content : contents.entrySet()) {
             Path file = file(content.getKey());
             if (!Files.exists(file)) write(file, content.getValue());
@@ -44,6 +47,7 @@ final class ContentFolder implements Contents {
     private static void write(Path file, String text) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
+            PrivateFiles.create(unfinished);
             // No channel: an interrupt would close it.
             try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
                 out.write(text.getBytes(StandardCharsets.UTF_8));

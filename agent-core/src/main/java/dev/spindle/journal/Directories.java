@@ -6,10 +6,16 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** What a directory needs besides its files. */
 final class Directories {
     private Directories() {}
+
+    /** The directory of a file. */
+    static Path of(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
+    }
 
     /**
      * Puts the names of new files on the disk; without it, a power failure may leave a file that has no name.

@@ -6,11 +6,8 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 
 /** The file of a run while this process drives it. For one driving thread. */
 final class DrivenFile implements AutoCloseable {
@@ -37,9 +34,7 @@ final class DrivenFile implements AutoCloseable {
         ProcessLock held = ProcessLock.on(lock).orElseThrow(() -> Conflicts.driven(runId));
         RandomAccessFile events = null;
         try {
-            boolean isNew = !Files.exists(file);
-            events = new RandomAccessFile(file.toFile(), "rw");
-            if (isNew) Directories.sync(directory(file));
+            events = PrivateFiles.open(file);
             long lines = dropTornTail(events);
             return new DrivenFile(runId, events, contents, held, lines);
         } catch (IOException | RuntimeException failed) {
@@ -47,10 +42,6 @@ final class DrivenFile implements AutoCloseable {
             held.close();
             throw failed;
         }
-    }
-
-    private static Path directory(Path file) {
-        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
     }
 
     /** What follows the last line end was never acknowledged: the writer died inside the write. */
@@ -80,8 +71,7 @@ final class DrivenFile implements AutoCloseable {
             contents.keep(kept.contents());
             lines.append(kept.line()).append('\n');
         }
-        events.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-        events.getFD().sync();
+        JsonLines.write(events, events.getFilePointer(), lines.toString());
         next += added.size();
     }
 

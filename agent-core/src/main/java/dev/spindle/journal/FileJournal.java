@@ -3,19 +3,17 @@ package dev.spindle.journal;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Keeps each run in a file of JSON lines, {@code runId.jsonl}, in one directory; a child run {@code run/2.0} in {@code run~2.0.jsonl}.
- * Thread-safe.
+ * A capital in an id is written small behind a {@code =}, so that no two runs share a file where file names know no case. What is
+ * created can be read by its owner alone, where the file system knows owners. Thread-safe.
  *
  * <p>Every append is one write and one {@code fsync} of the run's file, data and length, before {@link #append} returns; a new file's
  * name is synced, too. So events survive a crash of the process and a power failure, as far as the disk keeps what it says it has
@@ -27,16 +25,15 @@ import java.util.stream.Stream;
  * once. A line that a crash cut off is dropped by the next driver.
  */
 public final class FileJournal implements Journal, AutoCloseable {
-    private static final Pattern RUN_ID =
-            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}(/[0-9]{1,9}\\.[0-9]{1,9}){0,9}");
-    private static final String ENDING = ".jsonl";
+    /** A line of the last event names its kind within so many bytes. */
+    private static final int KIND = 1 << 16;
 
-    private final Path directory;
+    private final RunFiles files;
     private final ContentFolder contents;
     private final Map<String, DrivenFile> driven = new ConcurrentHashMap<>();
 
     private FileJournal(Path directory) {
-        this.directory = directory;
+        this.files = new RunFiles(directory);
         this.contents = new ContentFolder(directory.resolve("content"));
     }
 
@@ -47,7 +44,7 @@ public final class FileJournal implements Journal, AutoCloseable {
      */
     public static FileJournal in(Path directory) {
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createFolders(directory);
             return new FileJournal(directory);
         } catch (IOException failed) {
             throw new JournalException("Cannot create the journal directory " + directory + ": " + failed, failed);
@@ -64,7 +61,7 @@ public final class FileJournal implements Journal, AutoCloseable {
         } catch (IOException failed) {
             release(runId);
             throw new JournalException(
-                    "Cannot write the journal " + file(runId, ENDING) + ": " + failed
+                    "Cannot write the journal " + files.events(runId) + ": " + failed
                             + "; what was recorded before stands",
                     failed);
         } catch (RuntimeException refused) {
@@ -76,19 +73,19 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     private DrivenFile takeTheWheel(String runId) {
         try {
-            DrivenFile opened = DrivenFile.open(runId, file(runId, ENDING), file(runId, ".lock"), contents);
+            DrivenFile opened = DrivenFile.open(runId, files.events(runId), files.lock(runId), contents);
             driven.put(runId, opened);
             return opened;
         } catch (IOException failed) {
-            throw new JournalException("Cannot open the journal " + file(runId, ENDING) + ": " + failed, failed);
+            throw new JournalException("Cannot open the journal " + files.events(runId) + ": " + failed, failed);
         }
     }
 
     @Override
     public List<Recorded> read(String runId, long from) {
         List<Recorded> events = new ArrayList<>();
-        List<String> lines = JsonLines.read(file(runId, ENDING));
-        for (long at = from; at < lines.size(); at++) events.add(event(runId, lines.get((int) at), at));
+        for (String line : JsonLines.read(files.events(runId), from))
+            events.add(event(runId, line, from + events.size()));
         return events;
     }
 
@@ -97,21 +94,30 @@ public final class FileJournal implements Journal, AutoCloseable {
             return KeptEvent.read(line, contents);
         } catch (JournalException damaged) {
             throw new JournalException(
-                    "Line " + (at + 1) + " of " + file(runId, ENDING) + ": " + damaged.getMessage(), damaged);
+                    "Line " + (at + 1) + " of " + files.events(runId) + ": " + damaged.getMessage(), damaged);
         }
     }
 
     @Override
     public void post(String runId, Input input) {
-        JsonLines.append(file(runId, ".inbox" + ENDING), InputJson.write(input));
+        JsonLines.append(files.inbox(runId), InputJson.write(input));
     }
 
     @Override
     public List<Input> inbox(String runId, long from) {
-        Path inbox = file(runId, ".inbox" + ENDING);
-        if (!inbox.toFile().exists()) return List.of(); // as for nearly all runs, in every step
-        List<String> lines = JsonLines.read(inbox);
-        return lines.stream().skip(from).map(InputJson::read).toList();
+        Path inbox = files.inbox(runId);
+        if (!inbox.toFile().exists()) return List.of();
+        List<Input> inputs = new ArrayList<>();
+        for (String line : JsonLines.read(inbox, from)) inputs.add(input(inbox, line, from + inputs.size()));
+        return inputs;
+    }
+
+    private static Input input(Path inbox, String line, long at) {
+        try {
+            return InputJson.read(line);
+        } catch (JournalException damaged) {
+            throw new JournalException("Line " + (at + 1) + " of " + inbox + ": " + damaged.getMessage(), damaged);
+        }
     }
 
     @Override
@@ -121,22 +127,17 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     @Override
     public List<String> runs() {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(path -> path.getFileName().toString())
-                    .filter(name -> name.endsWith(ENDING) && !name.endsWith(".inbox" + ENDING))
-                    .map(name ->
-                            name.substring(0, name.length() - ENDING.length()).replace('~', '/'))
-                    .sorted()
-                    .toList();
-        } catch (IOException | UncheckedIOException failed) {
-            throw new JournalException("Cannot list the journal directory " + directory + ": " + failed, failed);
-        }
+        return files.list();
     }
 
+    /** A damaged run counts: whoever goes on with it hears of it, and the other runs are not held up. */
     private boolean isUnfinished(String runId) {
-        List<String> lines = JsonLines.read(file(runId, ENDING));
-        // A damaged run counts: whoever goes on with it hears of it, and the other runs are not held up.
-        return !lines.isEmpty() && !KeptEvent.isFinished(lines.get(lines.size() - 1));
+        try {
+            Optional<String> last = JsonLines.last(files.events(runId), KIND);
+            return last.isPresent() && !KeptEvent.isFinished(last.get());
+        } catch (IOException | IllegalArgumentException damaged) {
+            return true;
+        }
     }
 
     @Override
@@ -149,14 +150,5 @@ public final class FileJournal implements Journal, AutoCloseable {
     @Override
     public void close() {
         List.copyOf(driven.keySet()).forEach(this::release);
-    }
-
-    private Path file(String runId, String ending) {
-        if (!RUN_ID.matcher(runId).matches()) {
-            throw new IllegalArgumentException(
-                    "'" + runId
-                            + "' cannot be a run id here: it becomes a file name, so use at most 128 letters, digits, '.', '_' and '-'");
-        }
-        return directory.resolve(runId.replace('/', '~') + ending);
     }
 }

@@ -1,5 +1,6 @@
 package dev.spindle.journal;
 
+import dev.spindle.context.Ids;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
@@ -14,7 +15,7 @@ public final class InMemoryJournal implements Journal {
 
     @Override
     public void append(String runId, long position, List<Recorded> events) {
-        runs.compute(runId, (id, known) -> {
+        runs.compute(Ids.run(runId), (id, known) -> {
             Kept kept = known == null ? new Kept() : known;
             if (position != kept.events.size()) throw Conflicts.positionTaken(id, position, kept.events.size());
             if (Conflicts.takesTheWheel(events) && kept.driven) throw Conflicts.driven(id);
@@ -37,7 +38,8 @@ public final class InMemoryJournal implements Journal {
 
     @Override
     public void post(String runId, Input input) {
-        runs.computeIfPresent(runId, (id, kept) -> {
+        InputJson.write(input); // what no other journal takes is not taken here either
+        runs.computeIfPresent(Ids.run(runId), (id, kept) -> {
             List<Input> more = new ArrayList<>(kept.inbox);
             more.add(input);
             kept.inbox = List.copyOf(more);

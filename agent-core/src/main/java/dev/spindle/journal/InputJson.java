@@ -1,5 +1,6 @@
 package dev.spindle.journal;
 
+import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
@@ -8,9 +9,20 @@ import dev.spindle.json.JsonException;
 public final class InputJson {
     private InputJson() {}
 
-    /** An input as an object on one line: {@code type}, the kind of input, and what the input has. */
+    /**
+     * An input as an object on one line: {@code type}, the kind of input, and what the input has.
+     *
+     * @throws IllegalArgumentException if it is larger than {@link EventJson#MAX_GIVEN_CHARS}
+     */
     public static String write(Input input) {
-        return Json.of(input, Input.class).wellFormed().text();
+        String json = Json.of(input, Input.class).wellFormed().text();
+        if (json.length() > EventJson.MAX_GIVEN_CHARS) {
+            throw new IllegalArgumentException(
+                    "The input (" + input.getClass().getSimpleName() + ") has " + json.length()
+                            + " characters of JSON, and at most " + EventJson.MAX_GIVEN_CHARS
+                            + " can be given to a run; give it less at once");
+        }
+        return json;
     }
 
     /**

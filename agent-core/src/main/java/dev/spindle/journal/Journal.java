@@ -9,6 +9,9 @@ import java.util.List;
  *
  * <p>A run has one driver at a time: appending {@link RunEvent.Started} or {@link RunEvent.Resumed} makes the caller the driver,
  * appending {@link RunEvent.Stopped} or {@link RunEvent.Finished} ends that. Everybody else posts to the inbox.
+ *
+ * <p>An id is any text that {@link dev.spindle.context.Ids#run} takes, as far as a journal does not allow less, and only the same text
+ * names the run. A run that cannot be read keeps no other from being listed or read.
  */
 public interface Journal {
     /**
@@ -23,13 +26,18 @@ public interface Journal {
     /** The events of a run from a position on; empty if there are none. Anybody may read, to follow a run from elsewhere. */
     List<RunEvent.Recorded> read(String runId, long from);
 
-    /** Leaves something for the driver of a run, who takes it before its next step; it is kept when this returns. */
+    /**
+     * Leaves something for the driver of a run, who takes it before its next step; it is kept when this returns.
+     *
+     * @throws IllegalArgumentException if it is larger than an event can be, see {@link dev.spindle.event.EventJson#MAX_GIVEN_CHARS}
+     * @throws JournalException if it cannot be kept
+     */
     void post(String runId, Input input);
 
     /** What was posted to a run, from the given count on. */
     List<Input> inbox(String runId, long from);
 
-    /** Ids of the runs that are not finished, in any order. */
+    /** Ids of the runs that are not finished, in any order; one of which that cannot be known is among them. */
     List<String> unfinished();
 
     /** Ids of all runs that are kept, in any order; of a journal that drops what is finished, those that are not. */

@@ -37,7 +37,6 @@ public record KeptEvent(String line, Map<String, String> contents) {
     /** A shorter text costs less in the line than a reference to it. */
     private static final int WORTH_A_REFERENCE = 256;
 
-    private static final int LONGEST_LINE = Json.MAX_CHARS - 1024;
     private static final String VERSION = "{\"v\":" + EventJson.VERSION + ",";
     private static final String APART = VERSION + "\"apart\":";
     private static final String FINISHED = "\"type\":\"" + RunEvent.Finished.class.getSimpleName() + "\"";
@@ -61,7 +60,7 @@ public record KeptEvent(String line, Map<String, String> contents) {
             slim = without(started, apart);
         }
         String text = EventJson.write(slim);
-        if (text.length() > LONGEST_LINE) throw tooLarge(event, text.length());
+        if (text.length() > EventJson.MAX_CHARS) throw tooLarge(event, text.length());
         if (text.length() > LongStrings.LONG) {
             LongStrings strings = LongStrings.cutFrom(text, contents);
             text = strings.text();
@@ -74,7 +73,7 @@ public record KeptEvent(String line, Map<String, String> contents) {
     private static JournalException tooLarge(Recorded event, int characters) {
         return new JournalException(
                 "Event " + event.at().position() + " (" + event.getClass().getSimpleName() + ") has " + characters
-                        + " characters of JSON, and at most " + LONGEST_LINE
+                        + " characters of JSON, and at most " + EventJson.MAX_CHARS
                         + " can be read again; shorten what the tool returns or what the run is given",
                 null);
     }

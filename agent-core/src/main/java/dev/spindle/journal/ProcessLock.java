@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,8 +34,7 @@ final class ProcessLock implements AutoCloseable {
      * <p>Tries for a moment, since the loser of a race holds the lock as long as it takes to see that it has lost.
      */
     static Optional<ProcessLock> on(Path path) throws IOException {
-        Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a directory");
-        Path key = directory.toRealPath().resolve(path.getFileName());
+        Path key = Directories.of(path).toRealPath().resolve(path.getFileName());
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         Optional<ProcessLock> lock = tryOnce(key);
         while (lock.isEmpty() && System.nanoTime() < giveUp) {
@@ -51,6 +49,7 @@ final class ProcessLock implements AutoCloseable {
         RandomAccessFile file = null;
         boolean locked = false;
         try {
+            PrivateFiles.create(key);
             file = new RandomAccessFile(key.toFile(), "rw");
             locked = file.getChannel().tryLock() != null;
             return locked ? Optional.of(new ProcessLock(key, file)) : Optional.empty();

@@ -1,5 +1,6 @@
 package dev.spindle.memory;
 
+import dev.spindle.context.Ids;
 import dev.spindle.message.Message;
 import dev.spindle.message.Transcript;
 import java.util.HashMap;
@@ -38,8 +39,9 @@ public final class InMemoryMemory implements VersionedMemory {
 
     @Override
     public Remembered look(String conversation) {
+        String name = Ids.conversation(conversation);
         synchronized (byUse) {
-            Conversation known = byUse.get(conversation);
+            Conversation known = byUse.get(name);
             return known == null
                     ? new Remembered(Transcript.EMPTY, 0)
                     : new Remembered(known.transcript, known.version);
@@ -48,9 +50,10 @@ public final class InMemoryMemory implements VersionedMemory {
 
     @Override
     public void remember(String conversation, String runId, List<Message> turn) {
+        String name = Ids.conversation(conversation);
         Transcript whole = Transcript.of(turn);
         synchronized (byUse) {
-            known(conversation).put(runId, whole);
+            known(name).put(Ids.run(runId), whole);
         }
     }
 

@@ -4,7 +4,11 @@ import dev.spindle.message.Message;
 import dev.spindle.message.Transcript;
 import java.util.List;
 
-/** What conversations remember between runs: whole turns, each with everything that was said and called. Thread-safe. */
+/**
+ * What conversations remember between runs: whole turns, each with everything that was said and called. Thread-safe.
+ *
+ * <p>A conversation is named by any text that {@link dev.spindle.context.Ids#conversation} takes, and only the same text names it.
+ */
 public interface Memory {
     /** What was said in a conversation so far, oldest first; empty if it is not known. */
     Transcript recall(String conversation);

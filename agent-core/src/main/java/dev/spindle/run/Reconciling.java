@@ -10,6 +10,7 @@ import dev.spindle.tool.ToolResult;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +32,15 @@ final class Reconciling {
         batch.add(invocation.id(), invocation.spec().name(), limit, own -> {
             ToolInvocation cutShort =
                     invocation.withContext(invocation.context().withCancellation(own));
-            said.put(invocation.id(), asked(reconciler, cutShort));
+            Reconciliation answer = asked(reconciler, cutShort);
+            if (answer != null) said.put(invocation.id(), answer);
             return new CallEnd.Answered(ToolResult.of(Outcome.OK, ""));
         });
     }
 
-    private static Reconciliation asked(Reconciler reconciler, ToolInvocation cutShort) {
+    private static @Nullable Reconciliation asked(Reconciler reconciler, ToolInvocation cutShort) {
         try {
-            return reconciler.reconcile(cutShort);
+            return keepable(reconciler.reconcile(cutShort));
         } catch (Exception thrown) {
             String tool = cutShort.spec().name();
             log.warn(
@@ -49,6 +51,11 @@ final class Reconciling {
                     thrown);
             return Reconciliation.unknown("it could not be found out: " + Failures.describe(thrown));
         }
+    }
+
+    private static @Nullable Reconciliation keepable(@Nullable Reconciliation found) {
+        ToolResult result = found == null ? null : found.result();
+        return found == null || result == null ? found : found.withResult(Keepable.of(result));
     }
 
     private void ended(Batch.Ended call) {

@@ -99,10 +99,11 @@ public final class StepRunner {
             ModelCall call = question(state, live == null ? Deltas.IGNORED : live, child.cancellation());
             try {
                 ModelReply reply = Interruptible.call(child.cancellation(), () -> model.call(call));
-                return List.of(
-                        new Replied(at(state), reply, setup.brain().model().id(), fingerprint.of(call)));
+                return List.of(Keepable.of(
+                        new Replied(at(state), reply, setup.brain().model().id(), fingerprint.of(call))));
             } catch (Exception failed) {
-                return List.of(new AskFailed(at(state), failure(failed, live, child.cancellation(), alarm)));
+                Failure failure = failure(failed, live, child.cancellation(), alarm);
+                return List.of(new AskFailed(at(state), Keepable.of(failure)));
             }
         }
     }

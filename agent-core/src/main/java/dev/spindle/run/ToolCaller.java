@@ -28,8 +28,8 @@ final class ToolCaller {
 
     CallEnd call(ToolInvocation invocation, ToolHandler tool) {
         try {
-            return new CallEnd.Answered(
-                    labelled(answer(invocation, tool), invocation.spec().supervision()));
+            return new CallEnd.Answered(labelled(
+                    Keepable.of(answer(invocation, tool)), invocation.spec().supervision()));
         } catch (ToolSuspendedException waits) {
             return new CallEnd.Suspended(waits.waiting());
         }

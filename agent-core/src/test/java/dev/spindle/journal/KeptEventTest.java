@@ -52,7 +52,7 @@ class KeptEventTest {
         return started.withOpening(started.opening().withHistory(history));
     }
 
-    private static Recorded answered(String text) {
+    static Recorded answered(String text) {
         return new RunEvent.ToolFinished(Events.at(1), new CallId(0, 0), "read", ToolResult.of(Outcome.OK, text));
     }
 

@@ -5,7 +5,6 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Started;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.Journal;
-import dev.spindle.journal.JournalException;
 import dev.spindle.message.Cost;
 import dev.spindle.replay.Trajectory;
 import dev.spindle.run.RunResult.Work;
@@ -35,7 +34,7 @@ record ListedRun(
         try {
             List<Recorded> events = journal.read(runId, 0);
             return of(Trajectory.of(events), began(events));
-        } catch (JournalException | IllegalArgumentException damaged) {
+        } catch (RuntimeException damaged) {
             return new ListedRun(
                     runId, "damaged", Instant.EPOCH, 0, 0, 0, Cost.ZERO, String.valueOf(damaged.getMessage()));
         }

@@ -109,7 +109,7 @@ final class RunStore implements AutoCloseable {
     void keep(String runId, Assignment assignment) {
         try {
             Files.createDirectories(jobs);
-            Files.writeString(file(runId), Json.of(assignment).text() + "\n");
+            PrivateFile.write(file(runId), Json.of(assignment).text() + "\n");
         } catch (IOException broken) {
             throw new UsageException("the journal " + place + " cannot be written: " + broken);
         }

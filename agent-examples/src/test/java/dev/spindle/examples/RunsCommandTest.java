@@ -6,6 +6,7 @@ import dev.spindle.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +249,44 @@ class RunsCommandTest {
         Ran list = spindle("runs", "list", "--journal", folder.toString());
 
         assertThat(list.out()).containsPattern("broken +damaged").contains("answered");
+    }
+
+    @Test
+    void aTimeThatNoCalendarShowsDoesNotHideTheOtherRuns() throws IOException {
+        server.says("Hello.").says("Hello again.");
+        Path folder = scratch.resolve("runs");
+        String first = spindle("ask", "--json", "--journal", folder.toString(), "Hello?")
+                .result()
+                .get("runId")
+                .string();
+        spindle("ask", "--journal", folder.toString(), "Hello again?");
+        Path file = folder.resolve(first + ".jsonl");
+        Files.writeString(
+                file,
+                Files.readString(file).replaceAll("\"time\":\"[^\"]+\"", "\"time\":\"+1000000000-12-31T23:59:59Z\""));
+
+        Ran list = spindle("runs", "list", "--journal", folder.toString());
+
+        assertThat(list.out()).containsPattern(first + " +damaged").contains("answered");
+    }
+
+    @Test
+    void onlyTheOwnerReadsWhatIsKept() throws IOException {
+        server.says("Hello.").says("Hello.");
+
+        spindle("ask", "--journal", scratch.resolve("runs").toString(), "Hello?");
+        asked("Hello.");
+
+        try (Stream<Path> files = Files.walk(scratch)) {
+            List<Path> kept = files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().matches(".*(\\.json|\\.jsonl|\\.lock|\\.db.*)"))
+                    .toList();
+            assertThat(kept).hasSizeGreaterThanOrEqualTo(5);
+            assertThat(kept)
+                    .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                            .containsExactlyInAnyOrder(
+                                    PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import static dev.spindle.testing.contract.Events.stopped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Journal;
@@ -248,5 +249,28 @@ public abstract class JournalContract {
         assertEquals(40, posted.size());
         assertEquals(40, new HashSet<>(posted).size());
         assertEquals(posted.subList(30, 40), journal.inbox("a", 30));
+    }
+
+    @Test
+    void refusesAnInputThatNoEventCanHold() {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a")));
+        Input huge = new Input.Cancelled("x".repeat(EventJson.MAX_GIVEN_CHARS));
+
+        assertThrows(IllegalArgumentException.class, () -> journal.post("a", huge));
+
+        assertEquals(List.of(), journal.inbox("a", 0));
+    }
+
+    @Test
+    void refusesIdsThatNoStoreCanTellApart() {
+        Journal journal = journal();
+
+        for (String id : List.of("", "a\u0000", "a\uD800", "a\uD801", "\uDC00a", "a".repeat(500))) {
+            assertThrows(IllegalArgumentException.class, () -> journal.append(id, 0, List.of(started(id))));
+            assertThrows(IllegalArgumentException.class, () -> journal.post(id, new Input.Cancelled("enough")));
+        }
+
+        assertEquals(List.of(), journal.runs());
     }
 }

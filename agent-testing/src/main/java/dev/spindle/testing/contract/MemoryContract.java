@@ -200,4 +200,17 @@ public abstract class MemoryContract {
         }
         assertEquals(400, questions.size());
     }
+
+    @Test
+    void refusesNamesThatNoStoreCanTellApart() {
+        Memory memory = memory();
+
+        for (String name : List.of("", "c\u0000", "c\uD800", "c\uD801", "\uDC00c", "c".repeat(300))) {
+            assertThrows(IllegalArgumentException.class, () -> memory.remember(name, "r", turn("lost")));
+            assertThrows(IllegalArgumentException.class, () -> memory.recall(name));
+        }
+        assertThrows(IllegalArgumentException.class, () -> memory.remember("c", "r\uD800", turn("lost")));
+
+        assertEquals(Transcript.EMPTY, memory.recall("c"));
+    }
 }

@@ -3,6 +3,7 @@ package dev.spindle.testing.contract;
 import static dev.spindle.testing.contract.Events.answered;
 import static dev.spindle.testing.contract.Events.started;
 
+import dev.spindle.event.Input;
 import dev.spindle.jdbc.JdbcJournal;
 import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.Journal;
@@ -10,7 +11,7 @@ import dev.spindle.journal.JournalException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A process of its own that appends until the disk is full, and says what was kept and how it was told. */
+/** A process of its own that appends or posts until the disk is full, and says what was kept and how it was told. */
 final class DiskFull {
     private DiskFull() {}
 
@@ -19,8 +20,10 @@ final class DiskFull {
         Journal journal = open(arguments[0], directory);
         journal.append("a", 0, List.of(started("a")));
         try {
+            boolean posts = arguments.length > 2;
             for (int at = 1; ; at++) {
-                journal.append("a", at, List.of(answered(at, text(at))));
+                if (posts) journal.post("a", posted(at));
+                else journal.append("a", at, List.of(answered(at, text(at))));
                 System.out.println("kept " + at);
             }
         } catch (JournalException full) {
@@ -37,6 +40,10 @@ final class DiskFull {
             case "sqlite" -> JdbcJournal.on(Stores.sqlite(directory));
             default -> JdbcJournal.on(Stores.h2(directory));
         };
+    }
+
+    static Input posted(int at) {
+        return new Input.Cancelled(text(at));
     }
 
     static String text(int at) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.jdbc.JdbcJournal;
 import dev.spindle.journal.FileJournal;
@@ -18,6 +19,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,21 +54,38 @@ class FailingDiskTest {
         assertEquals(kept + 3, journal.read("a", 0).size());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "sqlite", "h2"})
+    void postThatFindsTheDiskFullIsToldOfAndTheNextIsReadable(String kind) throws IOException, InterruptedException {
+        List<String> said = appendUntilFull(kind, "post");
+
+        int kept = (int) said.stream().filter(line -> line.startsWith("kept ")).count();
+        assertTrue(kept > 10, said.toString());
+        assertTrue(said.get(said.size() - 1).startsWith("told Cannot "), said.toString());
+        Journal journal = DiskFull.open(kind, directory);
+        journal.post("a", new Input.Cancelled("enough"));
+        List<Input> inbox = journal.inbox("a", 0);
+        assertEquals(kept + 1, inbox.size());
+        for (int at = 0; at < kept; at++) assertEquals(DiskFull.posted(at + 1), inbox.get(at));
+        assertEquals(new Input.Cancelled("enough"), inbox.get(kept));
+    }
+
     /** A limit to the size of files stands for the end of the disk: the write fails in the same way, at some byte. */
-    private List<String> appendUntilFull(String kind) throws IOException, InterruptedException {
+    private List<String> appendUntilFull(String... arguments) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        "ulimit -f " + LARGEST_FILE_IN_KILOBYTES + "; exec \"$@\"",
-                        "bash",
-                        java,
-                        "-Xshare:auto",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DiskFull.class.getName(),
-                        kind,
-                        directory.toString())
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "ulimit -f " + LARGEST_FILE_IN_KILOBYTES + "; exec \"$@\"",
+                "bash",
+                java,
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DiskFull.class.getName()));
+        command.addAll(List.of(arguments));
+        command.add(command.size() - arguments.length + 1, directory.toString());
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
