@@ -15,7 +15,6 @@ import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
 import java.math.BigDecimal;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,16 +29,20 @@ final class ConstraintKeywords {
             java.util.regex.Pattern.compile("\\(\\?[^:=!]|[*+?}]\\+|&&|\\\\[QEAzZGhHRXpPae0]");
 
     private final ObjectNode schema;
-    private final Set<String> types = new HashSet<>();
+    private final Set<String> types;
 
-    private ConstraintKeywords(ObjectNode schema) {
+    private ConstraintKeywords(ObjectNode schema, Set<String> types) {
         this.schema = schema;
-        if (schema.path("type").isString()) types.add(schema.path("type").asString(""));
-        schema.path("type").forEach(each -> types.add(each.asString("")));
+        this.types = types;
     }
 
-    static void add(ObjectNode schema, List<Annotation> constraints) {
-        ConstraintKeywords keywords = new ConstraintKeywords(schema);
+    /**
+     * Adds keywords to the schema of a value.
+     *
+     * @param types the JSON types that the value may have
+     */
+    static void add(ObjectNode schema, Set<String> types, List<Annotation> constraints) {
+        ConstraintKeywords keywords = new ConstraintKeywords(schema, types);
         constraints.forEach(keywords::add);
     }
 

@@ -47,6 +47,11 @@ final class JsonView {
     private static BeanDescription bean(JavaType javaType) {
         DeserializationConfig config = JsonMapping.MAPPER.deserializationConfig();
         ClassIntrospector introspector = config.classIntrospectorInstance();
-        return introspector.introspectForDeserialization(javaType, introspector.introspectClassAnnotations(javaType));
+        AnnotatedClass annotations = introspector.introspectClassAnnotations(javaType);
+        BeanDescription bean = introspector.introspectForDeserialization(javaType, annotations);
+        Class<?> builder = config.getAnnotationIntrospector().findPOJOBuilder(config, annotations);
+        return builder == null
+                ? bean
+                : introspector.introspectForDeserializationWithBuilder(JsonMapping.MAPPER.constructType(builder), bean);
     }
 }

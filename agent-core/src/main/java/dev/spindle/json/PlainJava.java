@@ -2,13 +2,16 @@ package dev.spindle.json;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyName;
+import tools.jackson.databind.annotation.JsonPOJOBuilder;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
@@ -28,7 +32,9 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 /**
  * Reads from plain Java what would otherwise have to be said by Jackson's annotations, which win where they are present.
  *
- * <p>A record component is required and not null, unless it is an {@code Optional} or annotated with any {@code @Nullable}.
+ * <p>A record component is required and not null, unless it is an {@code Optional} or annotated with any {@code @Nullable}. So is what a
+ * constructor, a factory or a method of a builder takes; a builder's method that has a default says so with
+ * {@code @JsonProperty(defaultValue = "…")}.
  * A sealed type is told apart by a field {@code type} that holds the simple name of the class.
  */
 final class PlainJava extends NopAnnotationIntrospector {
@@ -61,13 +67,18 @@ final class PlainJava extends NopAnnotationIntrospector {
 
     @Override
     public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
-        return component(member).map(component -> !mayBeAbsent(component)).orElse(null);
+        Optional<RecordComponent> component = component(member);
+        if (component.isPresent()) return !mayBeAbsent(component.get());
+        return created(member).map(parameter -> !mayBeAbsent(parameter)).orElse(null);
     }
 
     @Override
     public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
         boolean notNull = annotated instanceof AnnotatedMember member
-                && component(member).filter(component -> !mayBeNull(component)).isPresent();
+                && (component(member).filter(component -> !mayBeNull(component)).isPresent()
+                        || created(member)
+                                .filter(parameter -> !mayBeNull(parameter))
+                                .isPresent());
         return notNull ? JsonSetter.Value.forValueNulls(Nulls.FAIL) : JsonSetter.Value.empty();
     }
 
@@ -166,6 +177,39 @@ final class PlainJava extends NopAnnotationIntrospector {
         } catch (ReflectiveOperationException e) {
             throw new JsonException("cannot read " + annotation, e);
         }
+    }
+
+    /** The parameter of the constructor or factory that makes an object of a class, or of a builder's method, of which a value is told. */
+    private static Optional<Parameter> created(AnnotatedMember member) {
+        if (member instanceof AnnotatedParameter parameter
+                && parameter.getOwner().getMember() instanceof Executable creator) {
+            return Optional.of(creator.getParameters()[parameter.getIndex()]);
+        }
+        boolean setsInBuilder = member.getMember() instanceof Method method
+                && method.getParameterCount() == 1
+                && isBuilder(method.getDeclaringClass());
+        return setsInBuilder ? Optional.of(((Method) member.getMember()).getParameters()[0]) : Optional.empty();
+    }
+
+    private static boolean isBuilder(Class<?> type) {
+        if (type.isAnnotationPresent(JsonPOJOBuilder.class)) return true;
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.getName().equals("build") && method.getParameterCount() == 0) return true;
+        }
+        return false;
+    }
+
+    private static boolean mayBeAbsent(Parameter parameter) {
+        JsonProperty said = parameter.getDeclaringExecutable().getAnnotation(JsonProperty.class);
+        return OPTIONALS.contains(parameter.getType())
+                || isNullable(parameter)
+                || isNullable(parameter.getAnnotatedType())
+                || isNullable(parameter.getDeclaringExecutable())
+                || (said != null && !said.defaultValue().isEmpty());
+    }
+
+    private static boolean mayBeNull(Parameter parameter) {
+        return isAnything(parameter.getType()) || mayBeAbsent(parameter);
     }
 
     private static Optional<RecordComponent> component(AnnotatedMember member) {

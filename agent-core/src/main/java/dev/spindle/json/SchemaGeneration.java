@@ -9,10 +9,6 @@ import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.generator.TypeScope;
-import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
-import jakarta.validation.constraints.Pattern;
-import java.lang.annotation.Annotation;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** How schemas are generated: names, kinds and requirements are asked of the mapper, so that schema and binder agree. */
 final class SchemaGeneration {
-    private static final boolean CONSTRAINED = isOnClasspath("jakarta/validation/Constraint.class");
+    /** Whether the API of Jakarta Validation is there. */
+    static final boolean CONSTRAINED = isOnClasspath("jakarta/validation/Constraint.class");
+
     static final SchemaGenerator GENERATOR = generator();
 
     private SchemaGeneration() {}
@@ -40,16 +38,11 @@ final class SchemaGeneration {
                         Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
                         Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
                         Option.PLAIN_DEFINITION_KEYS);
-        if (CONSTRAINED) {
-            Constraints.addTo(config);
-        }
         config.forFields()
                 .withIgnoreCheck(field -> property(field).isEmpty())
                 .withPropertyNameOverrideResolver(field ->
                         property(field).map(BeanPropertyDefinition::getName).orElse(null))
-                .withDescriptionResolver(field -> property(field)
-                        .map(p -> p.getMetadata().getDescription())
-                        .orElse(null))
+                .withDescriptionResolver(SchemaGeneration::descriptionOf)
                 .withRequiredCheck(field ->
                         property(field).map(BeanPropertyDefinition::isRequired).orElse(false))
                 .withNullableCheck(SchemaGeneration::mayBeNull);
@@ -65,26 +58,6 @@ final class SchemaGeneration {
         return SchemaGeneration.class.getClassLoader().getResource(resource) != null;
     }
 
-    /** Adds to a finished schema what annotations of Jakarta Validation say of its value. */
-    static void constrain(ObjectNode schema, List<Annotation> annotations) {
-        if (CONSTRAINED) {
-            ConstraintKeywords.add(schema, annotations);
-        }
-    }
-
-    /** Apart, so that nothing of Jakarta Validation is loaded where it is absent. */
-    private static final class Constraints {
-        static void addTo(SchemaGeneratorConfigBuilder config) {
-            config.with(new JakartaValidationModule());
-            config.forFields().withInstanceAttributeOverride((schema, field, context) -> {
-                Pattern pattern = field.getAnnotationConsideringFieldAndGetter(Pattern.class);
-                if (pattern != null) {
-                    ConstraintKeywords.add(schema, List.of(pattern));
-                }
-            });
-        }
-    }
-
     /** What the mapper makes of a field of a class; empty if it never reads it. */
     private static Optional<BeanPropertyDefinition> property(FieldScope field) {
         JsonIgnore ignore = field.getRawMember().getAnnotation(JsonIgnore.class);
@@ -92,8 +65,20 @@ final class SchemaGeneration {
             return Optional.empty();
         }
         return JsonView.properties(field.getDeclaringType().getErasedType()).stream()
-                .filter(property -> property.getInternalName().equals(field.getDeclaredName()))
+                .filter(property -> isKeptIn(property, field.getDeclaredName()))
                 .findFirst();
+    }
+
+    /** Whether the mapper keeps a property in a field of this name. */
+    static boolean isKeptIn(BeanPropertyDefinition property, String field) {
+        return property.getInternalName().equals(field)
+                || (property.getField() != null && property.getField().getName().equals(field));
+    }
+
+    /** What is said of a list is not said of its items. */
+    private static @Nullable String descriptionOf(FieldScope field) {
+        if (field.isFakeContainerItemScope()) return null;
+        return property(field).map(p -> p.getMetadata().getDescription()).orElse(null);
     }
 
     private static boolean mayBeNull(FieldScope field) {

@@ -5,6 +5,7 @@ import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.SchemaGenerationContext;
 import java.io.File;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -148,6 +149,12 @@ final class SchemaTypes {
             return new CustomDefinition(
                     context.createDefinitionReference(context.getTypeContext().resolve(value.getRawType())), true);
         }
+        Optional<Type> written = Creators.delegate(raw);
+        if (written.isPresent()) {
+            return new CustomDefinition(
+                    context.createDefinitionReference(context.getTypeContext().resolve(written.get())), true);
+        }
+        Creators.check(raw);
         return Modifier.isAbstract(raw.getModifiers()) ? new CustomDefinition(kinds(type, context, schema)) : null;
     }
 

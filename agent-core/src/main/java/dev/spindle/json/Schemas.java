@@ -2,6 +2,7 @@ package dev.spindle.json;
 
 import com.github.victools.jsonschema.generator.SchemaBuilder;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,19 +30,27 @@ public final class Schemas {
      * @param description what the property means, in words for a model; empty for none
      * @param required whether an object without it is invalid; one that is not may also be null
      * @param annotations of the property; constraints of Jakarta Validation among them become keywords
+     * @param uses the type as it is written, wherever it is, for constraints of its parts
      */
-    public record Property(String name, Type type, String description, boolean required, List<Annotation> annotations) {
+    public record Property(
+            String name,
+            Type type,
+            String description,
+            boolean required,
+            List<Annotation> annotations,
+            List<AnnotatedType> uses) {
         /** Nothing may be null. */
         public Property {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(type, "type");
             Objects.requireNonNull(description, "description");
             annotations = List.copyOf(annotations);
+            uses = List.copyOf(uses);
         }
 
         /** A property without annotations. */
         public Property(String name, Type type, String description, boolean required) {
-            this(name, type, description, required, List.of());
+            this(name, type, description, required, List.of(), List.of());
         }
     }
 
@@ -53,7 +62,11 @@ public final class Schemas {
     public static Json of(Type type) {
         Optional<String> plain = PlainTypes.findName(type);
         if (plain.isPresent()) return Json.ofNode(plain(plain.get()));
-        return Json.ofNode(SchemaGeneration.GENERATOR.generateSchema(type));
+        ObjectNode schema = SchemaGeneration.GENERATOR.generateSchema(type);
+        if (SchemaGeneration.CONSTRAINED) {
+            new ConstraintWalk(schema).value(schema, JsonMapping.MAPPER.constructType(type));
+        }
+        return Json.ofNode(schema);
     }
 
     private static ObjectNode plain(String name) {
@@ -79,7 +92,7 @@ public final class Schemas {
         List<ObjectNode> types = new ArrayList<>();
         properties.forEach(
                 property -> types.add(plain(PlainTypes.findName(property.type()).orElseThrow())));
-        return object(properties, types, JsonNodeFactory.instance.objectNode());
+        return Json.ofNode(object(properties, types, JsonNodeFactory.instance.objectNode()));
     }
 
     private static boolean isPlain(Property property) {
@@ -92,10 +105,20 @@ public final class Schemas {
         SchemaBuilder builder = SchemaGeneration.GENERATOR.buildMultipleSchemaDefinitions();
         List<ObjectNode> types = new ArrayList<>();
         properties.forEach(property -> types.add(builder.createSchemaReference(property.type())));
-        return object(properties, types, builder.collectDefinitions("$defs"));
+        ObjectNode schema = object(properties, types, builder.collectDefinitions("$defs"));
+        if (SchemaGeneration.CONSTRAINED) constrain(schema, properties);
+        return Json.ofNode(schema);
     }
 
-    private static Json object(List<Property> properties, List<ObjectNode> types, ObjectNode definitions) {
+    private static void constrain(ObjectNode schema, List<Property> properties) {
+        ConstraintWalk walk = new ConstraintWalk(schema);
+        for (Property property : properties) {
+            ObjectNode own = (ObjectNode) schema.path("properties").path(property.name());
+            walk.value(own, JsonMapping.MAPPER.constructType(property.type()), property.annotations(), property.uses());
+        }
+    }
+
+    private static ObjectNode object(List<Property> properties, List<ObjectNode> types, ObjectNode definitions) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         if (!definitions.isEmpty()) {
             schema.set("$defs", definitions);
@@ -113,12 +136,11 @@ public final class Schemas {
         if (!required.isEmpty()) {
             schema.set("required", required);
         }
-        return Json.ofNode(schema.put("additionalProperties", false));
+        return schema.put("additionalProperties", false);
     }
 
     private static ObjectNode described(Property property, ObjectNode type) {
         ObjectNode schema = property.required() ? type : SchemaTypes.orNull(type);
-        if (!PlainTypes.areMute(property.annotations())) SchemaGeneration.constrain(schema, property.annotations());
         if (!property.description().isEmpty()) {
             String typeSays = schema.path("description").asString("");
             schema.put("description", property.description() + (typeSays.isEmpty() ? "" : " (" + typeSays + ")"));

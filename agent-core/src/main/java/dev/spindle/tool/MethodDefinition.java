@@ -7,9 +7,11 @@ import dev.spindle.json.Schemas;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** One annotated method, read as a tool: its definition, or what is wrong with it. */
 final class MethodDefinition {
     private static final Set<Class<?>> TAKEN_AS_THEY_ARE =
-            Set.of(void.class, String.class, CharSequence.class, Json.class, ToolResult.class);
+            Set.of(void.class, Void.class, String.class, CharSequence.class, Json.class, ToolResult.class);
 
     private static final String NO_NAMES = "its parameters have no names; set"
             + " <maven.compiler.parameters>true</maven.compiler.parameters> in pom.xml or options.compilerArgs << '-parameters'"
@@ -141,7 +143,7 @@ final class MethodDefinition {
         String name = param == null || param.name().isEmpty() ? source.getName() : param.name();
         boolean nullable = isNullable(source) || isNullable(source.getAnnotatedType());
         String description = param == null ? "" : param.value();
-        return new ToolParameter(name, source.getParameterizedType(), description, nullable, annotations(at));
+        return new ToolParameter(name, source.getParameterizedType(), description, nullable, annotations(at), uses(at));
     }
 
     private void check(ToolParameter parameter, Parameter source) {
@@ -167,6 +169,13 @@ final class MethodDefinition {
                 .map(each -> each.getParameters()[at])
                 .flatMap(parameter -> Stream.concat(Stream.of(parameter), held(parameter)))
                 .flatMap(element -> Stream.of(element.getAnnotations()))
+                .toList();
+    }
+
+    /** The parameter's type as the methods write it, for what is said of its parts. */
+    private List<AnnotatedType> uses(int at) {
+        return overrides.stream()
+                .map(each -> each.getParameters()[at].getAnnotatedType())
                 .toList();
     }
 
@@ -213,11 +222,10 @@ final class MethodDefinition {
     }
 
     private void checkReturned() {
-        if (TAKEN_AS_THEY_ARE.contains(method.getReturnType())) {
-            return;
-        }
+        Type returned = Awaited.typeOf(method);
+        if (returned instanceof Class<?> type && TAKEN_AS_THEY_ARE.contains(type)) return;
         try {
-            Schemas.check(method.getGenericReturnType());
+            Schemas.check(returned);
         } catch (JsonException e) {
             mistake(String.valueOf(e.getMessage()).replace("; use ", "; return "));
         }

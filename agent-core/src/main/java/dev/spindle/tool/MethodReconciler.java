@@ -77,7 +77,8 @@ record MethodReconciler(Object target, Method method, List<ToolParameter> parame
     }
 
     private static Optional<ToolParameter> find(Parameter wanted, List<ToolParameter> known) {
-        ToolParameter plain = new ToolParameter(wanted.getName(), wanted.getParameterizedType(), "", false, List.of());
+        ToolParameter plain =
+                new ToolParameter(wanted.getName(), wanted.getParameterizedType(), "", false, List.of(), List.of());
         if (plain.isInjected()) return Optional.of(plain);
         Param param = wanted.getAnnotation(Param.class);
         String name = param == null || param.name().isEmpty() ? wanted.getName() : param.name();

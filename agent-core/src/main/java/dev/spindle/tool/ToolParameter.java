@@ -7,6 +7,7 @@ import dev.spindle.json.JsonException;
 import dev.spindle.json.SchemaValidator.Violation;
 import dev.spindle.json.Schemas;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -26,8 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param description what it means
  * @param nullable whether it may be null when the model leaves it out
  * @param annotations of the parameter; its constraints stand among them
+ * @param uses the type as it is written, with annotations of its parts
  */
-record ToolParameter(String name, Type type, String description, boolean nullable, List<Annotation> annotations) {
+record ToolParameter(
+        String name,
+        Type type,
+        String description,
+        boolean nullable,
+        List<Annotation> annotations,
+        List<AnnotatedType> uses) {
     private static final Set<Type> INJECTED = Set.of(RunContext.class, ToolInvocation.class, Cancellation.class);
 
     /** Whether the run gives it, so that the model never hears of it. */
@@ -40,7 +48,7 @@ record ToolParameter(String name, Type type, String description, boolean nullabl
     }
 
     Schemas.Property property() {
-        return new Schemas.Property(name, type, description, !isOptional(), annotations);
+        return new Schemas.Property(name, type, description, !isOptional(), annotations, uses);
     }
 
     /**
