@@ -4,9 +4,11 @@ import dev.spindle.json.Json;
 import dev.spindle.json.SchemaValidator.Violation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A method of an object as the code behind a tool. */
@@ -66,7 +68,11 @@ final class MethodTool implements ToolHandler, ArgumentReader.Binding {
                 values[at] = parameters.get(at).injected(invocation);
             }
         }
-        return result(invoke(target, method, values));
+        Object returned = invoke(target, method, values);
+        return result(
+                returned instanceof CompletionStage<?> stage
+                        ? Awaited.result(stage, invocation.context().cancellation())
+                        : returned);
     }
 
     /** What a method returns; what it throws comes out as it is. */
@@ -83,7 +89,8 @@ final class MethodTool implements ToolHandler, ArgumentReader.Binding {
     }
 
     private ToolResult result(@Nullable Object returned) {
-        if (method.getReturnType() == void.class) {
+        Type type = Awaited.typeOf(method);
+        if (type == void.class || type == Void.class) {
             return ToolResult.text("Done.");
         }
         if (returned == null || Optional.empty().equals(returned)) {
@@ -98,6 +105,6 @@ final class MethodTool implements ToolHandler, ArgumentReader.Binding {
         if (returned instanceof Optional<?> optional && optional.get() instanceof String text) {
             return ToolResult.text(text);
         }
-        return ToolResult.text(Json.of(returned, method.getGenericReturnType()).text());
+        return ToolResult.text(Json.of(returned, type).text());
     }
 }

@@ -9,6 +9,7 @@ import dev.spindle.message.Transcript;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class ToolDefinitionTest {
         }
 
         @Tool("Reads.")
-        CompletableFuture<String> read(@Param("From") InputStream in) {
+        Future<String> read(@Param("From") InputStream in) {
             return CompletableFuture.completedFuture("");
         }
 

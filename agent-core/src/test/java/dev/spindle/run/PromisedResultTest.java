@@ -1,0 +1,98 @@
+package dev.spindle.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spindle.Agent;
+import dev.spindle.context.Cancellation;
+import dev.spindle.event.StopReason;
+import dev.spindle.message.ToolMessage;
+import dev.spindle.testing.ScriptedModel;
+import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tools that promise their result. */
+class PromisedResultTest {
+    record Report(int celsius) {}
+
+    static final class Promises {
+        private final CompletableFuture<String> never = new CompletableFuture<>();
+        private final Cancellation ofTheRun = Cancellation.create();
+
+        @Tool(value = "Reports.", effect = Effect.READ)
+        CompletionStage<Report> report() {
+            return CompletableFuture.supplyAsync(() -> new Report(7));
+        }
+
+        @Tool(value = "Fails.", effect = Effect.READ)
+        CompletableFuture<Void> fail() {
+            return CompletableFuture.failedFuture(new IllegalStateException("out of paper"));
+        }
+
+        @Tool(value = "Takes its time.", effect = Effect.READ, timeout = "PT0.05S")
+        CompletableFuture<String> late() {
+            return never;
+        }
+
+        @Tool(value = "Is cancelled.", effect = Effect.READ)
+        CompletableFuture<String> cancelled() {
+            new Thread(() -> ofTheRun.cancel("enough")).start();
+            return never;
+        }
+    }
+
+    private final Promises promises = new Promises();
+
+    private RunResult call(String tool, boolean streamed) {
+        Agent agent = Agent.builder(ScriptedModel.calls(tool, "{}").then("Done."))
+                .tools(promises)
+                .build();
+        RunRequest request = RunRequest.of("Go.").withCancellation(promises.ofTheRun);
+        return streamed ? agent.run(request, event -> {}) : agent.run(request);
+    }
+
+    private static String answer(RunResult result) {
+        return result.transcript().messages().stream()
+                .filter(message -> message instanceof ToolMessage)
+                .map(message -> ((ToolMessage) message).text())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void modelReadsWhatWasPromised(boolean streamed) {
+        RunResult result = call("report", streamed);
+
+        assertThat(answer(result)).isEqualTo("{\"celsius\":7}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatBreaksThePromiseIsWhatTheToolThrew(boolean streamed) {
+        RunResult result = call("fail", streamed);
+
+        assertThat(answer(result)).contains("IllegalStateException", "out of paper");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void promiseThatTakesTooLongIsCancelled(boolean streamed) {
+        RunResult result = call("late", streamed);
+
+        assertThat(result.isAnswered()).isTrue();
+        assertThat(promises.never).isCancelled();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void promiseIsCancelledWithTheRun(boolean streamed) {
+        RunResult result = call("cancelled", streamed);
+
+        assertThat(result.stopReason()).isEqualTo(StopReason.CANCELLED);
+        assertThat(promises.never).isCancelled();
+    }
+}
