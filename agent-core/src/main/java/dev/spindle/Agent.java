@@ -97,7 +97,7 @@ public final class Agent {
 
     /** Asks, and returns at once: the same run, on a thread of its own, with its events for any number of watchers. */
     public RunHandle start(RunRequest request) {
-        return RunHandle.start(request, journal, driver::run);
+        return started(request, null);
     }
 
     /**
@@ -106,7 +106,13 @@ public final class Agent {
      * @throws java.util.concurrent.RejectedExecutionException if the executor takes no more work; nothing has begun then
      */
     public RunHandle start(RunRequest request, Executor executor) {
-        return RunHandle.start(request, journal, executor, driver::run);
+        return started(request, executor);
+    }
+
+    private RunHandle started(RunRequest request, @Nullable Executor executor) {
+        String runId = asked(request).runId();
+        return RunHandle.start(
+                request, executor, driver::run, input -> post(runId, input), from -> journal.read(runId, from));
     }
 
     /** Goes on with a run that stopped, died, or waits for these decisions. */
@@ -117,6 +123,11 @@ public final class Agent {
     /** Goes on with a run that stopped, died, or waits for these decisions. */
     public RunResult resume(String runId, List<Decision> decisions) {
         return run(RunRequest.resuming(runId).deciding(decisions));
+    }
+
+    /** Goes on with a run that stopped, died, or waits for these decisions, and watches. */
+    public RunResult resume(String runId, RunListener listener, Decision... decisions) {
+        return run(RunRequest.resuming(runId).deciding(List.of(decisions)), listener);
     }
 
     /** Goes on with a run that stopped, died, or waits for these decisions, with the caller's values for its tools. */
@@ -188,7 +199,15 @@ public final class Agent {
      * the run that calls it. Give both agents the same journal, and they also survive a crash together.
      */
     public ToolFunction asTool(String name, String description) {
-        return new AgentTool(this, limits).function(name, description);
+        return new AgentTool(this, limits, null).function(name, description);
+    }
+
+    /**
+     * This agent as a tool whose answer is a value of a type, which the other reads as JSON: told to this agent's model, and checked, as by
+     * {@link RunRequest#returning(Class)}.
+     */
+    public ToolFunction asTool(String name, String description, Class<?> output) {
+        return new AgentTool(this, limits, output).function(name, description);
     }
 
     /** Collects what an agent is made of; for one thread. */

@@ -9,6 +9,7 @@ import dev.spindle.event.StopReason;
 import dev.spindle.json.Json;
 import dev.spindle.message.UserMessage;
 import dev.spindle.run.ChildTerms;
+import dev.spindle.run.RunListener;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.Effect;
@@ -19,12 +20,13 @@ import dev.spindle.tool.ToolSpec;
 import dev.spindle.tool.ToolSuspendedException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent as a tool of another. The child's run id is the identity of the parent's call, so that a call that runs again goes on with
  * the same child, and repeats nothing.
  */
-record AgentTool(Agent agent, Limits limits) {
+record AgentTool(Agent agent, Limits limits, @Nullable Class<?> output) {
     private static final Json PARAMETERS = Json.parse("""
             {"type":"object","properties":{"request":{"type":"string","description":"What to do, with all that must be known for it"}},\
             "required":["request"],"additionalProperties":false}""");
@@ -45,7 +47,9 @@ record AgentTool(Agent agent, Limits limits) {
                 .withLimits(terms.map(given -> given.within(limits)).orElse(limits))
                 .about(terms.map(ChildTerms::about).orElse(RunEvent.About.NOTHING))
                 .withCaller(context.cancellation(), context.tags());
-        return answer(agent.run(request, event -> report(event, invocation)));
+        RunRequest typed = output == null ? request : request.returning(output);
+        RunListener parent = terms.map(ChildTerms::listener).orElse(null);
+        return answer(parent == null ? agent.run(typed) : agent.run(typed, event -> tell(parent, event, invocation)));
     }
 
     /** Through the inbox, which takes it kindly if the child has heard of it already. */
@@ -53,14 +57,16 @@ record AgentTool(Agent agent, Limits limits) {
         agent.post(childId, new Input.Decided(decision));
     }
 
-    private static void report(RunEvent event, ToolInvocation invocation) {
+    private static void tell(RunListener parent, RunEvent event, ToolInvocation invocation) {
+        parent.on(event);
         if (event instanceof RunEvent.ToolStarted started) invocation.progress().accept("calls " + started.tool());
     }
 
     private static ToolResult answer(RunResult result) {
         if (result.isPaused()) throw new ToolSuspendedException(result.awaitingApproval());
         ToolResult answer = result.isAnswered()
-                ? ToolResult.text(result.text())
+                ? ToolResult.text(
+                        result.json() == null ? result.text() : result.json().text())
                 : ToolResult.failed("No answer, stopped with " + result.stopReason() + ": " + result.detail());
         ToolResult labelled = result.tainted() ? answer.asUntrusted() : answer;
         if (result.stopReason() == StopReason.SETUP_FAILED) labelled = labelled.stopping(result.detail());

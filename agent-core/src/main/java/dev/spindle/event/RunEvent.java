@@ -394,6 +394,9 @@ public sealed interface RunEvent {
     /** A tool tells how far it is. */
     record ToolProgressed(Moment moment, CallId id, String text) implements Live {}
 
+    /** An agent that answers the call at this path recorded something, or was heard; the path of its own children goes on: 2.0/0.1. */
+    record ChildHeard(Moment moment, String path, RunEvent event) implements Live {}
+
     /** A tool did not heed its interruption; it was left behind, and whatever it returns is dropped. */
     record ToolAbandoned(Moment moment, CallId id, String tool) implements Live {}
 }

@@ -55,7 +55,7 @@ final class TrajectoryReader {
         events.forEach(this::collectFacts);
         for (int at = 1; at < events.size(); at++)
             tell(events.get(at), events.get(at - 1).at().time());
-        Work work = new Work(end.turns(), end.toolCalls(), end.timeSpent(), end.spent());
+        Work work = new Work(end.turns(), end.toolCalls(), end.sentBack(), end.timeSpent(), end.spent());
         return new Trajectory(head(), turns, notes, stopReason(), end.partialText(), work);
     }
 

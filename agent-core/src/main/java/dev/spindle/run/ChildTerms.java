@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param costLeft of the parent's limit; null if it has none
  * @param timeLeft of the parent's limit; null if it has none
  * @param about what is recorded of the child: the parent's labels, and whether the parent holds what strangers may have written
+ * @param listener hears what the child does; null if nobody listens to the parent
  */
 public record ChildTerms(
         List<Decision> decisions,
         long tokensLeft,
         @Nullable BigDecimal costLeft,
         @Nullable Duration timeLeft,
-        About about) {
+        About about,
+        @Nullable RunListener listener) {
     /** Under this tag they stand in the context of every tool call. */
     public static final Tag<ChildTerms> TAG = Tag.named("terms of child runs");
 
@@ -34,7 +36,8 @@ public record ChildTerms(
         decisions = List.copyOf(decisions);
     }
 
-    static ChildTerms of(RunState state, List<Decision> decisions, @Nullable Duration timeLeft) {
+    static ChildTerms of(
+            RunState state, List<Decision> decisions, @Nullable Duration timeLeft, @Nullable RunListener listener) {
         Limits limits = state.limits();
         Spent spent = state.spent();
         BigDecimal maxCost = limits.maxCost();
@@ -43,7 +46,8 @@ public record ChildTerms(
                 Math.max(1, limits.maxTokens() - spent.usage().totalTokens()),
                 maxCost == null ? null : maxCost.subtract(spent.cost().usd()).max(BigDecimal.ZERO),
                 timeLeft,
-                new About(state.started().about().labels(), state.isTainted()));
+                new About(state.started().about().labels(), state.isTainted()),
+                listener);
     }
 
     /** A child's limits, none of them looser than what its parent has left. */

@@ -54,6 +54,15 @@ final class LiveEvents implements Deltas {
         listener.on(new RunEvent.ToolAbandoned(moment(), id, tool));
     }
 
+    /** What an agent heard that answers a call; what its own children said has a path already, which goes on. */
+    void child(CallId id, RunEvent event) {
+        if (event instanceof RunEvent.ChildHeard deeper) {
+            listener.on(new RunEvent.ChildHeard(moment(), id + "/" + deeper.path(), deeper.event()));
+        } else {
+            listener.on(new RunEvent.ChildHeard(moment(), id.toString(), event));
+        }
+    }
+
     private Moment moment() {
         return new Moment(position, attempt.get(), sequence.getAndIncrement());
     }

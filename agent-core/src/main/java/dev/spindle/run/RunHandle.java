@@ -4,14 +4,18 @@ import dev.spindle.context.Cancellation;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunCursor;
 import dev.spindle.event.RunEvent;
-import dev.spindle.journal.Journal;
+import dev.spindle.event.RunEvent.Recorded;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that goes on in a thread of its own: its result when it comes, its events for any number of watchers, and what can be said to
@@ -22,44 +26,44 @@ import java.util.function.Supplier;
  */
 public final class RunHandle {
     private final String runId;
-    private final Journal journal;
+    private final Consumer<Input> inbox;
     private final Cancellation cancellation;
     private final RunLog log;
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
 
-    private RunHandle(String runId, Journal journal, Cancellation cancellation) {
+    private RunHandle(
+            String runId, Cancellation cancellation, Consumer<Input> inbox, LongFunction<List<Recorded>> journal) {
         this.runId = runId;
-        this.journal = journal;
         this.cancellation = cancellation;
-        this.log = new RunLog(from -> journal.read(runId, from));
+        this.inbox = inbox;
+        this.log = new RunLog(journal);
     }
 
     /**
      * Starts a run on a thread of an executor.
      *
+     * @param executor null for a thread of its own, a virtual one where the JDK has them
      * @param run drives it to its end
+     * @param inbox takes what is posted to it
+     * @param journal reads its recorded events from a position on
      * @throws java.util.concurrent.RejectedExecutionException if the executor takes no more work; nothing has begun then
      */
     public static RunHandle start(
             RunRequest request,
-            Journal journal,
-            Executor executor,
-            BiFunction<RunRequest, RunListener, RunResult> run) {
+            @Nullable Executor executor,
+            BiFunction<RunRequest, RunListener, RunResult> run,
+            Consumer<Input> inbox,
+            LongFunction<List<Recorded>> journal) {
         Cancellation.Child child = request.caller().cancellation().child();
-        RunHandle handle = new RunHandle(request.runId(), journal, child.cancellation());
+        RunHandle handle = new RunHandle(request.runId(), child.cancellation(), inbox, journal);
         RunRequest own = request.withCancellation(child.cancellation());
-        executor.execute(() -> {
+        Executor threads = executor == null ? Workers::start : executor;
+        threads.execute(() -> {
             try (child) {
                 handle.drive(() -> run.apply(own, handle.log));
             }
         });
         return handle;
-    }
-
-    /** Starts it on a thread of its own: a virtual one where the JDK has them. */
-    public static RunHandle start(
-            RunRequest request, Journal journal, BiFunction<RunRequest, RunListener, RunResult> run) {
-        return start(request, journal, Workers::start, run);
     }
 
     private void drive(Supplier<RunResult> run) {
@@ -102,9 +106,13 @@ public final class RunHandle {
         cancellation.cancel(reason);
     }
 
-    /** Leaves something for the run: words, decisions, other limits. */
+    /**
+     * Leaves something for the run: words, decisions, other limits.
+     *
+     * @throws dev.spindle.context.AgentException if it is a decision that is incomplete, or about another run
+     */
     public void post(Input input) {
-        journal.post(runId, input);
+        inbox.accept(input);
     }
 
     /**

@@ -43,10 +43,11 @@ public record RunResult(
      *
      * @param turns replies of the model
      * @param toolCalls calls of tools
+     * @param corrections how often an answer was sent back to the model because it did not have the form asked for
      * @param time spent working
      * @param spent tokens and money, of failed attempts and of agents called as tools, too
      */
-    public record Work(int turns, int toolCalls, Duration time, Spent spent) {}
+    public record Work(int turns, int toolCalls, int corrections, Duration time, Spent spent) {}
 
     static RunResult of(RunState state, Step.Stop stop) {
         return new RunResult(
@@ -58,7 +59,7 @@ public record RunResult(
                 state.closedTranscript(),
                 state.awaiting(),
                 state.isTainted(),
-                new Work(state.turns(), state.toolCalls(), state.timeSpent(), state.spent()));
+                new Work(state.turns(), state.toolCalls(), state.sentBack(), state.timeSpent(), state.spent()));
     }
 
     /** Whether the model answered. */

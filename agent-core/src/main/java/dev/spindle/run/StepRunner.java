@@ -175,9 +175,14 @@ public final class StepRunner {
         List<Decision> decisions = state.find(id).orElseThrow().inside().decisions();
         Duration left = state.timeLeft(setup.stores().clock().instant());
         Tags tags = context.tags()
-                .with(ChildTerms.TAG, ChildTerms.of(state, decisions, left))
+                .with(ChildTerms.TAG, ChildTerms.of(state, decisions, left, watcher(state, id)))
                 .with(ReadResult.SHORTENED, state.shortened());
         return new RunContext(context.runId(), cancellation, tags);
+    }
+
+    private @Nullable RunListener watcher(RunState state, CallId id) {
+        LiveEvents live = live(state);
+        return live == null ? null : event -> live.child(id, event);
     }
 
     private Consumer<String> progress(RunState state, CallId id) {

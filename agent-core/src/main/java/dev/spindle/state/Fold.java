@@ -59,6 +59,7 @@ final class Fold implements Cloneable {
     int repeats;
     private List<ToolCall> lastCalls = List.of();
     int corrections;
+    int sentBack;
     Retries retries = Retries.NONE;
     Spent spent = Spent.NOTHING;
     Duration timeSpent = Duration.ZERO;
@@ -241,6 +242,7 @@ final class Fold implements Cloneable {
             output = found.value();
         } else if (corrections < limits.maxCorrections()) {
             corrections++;
+            sentBack++;
             answer = null;
             transcript = transcript.append(UserMessage.of(String.join("\n", found.errors())));
         } else {

@@ -351,7 +351,12 @@ public final class RunState {
         return fold.answers == null ? Optional.empty() : fold.answers.find(message);
     }
 
-    /** Times that an answer was sent back for its form. */
+    /** How often an answer was sent back for its form, in the whole run. */
+    public int sentBack() {
+        return fold.sentBack;
+    }
+
+    /** How often an answer was sent back for its form since the run went on. */
     int corrections() {
         return fold.corrections;
     }

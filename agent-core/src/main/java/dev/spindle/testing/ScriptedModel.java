@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,8 @@ public final class ScriptedModel implements Model {
     private final String id;
     private final List<Step> script = new ArrayList<>();
     private final List<RecordedCall> calls = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
+    private int played;
     private int toolCallsScripted;
 
     private ScriptedModel(String id) {
@@ -102,6 +105,26 @@ public final class ScriptedModel implements Model {
         return add("answers by a function", answer);
     }
 
+    /**
+     * Plays a part: questions for which a rule holds, and no rule given before, are answered by a script of their own. So one model can
+     * stand for those of several agents, whoever asks first.
+     *
+     * <pre>{@code
+     * ScriptedModel model = ScriptedModel.empty();
+     * model.when("the planner", asked -> asked.instructions().contains("plan")).then("1) how old, 2) where");
+     * }</pre>
+     *
+     * @param who asks, or what is asked about, for messages
+     * @return the script of this part, empty; {@link #assertComplete()} of the whole looks at it, too
+     */
+    public ScriptedModel when(String who, Predicate<RecordedCall> rule) {
+        synchronized (script) {
+            ScriptedModel part = new ScriptedModel(id + ", " + who);
+            parts.add(new Part(rule, part));
+            return part;
+        }
+    }
+
     private ScriptedModel add(String description, Function<ModelCall, ModelReply> answer) {
         synchronized (script) {
             script.add(new Step(description, answer));
@@ -135,26 +158,32 @@ public final class ScriptedModel implements Model {
     @Override
     public ModelReply call(ModelCall call) {
         call.context().cancellation().check();
-        ModelReply reply = nextStep(call).answer().apply(call);
-        Pieces.of(reply.message(), call);
-        return reply;
+        return turn(call).apply(call);
     }
 
-    private Step nextStep(ModelCall call) {
+    private Function<ModelCall, ModelReply> turn(ModelCall call) {
+        RecordedCall asked = new RecordedCall(call);
         synchronized (script) {
-            calls.add(new RecordedCall(call));
+            calls.add(asked);
             script.notifyAll();
-            if (calls.size() > script.size()) {
-                String words = surplus() + "; add a reply to the script, or find out why the run went on";
-                throw new ModelException.Rejected(words, ModelException.Details.of(words));
+            for (Part part : parts) {
+                if (part.rule().test(asked)) return part.script()::call;
             }
-            return script.get(calls.size() - 1);
+            return nextStep()::play;
         }
     }
 
+    private Step nextStep() {
+        played++;
+        if (played > script.size()) {
+            String words = surplus() + "; add a reply to the script, or find out why the run went on";
+            throw new ModelException.Rejected(words, ModelException.Details.of(words));
+        }
+        return script.get(played - 1);
+    }
+
     private String surplus() {
-        return "Model '" + id + "' was asked " + calls.size() + " times, but " + script.size()
-                + " replies are scripted";
+        return "Model '" + id + "' was asked " + played + " times, but " + script.size() + " replies are scripted";
     }
 
     /** Every question so far, oldest first, those beyond the script included. */
@@ -221,17 +250,26 @@ public final class ScriptedModel implements Model {
      */
     public void assertComplete() {
         synchronized (script) {
-            if (calls.size() > script.size()) throw new AssertionError(surplus());
-            if (calls.size() < script.size()) throw new AssertionError(shortfall());
+            if (played > script.size()) throw new AssertionError(surplus());
+            if (played < script.size()) throw new AssertionError(shortfall());
+            parts.forEach(part -> part.script().assertComplete());
         }
     }
 
     private String shortfall() {
-        List<Step> unused = script.subList(calls.size(), script.size());
+        List<Step> unused = script.subList(played, script.size());
         String replies = unused.stream().map(Step::description).collect(Collectors.joining("\n- ", "\n- ", ""));
-        return "Model '" + id + "' was asked " + calls.size() + " times, but " + script.size()
+        return "Model '" + id + "' was asked " + played + " times, but " + script.size()
                 + " replies are scripted; nobody asked for:" + replies;
     }
 
-    private record Step(String description, Function<ModelCall, ModelReply> answer) {}
+    private record Part(Predicate<RecordedCall> rule, ScriptedModel script) {}
+
+    private record Step(String description, Function<ModelCall, ModelReply> answer) {
+        private ModelReply play(ModelCall call) {
+            ModelReply reply = answer.apply(call);
+            Pieces.of(reply.message(), call);
+            return reply;
+        }
+    }
 }

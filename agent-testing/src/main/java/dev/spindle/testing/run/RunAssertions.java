@@ -5,11 +5,17 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Journal;
 import dev.spindle.replay.Replay;
 import dev.spindle.replay.ReplayResult;
+import dev.spindle.run.RunResult;
 import java.util.List;
 
 /** Assertions about recorded runs, for any test framework. */
 public final class RunAssertions {
     private RunAssertions() {}
+
+    /** Begins a sentence about how a run went. */
+    public static RunAssert assertThatRun(RunResult result) {
+        return RunAssert.of(result);
+    }
 
     /**
      * Fails unless an agent would do again what was recorded, without asking its model or calling a tool.
