@@ -50,33 +50,43 @@ public final class HttpEndpoint {
         ReachableHosts.check(template.url().host());
         cancellation.check();
         Lane lane = lanes.enter();
-        Call call = call(lane, body);
-        Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
         HttpReply reply = null;
         try {
-            long started = System.nanoTime();
-            reply = new HttpReply(call.execute(), cancelling, lane);
-            reply.readWithin(left(timeouts.firstContent(), started));
+            reply = answered(lane, body, cancellation);
+            return reply;
+        } finally {
+            if (reply == null) lane.leave();
+        }
+    }
+
+    /** Each connection that cannot be used is gone after it was tried, so this ends with a new one at the latest. */
+    private HttpReply answered(Lane lane, List<byte[]> body, Cancellation cancellation) throws IOException {
+        long started = System.nanoTime();
+        while (true) {
+            try {
+                return attempt(lane, body, cancellation, left(timeouts.firstContent(), started));
+            } catch (UnaskedBytes.FoundException next) {
+                cancellation.check();
+            }
+        }
+    }
+
+    private HttpReply attempt(Lane lane, List<byte[]> body, Cancellation cancellation, Duration limit)
+            throws IOException {
+        Call call = client(lane)
+                .newCall(template.newBuilder().post(new Pieces(body)).build());
+        Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
+        long started = System.nanoTime();
+        HttpReply reply = null;
+        try {
+            reply = new HttpReply(HeadLimit.of(limit, call).execute(), cancelling, lane);
+            reply.readWithin(left(limit, started));
             return reply;
         } catch (IOException failure) {
             cancellation.check();
             throw failure;
         } finally {
-            if (reply == null) {
-                cancelling.close();
-                lane.leave();
-            }
-        }
-    }
-
-    /** Leaves the lane if there is to be no call. */
-    private Call call(Lane lane, List<byte[]> body) throws SSLException {
-        try {
-            return client(lane)
-                    .newCall(template.newBuilder().post(new Pieces(body)).build());
-        } catch (SSLException | RuntimeException | Error failed) {
-            lane.leave();
-            throw failed;
+            if (reply == null) cancelling.close();
         }
     }
 

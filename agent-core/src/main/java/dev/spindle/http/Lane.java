@@ -9,6 +9,8 @@ import okhttp3.OkHttpClient;
 final class Lane {
     static final int MOST_CALLS = 16;
 
+    private static final UnaskedBytes UNASKED = new UnaskedBytes();
+
     private final int number;
     private final ConnectionPool connections;
     private final Dispatcher dispatcher = new Dispatcher();
@@ -26,7 +28,10 @@ final class Lane {
 
     /** A client that uses the connections of this lane alone. */
     OkHttpClient client(OkHttpClient.Builder client) {
-        return client.connectionPool(connections).dispatcher(dispatcher).build();
+        return client.connectionPool(connections)
+                .dispatcher(dispatcher)
+                .addNetworkInterceptor(UNASKED)
+                .build();
     }
 
     boolean tryEnter() {

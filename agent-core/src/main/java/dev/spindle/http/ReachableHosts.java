@@ -27,9 +27,9 @@ public final class ReachableHosts {
                 + " or do not ban requests here");
     }
 
-    /** By its name alone: to look one up would be a request of its own. */
-    private static boolean isLoopback(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
+    /** Whether a host is this machine, by its name alone: to look one up would be a request of its own. */
+    public static boolean isLoopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
         return name.equals("localhost") || name.equals("::1") || name.matches("127(\\.\\d{1,3}){3}");
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spindle.Agent;
 import dev.spindle.event.StopReason;
 import dev.spindle.http.HttpTransport;
+import dev.spindle.http.RawServer;
 import dev.spindle.run.RunResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.concurrent.SynchronousQueue;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import mockwebserver3.MockResponse;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server with a certificate of its own, made by the JDK's keytool. */
 @Timeout(60)
@@ -90,7 +94,7 @@ class HttpsTest {
         server.close();
     }
 
-    private OpenAiModel model() throws GeneralSecurityException, IOException {
+    private static SSLContext context() throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {
             store.load(in, PASSWORD.toCharArray());
@@ -99,12 +103,20 @@ class HttpsTest {
         managers.init(store, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        server.useHttps(context.getSocketFactory());
+        return context;
+    }
+
+    private OpenAiModel model() throws GeneralSecurityException, IOException {
+        server.useHttps(context().getSocketFactory());
         server.enqueue(new MockResponse.Builder().body(ANSWER).build());
         server.enqueue(new MockResponse.Builder().body(ANSWER).build());
         server.start();
+        return model(server.getPort());
+    }
+
+    private OpenAiModel model(int port) {
         return OpenAiModel.builder()
-                .baseUrl("https://localhost:" + server.getPort() + "/v1")
+                .baseUrl("https://localhost:" + port + "/v1")
                 .model("m")
                 .transport(transport)
                 .build();
@@ -121,6 +133,36 @@ class HttpsTest {
 
         server.takeRequest();
         assertEquals(1, server.takeRequest().getExchangeIndex());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aResponseTooManyAtOnceOrLaterAnswersNobody(boolean later) throws Exception {
+        System.setProperty(TRUSTED, keys.toString());
+        System.setProperty(TRUSTED + "Password", PASSWORD);
+        SynchronousQueue<String> turns = new SynchronousQueue<>();
+        RawServer.Talk talk = (request, out) -> {
+            out.write(RawServer.response(ANSWER.replace("Hello.", "Answer " + request)));
+            out.flush();
+            if (request > 1) return;
+            if (later) turns.put("answered");
+            if (later) turns.take();
+            out.write(RawServer.response(ANSWER.replace("Hello.", "Unasked")));
+            out.flush();
+            turns.put("written");
+        };
+        try (RawServer raw = RawServer.talking(context().getServerSocketFactory(), talk)) {
+            Agent agent = Agent.builder(model(raw.port())).build();
+
+            assertEquals("Answer 1", agent.run("Hi.").text());
+            if (later) turns.take();
+            if (later) turns.put("read");
+            turns.take();
+
+            assertEquals("Answer 2", agent.run("Hi.", event -> {}).text());
+            assertEquals("Answer 3", agent.run("Hi.").text());
+            assertEquals(2, raw.connections());
+        }
     }
 
     @Test
