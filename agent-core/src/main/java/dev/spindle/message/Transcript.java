@@ -24,16 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transcript {
     /** The conversation in which nothing was said. */
-    public static final Transcript EMPTY = new Transcript(new Store(new Entry[0], 1), 0, 0);
+    public static final Transcript EMPTY = new Transcript(new Store(new Entry[0], 1), 0, 0, 0);
 
     private final Store store;
     private final int size;
     private final int open;
+    private final int asked; // the place of the message whose calls are open, if any are
 
-    private Transcript(Store store, int size, int open) {
+    private Transcript(Store store, int size, int open, int asked) {
         this.store = store;
         this.size = size;
         this.open = open;
+        this.asked = asked;
     }
 
     /**
@@ -86,9 +88,7 @@ public final class Transcript {
     }
 
     private ToolCall nextOpenCall() {
-        int at = size - 1;
-        while (!(message(at) instanceof AssistantMessage)) at--;
-        List<ToolCall> calls = ((AssistantMessage) message(at)).toolCalls();
+        List<ToolCall> calls = ((AssistantMessage) message(asked)).toolCalls();
         return calls.get(calls.size() - open);
     }
 
@@ -145,19 +145,19 @@ public final class Transcript {
     /** The cheap way for much behind little, such as a long history behind the instructions of its next run. */
     private Transcript joined(Transcript other) {
         openAfter(other.message(0)); // what stands behind it, the other has seen to
-        return new Transcript(store.joined(size, other), size + other.size, other.open);
+        return new Transcript(store.joined(size, other), size + other.size, other.open, size + other.asked);
     }
 
     /** This conversation as the beginning of many: nothing of what is appended is kept with it. */
     public Transcript shared() {
-        return new Transcript(new Store(Arrays.copyOf(store.entries, size), size + 1), size, open);
+        return new Transcript(new Store(Arrays.copyOf(store.entries, size), size + 1), size, open, asked);
     }
 
     private Transcript appendEntry(Entry entry) {
         int stillOpen = openAfter(entry.message);
         Store target = store.claim(size) ? store : store.copy(size);
         target.put(size, entry);
-        return new Transcript(target, size + 1, stillOpen);
+        return new Transcript(target, size + 1, stillOpen, entry.message instanceof AssistantMessage ? size : asked);
     }
 
     @Override

@@ -38,7 +38,7 @@ public record ChatRequest(
     /**
      * Reads a request's JSON.
      *
-     * <p>Fields that are null count as absent. A tool call without an answer is answered as interrupted and an answer
+     * <p>Fields that are null or an empty list count as absent. A tool call without an answer is answered as interrupted and an answer
      * without a call is dropped, since no server takes such a conversation. Of messages, the fields that have no place
      * in {@link dev.spindle.message.Message} (a speaker's name, for one) are left out, except the assistant's own.
      *

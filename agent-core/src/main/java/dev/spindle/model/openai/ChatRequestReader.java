@@ -10,7 +10,9 @@ import dev.spindle.model.ToolChoice;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.ToolSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class ChatRequestReader {
             Set.of("model", "messages", "stream", "tools", "tool_choice", "response_format");
     private static final Set<String> TOOL_FIELDS = Set.of("name", "description", "parameters", "strict");
     private static final Set<String> FORMAT_FIELDS = Set.of("name", "schema", "strict");
+    private static final Set<Json> UNFORCED = Set.of(Json.of("auto"), Json.of("none"));
     private static final Json NO_PARAMETERS = Json.trusted("{\"type\":\"object\",\"properties\":{}}");
 
     private final Json request;
@@ -52,13 +55,18 @@ final class ChatRequestReader {
     }
 
     private Optional<Json> find(String field) {
-        return request.find(field).filter(value -> !value.isNull());
+        return request.find(field).filter(value -> !isAbsent(value));
+    }
+
+    /** Clients write null, or a list of nothing, where they mean to say nothing. */
+    private static boolean isAbsent(Json value) {
+        return value.isNull() || (value.isArray() && value.items().isEmpty());
     }
 
     private Transcript readMessages() {
         List<Message> messages = new ArrayList<>();
-        for (Json message : find("messages").orElse(Json.NULL).items())
-            messages.add(MessageReader.read(message, messages));
+        MessageReader reader = new MessageReader();
+        for (Json message : find("messages").orElse(Json.NULL).items()) messages.add(reader.read(message));
         if (messages.isEmpty()) throw RequestCheck.rejected("messages", "is empty; there must be at least 1");
         return Repair.repaired(messages);
     }
@@ -95,6 +103,8 @@ final class ChatRequestReader {
     private void readChoice(List<ToolSpec> tools) {
         Optional<Json> given = find("tool_choice");
         if (given.isEmpty()) return;
+        boolean ofNothing = find("tools").isEmpty() && find("functions").isEmpty();
+        if (ofNothing && UNFORCED.contains(given.get())) return; // no server takes it without tools
         ToolChoice choice = tools.isEmpty() ? null : choice(given.get());
         options = choice != null ? options.withToolChoice(choice) : options.withField("tool_choice", given.get());
     }
@@ -138,11 +148,15 @@ final class ChatRequestReader {
     }
 
     private void readOptions() {
+        Map<String, Json> fields = new LinkedHashMap<>();
+        for (String name : options.fieldNames()) options.field(name).ifPresent(value -> fields.put(name, value));
         for (String field : request.names()) {
             Json value = request.get(field);
-            if (TYPED.contains(field) || value.isNull()) continue;
+            if (TYPED.contains(field) || isAbsent(value)) continue;
             boolean maxTokens = field.equals("max_tokens") && value.isNumber();
-            options = maxTokens ? options.withMaxTokens(value.integer()) : options.withField(field, value);
+            if (maxTokens) fields.put(ModelOptions.MAX_TOKENS, Json.of(value.integer()));
+            else fields.put(field, value);
         }
+        options = ModelOptions.of(Json.object(fields), options.toolChoice().orElse(null));
     }
 }

@@ -39,6 +39,11 @@ public record Dialect(String name, Set<Feature> features, String reasoningField,
          * tool.
          */
         FINAL_TOOL,
+        /**
+         * Takes user messages wherever they come; without it several in a row go as one, and a word of the assistant goes before one that
+         * would follow a tool's answer, as strict templates want it.
+         */
+        FREE_ORDER,
         /** Wants the fields back that only it understands. */
         UNKNOWN_FIELDS,
         /** Writes its reasoning into the text, between {@code <think>} and {@code </think>}. */
@@ -68,6 +73,7 @@ public record Dialect(String name, Set<Feature> features, String reasoningField,
                     Feature.REQUIRED_CHOICE,
                     Feature.JSON_SCHEMA,
                     Feature.JSON_OBJECT,
+                    Feature.FREE_ORDER,
                     Feature.UNKNOWN_FIELDS),
             "reasoning_content",
             CallIds.ANY);
@@ -78,7 +84,8 @@ public record Dialect(String name, Set<Feature> features, String reasoningField,
     }
 
     /**
-     * The dialect of the server at an address; of one that is not known, {@link #COMMON} under the server's own name.
+     * The dialect of the server at an address; of one that is not known, {@link #COMMON} under the server's own name, without {@link
+     * Feature#FREE_ORDER}, since it may go by the template of any model.
      */
     public static Dialect of(URI baseUrl) {
         String host = baseUrl.getHost() == null ? "" : baseUrl.getHost().toLowerCase(Locale.ROOT);
@@ -86,7 +93,10 @@ public record Dialect(String name, Set<Feature> features, String reasoningField,
             case "api.openai.com" -> OPENAI;
             case "openrouter.ai" -> COMMON.withName("openrouter").withReasoningField("reasoning");
             case "api.mistral.ai" ->
-                COMMON.withName("mistral").withReasoningField("").withCallIds(CallIds.NINE_ALPHANUMERIC);
+                COMMON.withName("mistral")
+                        .withReasoningField("")
+                        .withCallIds(CallIds.NINE_ALPHANUMERIC)
+                        .without(Feature.FREE_ORDER);
             case "api.deepseek.com" ->
                 COMMON.withName("deepseek").without(Feature.JSON_SCHEMA, Feature.PARALLEL_TOOL_CALLS);
             case "api.moonshot.ai", "api.moonshot.cn" ->
@@ -101,7 +111,8 @@ public record Dialect(String name, Set<Feature> features, String reasoningField,
 
     private static Dialect ofOther(String host, URI baseUrl) {
         if (host.endsWith(".azure.com")) return OPENAI.withName("azure");
-        return COMMON.withName(baseUrl.getPort() < 0 ? host : host + ":" + baseUrl.getPort());
+        return COMMON.withName(baseUrl.getPort() < 0 ? host : host + ":" + baseUrl.getPort())
+                .without(Feature.FREE_ORDER);
     }
 
     /** Whether the server can do this. */

@@ -10,6 +10,7 @@ import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.message.UserMessage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +18,22 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the messages of a request; the reverse of {@link MessageWriter}. */
+/** Reads the messages of one request, in order; the reverse of {@link MessageWriter}. */
 final class MessageReader {
     private static final Set<String> ASSISTANT_FIELDS = Set.of("role", "content", "refusal", "tool_calls");
-    private static final Set<String> CALL_FIELDS = Set.of("id", "type", "function");
+    private static final Set<String> FUNCTION_CALL_FIELDS = Set.of("id", "type", "function");
+    private static final Set<String> CALL_FIELDS = Set.of("id", "function", StreamedCall.CUSTOM);
 
-    private MessageReader() {}
+    private final Map<String, String> names = new HashMap<>(); // of the latest call with an id
 
-    /**
-     * Reads a message.
-     *
-     * @param before the messages before it, which say what a tool message answers
-     */
-    static Message read(Json message, List<Message> before) {
+    /** Reads the next message. */
+    Message read(Json message) {
         String role = message.get("role").string();
         return switch (role) {
             case "system", "developer" -> new SystemMessage(Part.textOf(parts(message)));
             case "user" -> new UserMessage(parts(message));
             case "assistant" -> assistant(message);
-            case "tool" -> tool(message, before);
+            case "tool" -> tool(message);
             default ->
                 throw RequestCheck.rejected(
                         "messages",
@@ -43,9 +41,12 @@ final class MessageReader {
         };
     }
 
-    private static Message assistant(Json message) {
+    private Message assistant(Json message) {
         List<ToolCall> calls = new ArrayList<>();
         for (Json call : message.find("tool_calls").orElse(Json.NULL).items()) calls.add(call(call));
+        // Backwards, so that of several calls with one id the first of the message is meant.
+        for (int at = calls.size() - 1; at >= 0; at--)
+            names.put(calls.get(at).id(), calls.get(at).name());
         String reasoning = findText(message, "reasoning_content")
                 .or(() -> findText(message, "reasoning"))
                 .orElse(null);
@@ -63,6 +64,15 @@ final class MessageReader {
     }
 
     private static ToolCall call(Json call) {
+        Optional<Json> custom = call.find(StreamedCall.CUSTOM).filter(Json::isObject);
+        if (custom.isPresent()) {
+            String input = findText(custom.get(), "input").orElse("");
+            return new ToolCall(
+                    findText(call, "id").orElse(""),
+                    findText(custom.get(), "name").orElse(""),
+                    input,
+                    others(call, CALL_FIELDS));
+        }
         Json function = call.find("function").orElse(Json.EMPTY_OBJECT);
         String arguments = function.find("arguments")
                 .filter(given -> !given.isNull())
@@ -72,22 +82,12 @@ final class MessageReader {
                 findText(call, "id").orElse(""),
                 findText(function, "name").orElse(""),
                 arguments,
-                others(call, CALL_FIELDS));
+                others(call, FUNCTION_CALL_FIELDS));
     }
 
-    private static Message tool(Json message, List<Message> before) {
+    private Message tool(Json message) {
         String id = findText(message, "tool_call_id").orElse("");
-        return new ToolMessage(id, nameOf(id, before), Outcome.OK, parts(message));
-    }
-
-    private static String nameOf(String callId, List<Message> before) {
-        for (int at = before.size() - 1; at >= 0; at--) {
-            if (!(before.get(at) instanceof AssistantMessage said)) continue;
-            for (ToolCall call : said.toolCalls()) {
-                if (call.id().equals(callId)) return call.name();
-            }
-        }
-        return "";
+        return new ToolMessage(id, names.getOrDefault(id, ""), Outcome.OK, parts(message));
     }
 
     private static List<Part> parts(Json message) {

@@ -6,6 +6,7 @@ import dev.spindle.message.Part;
 import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.message.UserMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -15,7 +16,8 @@ final class MessageWriter {
     static final String MALFORMED = "_malformed";
 
     private static final Set<String> OWN_FIELDS = Set.of("role", "content", "refusal", "tool_calls");
-    private static final Set<String> OWN_CALL_FIELDS = Set.of("id", "type", "function", "index");
+    private static final Set<String> OWN_CALL_FIELDS = Set.of("id", "type", "function", "custom", "index");
+    private static final Json CUSTOM = Json.of(StreamedCall.CUSTOM);
     private static final String SEE_BELOW = "(see the attachment below)";
 
     private final Dialect dialect;
@@ -36,18 +38,22 @@ final class MessageWriter {
         return out.raw("}").bytes();
     }
 
-    /** A message of what tools returned besides text, which may not be in their own messages. */
-    byte[] attachments(List<ToolMessage> answers, List<String> ids) {
-        JsonText out = new JsonText().raw("{\"role\":\"user\",\"content\":[");
+    /** What tools returned besides text, each under a line that tells whose it is. */
+    List<Part> attachments(List<ToolMessage> answers, List<String> ids) {
+        List<Part> parts = new ArrayList<>(0);
         for (int at = 0; at < answers.size(); at++) {
             String name = answers.get(at).name();
-            if (at > 0) out.raw(",");
-            writePart(new Part.Text("Attached to the result of " + name + " (" + ids.get(at) + "):"), out);
+            parts.add(new Part.Text("Attached to the result of " + name + " (" + ids.get(at) + "):"));
             for (Part part : answers.get(at).parts()) {
-                if (!(part instanceof Part.Text)) writePart(part, out.raw(","));
+                if (!(part instanceof Part.Text)) parts.add(part);
             }
         }
-        return out.raw("]}").bytes();
+        return parts;
+    }
+
+    /** Between a tool's answer and a message of the user, where a server does not take one right after the other. */
+    byte[] between() {
+        return assistant(AssistantMessage.of("OK."), List.of());
     }
 
     byte[] tool(ToolMessage message, String id) {
@@ -96,12 +102,26 @@ final class MessageWriter {
         for (int at = 0; at < calls.size(); at++) {
             ToolCall call = calls.get(at);
             out.raw(at == 0 ? ",\"tool_calls\":[{\"id\":" : ",{\"id\":").string(ids.get(at));
-            out.raw(",\"type\":\"function\",\"function\":{\"name\":").string(call.name());
-            out.raw(",\"arguments\":").string(arguments(call.arguments())).raw("}");
+            writeCalled(call, out);
             if (extra) writeFields(call.extra(), OWN_CALL_FIELDS, out);
             out.raw("}");
         }
         out.raw("]");
+    }
+
+    private static void writeCalled(ToolCall call, JsonText out) {
+        if (isCustom(call)) {
+            out.raw(",\"type\":\"custom\",\"custom\":{\"name\":").string(call.name());
+            out.raw(",\"input\":").string(call.arguments()).raw("}");
+        } else {
+            out.raw(",\"type\":\"function\",\"function\":{\"name\":").string(call.name());
+            out.raw(",\"arguments\":").string(arguments(call.arguments())).raw("}");
+        }
+    }
+
+    private static boolean isCustom(ToolCall call) {
+        return !call.extra().equals(Json.EMPTY_OBJECT)
+                && call.extra().find("type").filter(CUSTOM::equals).isPresent();
     }
 
     private static String arguments(String text) {

@@ -3,6 +3,7 @@ package dev.spindle.model.openai;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
+import dev.spindle.message.Part;
 import dev.spindle.message.SystemMessage;
 import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +133,7 @@ final class RequestWriter {
         private final Transcript transcript;
         private final List<byte[]> body;
         private final Function<Message, Encoded> encoder = this::encode;
+        private final boolean free = dialect.has(Dialect.Feature.FREE_ORDER);
         private boolean first = true;
         private Iterator<String> ids = Collections.emptyIterator();
         private final List<ToolMessage> attaching = new ArrayList<>(0);
@@ -146,20 +149,62 @@ final class RequestWriter {
             if (schema != null) {
                 add(messages.system(headed ? transcript.message(0).text() + "\n\n" + schema : schema));
             }
-            for (int at = schema != null && headed ? 1 : 0; at < transcript.size(); at++) write(at);
+            int at = schema != null && headed ? 1 : 0;
+            while (at < transcript.size()) at = write(at);
         }
 
-        private void write(int at) {
+        /** Returns the place of the next message that is not written yet. */
+        private int write(int at) {
             Transcript.Entry entry = transcript.entry(at);
             if (entry.message() instanceof ToolMessage answer) {
                 writeAnswer(entry, answer);
-                boolean last = at + 1 == transcript.size() || !(transcript.message(at + 1) instanceof ToolMessage);
-                if (last) writeAttachments();
-            } else {
-                Encoded encoded = entry.encoded(dialect, encoder);
-                ids = encoded.callIds().iterator();
-                add(encoded.bytes());
+                return endsAnswers(at) ? writeBehindAnswers(at + 1) : at + 1;
             }
+            if (!free && isUser(at) && isUser(at + 1)) return writeUsers(at, List.of());
+            Encoded encoded = entry.encoded(dialect, encoder);
+            ids = encoded.callIds().iterator();
+            add(encoded.bytes());
+            return at + 1;
+        }
+
+        private boolean endsAnswers(int at) {
+            return at + 1 == transcript.size() || !(transcript.message(at + 1) instanceof ToolMessage);
+        }
+
+        private boolean isUser(int at) {
+            return at < transcript.size() && transcript.message(at) instanceof UserMessage;
+        }
+
+        /** What tools returned besides text goes in a message of the user, since it may not be in theirs. */
+        private int writeBehindAnswers(int at) {
+            List<Part> attached = messages.attachments(attaching, attachingIds);
+            attaching.clear();
+            attachingIds.clear();
+            if (!free && (isUser(at) || !attached.isEmpty())) {
+                add(messages.between());
+                return writeUsers(at, attached);
+            }
+            if (!attached.isEmpty()) add(messages.user(new UserMessage(attached)));
+            return at;
+        }
+
+        /** All messages of the user that stand in a row, as one. Returns the place behind them. */
+        private int writeUsers(int from, List<Part> before) {
+            List<Part> parts = new ArrayList<>(before);
+            int at = from;
+            for (; isUser(at); at++) parts.addAll(((UserMessage) transcript.message(at)).parts());
+            add(messages.user(new UserMessage(joined(parts))));
+            return at;
+        }
+
+        /** As one text if there is nothing else, since templates that are strict mostly take only that. */
+        private static List<Part> joined(List<Part> parts) {
+            StringJoiner text = new StringJoiner("\n\n");
+            for (Part part : parts) {
+                if (!(part instanceof Part.Text said)) return parts;
+                text.add(said.text());
+            }
+            return List.of(new Part.Text(text.toString()));
         }
 
         private void writeAnswer(Transcript.Entry entry, ToolMessage answer) {
@@ -174,13 +219,6 @@ final class RequestWriter {
                 attaching.add(answer);
                 attachingIds.add(id);
             }
-        }
-
-        private void writeAttachments() {
-            if (attaching.isEmpty()) return;
-            add(messages.attachments(attaching, attachingIds));
-            attaching.clear();
-            attachingIds.clear();
         }
 
         /** Of a tool's answer only where the call's own id will do, so that the bytes depend on nothing else. */

@@ -3,8 +3,10 @@ package dev.spindle.model.openai;
 import dev.spindle.message.ToolCall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,10 +24,12 @@ final class WireIds {
     /** One id for each call, in order. */
     static List<String> of(List<ToolCall> calls, Dialect.CallIds form) {
         Set<String> taken = new HashSet<>();
+        Map<ToolCall, Integer> attempts = new HashMap<>(0); // of calls that are alike to the last letter
         List<String> ids = new ArrayList<>(calls.size());
         for (ToolCall call : calls) {
             String id = call.id();
-            for (int attempt = 0; !fits(id, form) || !taken.add(id); attempt++) id = madeUp(call, attempt, form);
+            while (!fits(id, form) || !taken.add(id))
+                id = madeUp(call, attempts.merge(call, 1, Integer::sum) - 1, form);
             ids.add(id);
         }
         return ids;

@@ -11,11 +11,13 @@ import dev.spindle.message.Outcome;
 import dev.spindle.message.SystemMessage;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.model.ModelException;
+import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ModelReply;
 import dev.spindle.model.ToolChoice;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,6 +83,61 @@ class ChatRequestTest {
         assertEquals(
                 List.of("tools", "tool_choice", "response_format", "provider"),
                 request.options().fieldNames());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"stop\":[]",
+                "\"tools\":[]",
+                "\"tools\":null",
+                "\"tools\":[],\"tool_choice\":\"auto\"",
+                "\"tool_choice\":null",
+                "\"tool_choice\":[]",
+                "\"functions\":[]",
+                "\"response_format\":null",
+                "\"modalities\":[],\"logit_bias\":null,\"metadata\":null,\"stream\":null,\"max_tokens\":null"
+            })
+    void whatSaysNothingCountsAsAbsent(String fields) {
+        ChatRequest request = ChatRequest.parse(
+                Json.parse("{\"messages\":[{\"role\":\"user\",\"content\":\"?\",\"tool_calls\":[]}]," + fields + "}"));
+
+        assertEquals(List.of(), request.tools());
+        assertEquals(ModelOptions.DEFAULT, request.options());
+    }
+
+    @Test
+    void callsOfCustomToolsKeepNameAndInput() {
+        Json given = Json.parse("{\"messages\":[{\"role\":\"user\",\"content\":\"?\"},{\"role\":\"assistant\","
+                + "\"content\":null,\"tool_calls\":[{\"id\":\"c\",\"type\":\"custom\",\"custom\":{\"name\":\"note\","
+                + "\"input\":\"buy milk\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"noted\"}]}");
+
+        ChatRequest request = ChatRequest.parse(given);
+
+        assertEquals("note", ((ToolMessage) request.messages().message(2)).name());
+        Json sent = Json.parse(RequestWriterTest.joined(
+                new RequestWriter(Dialect.COMMON).write("m", request.call(delta -> {}, RunContext.of("r")))));
+        assertEquals(given.get("messages").text(), sent.get("messages").text());
+    }
+
+    @Test
+    @Timeout(10)
+    void longConversationsAndManyFieldsAreReadInLinearTime() {
+        StringBuilder calls = new StringBuilder();
+        StringBuilder answers = new StringBuilder();
+        StringBuilder fields = new StringBuilder();
+        for (int call = 0; call < 60_000; call++) {
+            calls.append(call == 0 ? "" : ",")
+                    .append("{\"id\":\"" + call + "\",\"function\":{\"name\":\"f" + call + "\"}}");
+            answers.append(",{\"role\":\"tool\",\"tool_call_id\":\"" + call + "\",\"content\":\"x\"}");
+            fields.append(",\"field" + call + "\":1");
+        }
+
+        ChatRequest request = ChatRequest.parse(Json.parse("{\"messages\":[{\"role\":\"user\",\"content\":\"?\"},"
+                + "{\"role\":\"assistant\",\"tool_calls\":[" + calls + "]}" + answers + "]" + fields + "}"));
+
+        assertEquals(60_002, request.messages().size());
+        assertEquals("f59999", ((ToolMessage) request.messages().message(60_001)).name());
     }
 
     @ParameterizedTest
