@@ -1,14 +1,11 @@
 package dev.spindle.model.openai;
 
 import dev.spindle.message.ToolCall;
-import dev.spindle.model.Delta;
 import dev.spindle.model.Deltas;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -16,16 +13,21 @@ import org.jspecify.annotations.Nullable;
  * call, repeat ids and names, or send them late. The rule: the call with the same index; without an index, that with
  * the same id; without both, the latest. Whatever the index says, a piece opens a new call if it names a tool and
  * cannot be more of the call it points to. No call is finished before the reply is: arguments that parse may still go
- * on.
+ * on. A reply has thousands of calls only by mistake or by malice: beyond what a run could ever take, they are counted out.
  */
 /** Puts the tool calls of one reply together from their pieces. */
 final class CallAssembler {
-    private final Deltas deltas;
-    private final List<Call> calls = new ArrayList<>();
-    private final Map<Integer, Call> byIndex = new HashMap<>();
+    private static final int MOST_KEPT = 16_384;
 
-    CallAssembler(Deltas deltas) {
+    private final Deltas deltas;
+    private final Secrets secrets;
+    private final List<StreamedCall> calls = new ArrayList<>();
+    private final Map<Integer, StreamedCall> byIndex = new HashMap<>();
+    private final Map<String, StreamedCall> byId = new HashMap<>();
+
+    CallAssembler(Deltas deltas, Secrets secrets) {
         this.deltas = deltas;
+        this.secrets = secrets;
     }
 
     /**
@@ -34,31 +36,51 @@ final class CallAssembler {
      * @param whole whether it is a call of a whole message, and so all of its call
      */
     void add(Piece.Call piece, boolean whole) {
-        Call candidate = whole ? null : candidate(piece);
-        Call call = candidate == null || candidate.isFollowedBy(piece) ? open(piece) : candidate;
+        StreamedCall candidate = whole ? null : candidate(piece);
+        boolean known = candidate != null && !candidate.isFollowedBy(piece);
+        if (!known && calls.size() == MOST_KEPT) return;
+        StreamedCall call = candidate == null || !known ? open(piece) : candidate;
+        String before = call.id();
         call.add(piece);
+        if (!call.id().equals(before)) remember(call, before);
         call.announce(deltas);
     }
 
-    private @Nullable Call candidate(Piece.Call piece) {
-        if (piece.index() != Piece.Call.NONE) return byIndex.get(piece.index());
-        Call latest = calls.isEmpty() ? null : calls.get(calls.size() - 1);
-        if (piece.id().isEmpty()) return piece.first() || piece.name().isEmpty() ? latest : null;
-        for (Call call : calls) {
-            if (call.id.equals(piece.id())) return call;
-        }
-        return latest != null && latest.id.isEmpty() && piece.name().isEmpty() ? latest : null;
+    /** Takes a call of a message that is told once more, from its beginning. */
+    void addAgain(Piece.Call piece, int place) {
+        if (place >= calls.size()) add(piece, true);
+        else calls.get(place).addAgain(piece, deltas);
     }
 
-    private Call open(Piece.Call piece) {
-        Call call = new Call(calls.size());
+    private @Nullable StreamedCall candidate(Piece.Call piece) {
+        if (piece.index() != Piece.Call.NONE) return byIndex.get(piece.index());
+        StreamedCall latest = calls.isEmpty() ? null : calls.get(calls.size() - 1);
+        if (piece.id().isEmpty()) return piece.first() || piece.name().isEmpty() ? latest : null;
+        StreamedCall known = byId.get(piece.id());
+        if (known != null) return known;
+        return latest != null && latest.id().isEmpty() && piece.name().isEmpty() ? latest : null;
+    }
+
+    private StreamedCall open(Piece.Call piece) {
+        StreamedCall call = new StreamedCall(calls.size(), secrets);
         calls.add(call);
         byIndex.put(piece.index(), call);
         return call;
     }
 
+    /** Of several calls with one id the first is meant. */
+    private void remember(StreamedCall call, String formerId) {
+        byId.remove(formerId, call);
+        byId.putIfAbsent(call.id(), call);
+    }
+
     boolean isEmpty() {
         return calls.isEmpty();
+    }
+
+    /** Says that nothing more comes. */
+    void end() {
+        for (StreamedCall call : calls) call.end(deltas);
     }
 
     /**
@@ -68,66 +90,9 @@ final class CallAssembler {
      */
     List<ToolCall> toolCalls(String replyId) {
         List<ToolCall> done = new ArrayList<>(calls.size());
-        for (Call call : calls) {
+        for (StreamedCall call : calls) {
             if (!call.isVoid()) done.add(call.toolCall(replyId));
         }
         return done;
-    }
-
-    private static final class Call {
-        private final int place;
-        private String id = "";
-        private String name = "";
-        private final StringBuilder arguments = new StringBuilder();
-        private int announced;
-        private final Unknowns unknowns = new Unknowns();
-
-        private Call(int place) {
-            this.place = place;
-        }
-
-        private boolean isFollowedBy(Piece.Call piece) {
-            if (piece.name().isEmpty()) return false;
-            boolean idsDiffer = !piece.id().equals(id);
-            if (idsDiffer && !piece.id().isEmpty() && !id.isEmpty()) return true;
-            if (name.isEmpty() || arguments.isEmpty()) return false;
-            return !piece.name().equals(name) || (id.isEmpty() && startsAnew(piece.arguments()));
-        }
-
-        private boolean startsAnew(String more) {
-            return more.startsWith("{") && ObjectCheck.isObject(arguments.toString());
-        }
-
-        private void add(Piece.Call piece) {
-            if (!piece.id().isEmpty()) id = piece.id();
-            // A name comes whole, again, or in parts; sent again, it may also have grown.
-            name = piece.name().startsWith(name) ? piece.name() : name + piece.name();
-            arguments.append(piece.arguments());
-            piece.unknown().forEach(unknowns::add);
-        }
-
-        private void announce(Deltas deltas) {
-            if (name.isEmpty() || announced == arguments.length()) return;
-            String piece = arguments.substring(announced);
-            announced = arguments.length();
-            deltas.accept(new Delta.ArgumentsPiece(place, name, piece));
-        }
-
-        private boolean isVoid() {
-            return id.isEmpty() && name.isEmpty() && arguments.isEmpty();
-        }
-
-        private ToolCall toolCall(String replyId) {
-            String text = arguments.toString().isBlank() ? "{}" : arguments.toString();
-            return new ToolCall(id.isEmpty() ? madeUpId(replyId, text) : id, name, text, unknowns.toJson());
-        }
-
-        private String madeUpId(String replyId, String text) {
-            String seed = replyId + '\n' + place + '\n' + name + '\n' + text;
-            return "call_"
-                    + UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8))
-                            .toString()
-                            .replace("-", "");
-        }
     }
 }

@@ -28,6 +28,7 @@ record Chunk(
      *
      * @param whole whether these are all its pieces, so that each tool call is complete
      * @param finish the word as sent; empty if none was
+     * @param nativeFinish the word of the provider behind the server; empty if none was sent
      */
-    record Choice(int index, boolean whole, List<Piece> pieces, String finish) {}
+    record Choice(int index, boolean whole, List<Piece> pieces, String finish, String nativeFinish) {}
 }

@@ -32,8 +32,8 @@ final class ChunkReader {
     }
 
     /** Reads a body; throws {@link tools.jackson.core.JacksonException} if it is no JSON object. */
-    static Chunk read(byte[] body) {
-        try (JsonParser in = Tokens.of(body)) {
+    static Chunk read(byte[] body, Watch watch) {
+        try (JsonParser in = Tokens.of(body, watch)) {
             return new ChunkReader().readChunk(in);
         }
     }
@@ -81,34 +81,43 @@ final class ChunkReader {
             if (field.equals("usage")) readUsage(inner); // Moonshot
             else choice.readField(inner, field);
         });
-        choices.add(choice.choice());
+        if (choice.index == 0) choices.add(choice.choice());
+        if (choices.size() > PieceReader.MOST) throw new TooManyParts("choices");
     }
 
     private static final class ChoiceReader {
         private int index;
-        private boolean whole;
         private String finish = "";
-        private final List<Piece> pieces = new ArrayList<>(1);
+        private String nativeFinish = "";
+        private @Nullable List<Piece> delta;
+        private @Nullable List<Piece> message;
 
         private void readField(JsonParser in, String field) {
             switch (field) {
                 case "index" -> index = number(in, 0);
                 case "finish_reason" -> finish = text(in);
-                case "delta" -> readPieces(in);
-                case "message" -> {
-                    whole = true;
-                    readPieces(in);
-                }
+                case "native_finish_reason" -> nativeFinish = text(in);
+                case "delta" -> delta = pieces(in, delta);
+                case "message" -> message = pieces(in, message);
                 default -> in.skipChildren();
             }
         }
 
-        private void readPieces(JsonParser in) {
+        private static @Nullable List<Piece> pieces(JsonParser in, @Nullable List<Piece> otherwise) {
+            if (!in.hasToken(JsonToken.START_OBJECT)) {
+                in.skipChildren();
+                return otherwise;
+            }
+            List<Piece> pieces = new ArrayList<>(1);
             eachField(in, (inner, name) -> PieceReader.read(inner, name, pieces));
+            return pieces;
         }
 
+        /** A message beside a delta is everything so far once more; some servers send both where there is no more than that. */
         private Chunk.Choice choice() {
-            return new Chunk.Choice(index, whole, pieces, finish);
+            boolean whole = message != null && (delta == null || delta.isEmpty());
+            List<Piece> pieces = whole ? message : delta;
+            return new Chunk.Choice(index, whole, pieces == null ? List.of() : pieces, finish, nativeFinish);
         }
     }
 

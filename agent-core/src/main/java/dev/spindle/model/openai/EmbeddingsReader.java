@@ -27,8 +27,8 @@ final class EmbeddingsReader {
     }
 
     /** Reads a body; throws {@link tools.jackson.core.JacksonException} if it is no JSON object. */
-    void read(byte[] body) {
-        try (JsonParser in = Tokens.of(body)) {
+    void read(byte[] body, Watch watch) {
+        try (JsonParser in = Tokens.of(body, watch)) {
             if (in.nextToken() != JsonToken.START_OBJECT)
                 throw new StreamReadException(in, "A JSON object was expected");
             ChunkReader.eachField(in, this::readField);

@@ -5,6 +5,7 @@ import dev.spindle.context.CancelledException;
 import dev.spindle.http.HttpReply;
 import dev.spindle.http.ReplyTooLargeException;
 import dev.spindle.http.RetryAfter;
+import dev.spindle.json.Json;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelException.Details;
 import dev.spindle.model.ModelReply;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns what went wrong into the exception whose kind says what to do. */
 final class Failures {
     private static final int LONGEST_ERROR_BODY = 64 * 1024;
+    private static final int LONGEST_QUOTE = 500;
     private static final List<String> QUOTA_WORDS =
             List.of("insufficient_quota", "billing_hard_limit_reached", "insufficient_credits", "billing_not_active");
     private static final List<String> CONTEXT_WORDS = List.of(
@@ -36,36 +38,36 @@ final class Failures {
     private static final List<String> TRANSIENT_WORDS =
             List.of("server_error", "internal_error", "overloaded", "timeout", "unavailable", "bad_gateway");
 
+    private final Settings settings;
     private final URI url;
     private final Secrets secrets;
 
-    Failures(URI url, Secrets secrets) {
-        this.url = url;
-        this.secrets = secrets;
+    Failures(Settings settings, String operation) {
+        this.settings = settings;
+        this.url = settings.shownUrl(operation);
+        this.secrets = settings.secrets();
     }
 
     /** Of an answer whose status is not 2xx; reads its body. */
     ModelException ofStatus(HttpReply reply) throws IOException {
         String body = new String(reply.body().readNBytes(LONGEST_ERROR_BODY), StandardCharsets.UTF_8);
-        ServerError error = ServerError.ofBody(secrets.removedFrom(body));
+        ServerError error = ServerError.ofBody(body, secrets);
         if (reply.status() >= 300 && reply.status() < 400) error = redirect(reply);
         return ofError(error, reply, null);
     }
 
     private ServerError redirect(HttpReply reply) {
-        String target = secrets.removedFrom(reply.findHeader("location").orElse("an address it does not name"));
+        String target = shown(reply.findHeader("location").orElse("an address it does not name"));
         return ServerError.ofWords(
                 "redirected to " + target + "; redirects are not followed, so set that as the base URL");
     }
 
-    /** Of an error that a server reports, by status or within a reply. */
-    ModelException ofError(ServerError said, HttpReply reply, @Nullable ModelReply partial) {
-        ServerError error = new ServerError(
-                secrets.removedFrom(said.words()),
-                secrets.removedFrom(said.type()),
-                secrets.removedFrom(said.code()),
-                secrets.removedFrom(said.param()),
-                said.status());
+    /** Of an error that a server reports within a reply. */
+    ModelException ofError(Json error, HttpReply reply, @Nullable ModelReply partial) {
+        return ofError(ServerError.of(error, secrets), reply, partial);
+    }
+
+    private ModelException ofError(ServerError error, HttpReply reply, @Nullable ModelReply partial) {
         Details details = new Details(
                 reply.status(),
                 error.type(),
@@ -90,7 +92,7 @@ final class Failures {
             return new ModelException.ContextTooLong(what + "; shorten the conversation", details);
         }
         if (status == 401 || status == 403 || words.contains("invalid_api_key")) {
-            return new ModelException.Unauthorized(what + "; check the API key (OPENAI_API_KEY)", details);
+            return new ModelException.Unauthorized(what + "; " + Hints.onKey(settings), details);
         }
         if (status == 429 || words.contains("rate_limit") || words.contains("slow_down")) {
             return new ModelException.RateLimited(what, details.withRetry(ifFalse(serversWord)), retryAfter);
@@ -98,8 +100,9 @@ final class Failures {
         if (isTransient(status, words)) {
             return new ModelException.Unavailable(what, details.withRetry(ifFalse(serversWord)), retryAfter, null);
         }
+        String hint = status == 404 || status == 405 ? "; " + Hints.onAddress(settings, words) : "";
         // A server may know better than its status, but a bad request stays bad.
-        return new ModelException.Rejected(what, status == 400 ? details : details.withRetry(serversWord));
+        return new ModelException.Rejected(what + hint, status == 400 ? details : details.withRetry(serversWord));
     }
 
     private static boolean isContext(int status, String words) {
@@ -132,41 +135,60 @@ final class Failures {
 
     private String requestId(HttpReply reply) {
         Optional<String> id = reply.findHeader("x-request-id").or(() -> reply.findHeader("request-id"));
-        return secrets.removedFrom(
-                id.or(() -> reply.findHeader("apim-request-id")).orElse(""));
+        return shown(id.or(() -> reply.findHeader("apim-request-id")).orElse(""));
+    }
+
+    /** What a server said, for people. */
+    private String shown(String text) {
+        return ServerError.shortened(text, LONGEST_QUOTE, secrets);
     }
 
     /** Of a connection that could not be made, or a time that was up before the answer began. */
     ModelException unreachable(IOException cause) {
-        String why = cause instanceof InterruptedIOException ? "no answer in time" : words(cause);
+        String why = cause instanceof InterruptedIOException ? "no answer in time" : shown(words(cause));
         String remedy = cause instanceof SSLException
                 ? "see that this JDK trusts the certificate of the server, or of the proxy before it (javax.net.ssl.trustStore)"
                 : "check the base URL, and that the server runs";
         String what = "No answer from " + url + ": " + why + "; " + remedy;
-        return new ModelException.Unavailable(what, Details.of(why), null, cause);
+        return new ModelException.Unavailable(what, Details.of(why), null, CleanCause.of(cause, secrets));
     }
 
     /** Of a reply that broke off. */
     ModelException brokenOff(String how, HttpReply reply, ModelReply partial, @Nullable IOException cause) {
-        String what = "The reply from " + url + " broke off: " + how + ", after " + arrived(partial);
+        String why = shown(how);
+        String what = "The reply from " + url + " broke off: " + why + ", after " + arrived(partial);
         Details details =
-                Details.of(how).withAnswer(reply.status(), requestId(reply)).withPartial(partial);
+                Details.of(why).withAnswer(reply.status(), requestId(reply)).withPartial(partial);
         if (cause instanceof ReplyTooLargeException) return new ModelException.Garbled(what, details, cause);
-        return new ModelException.Unavailable(what, details, null, cause);
+        Throwable clean = cause == null ? null : CleanCause.of(cause, secrets);
+        return new ModelException.Unavailable(what, details, null, clean);
     }
 
-    /** Of an answer that is no reply. */
-    ModelException garbled(String why, String excerpt, HttpReply reply, @Nullable ModelReply partial) {
-        String shown = secrets.removedFrom(excerpt);
+    /**
+     * Of an answer that is no reply.
+     *
+     * @param quoted what came instead, or its beginning; empty if there is nothing to show
+     */
+    ModelException garbled(String why, String quoted, HttpReply reply, @Nullable ModelReply partial) {
+        return ofShown(why, quoted.isEmpty() ? "" : ServerError.excerpt(quoted, secrets), reply, partial);
+    }
+
+    private ModelException ofShown(String why, String shown, HttpReply reply, @Nullable ModelReply partial) {
         String what = "No reply from " + url + ": " + why + (shown.isEmpty() ? "" : ": " + shown);
         Details details = Details.of(shown.isEmpty() ? why : shown);
         return new ModelException.Garbled(
                 what, details.withAnswer(reply.status(), requestId(reply)).withPartial(partial), null);
     }
 
+    /** Of JSON, or its beginning, that holds no reply. */
+    ModelException noChoices(String beginning, HttpReply reply) {
+        return ofShown(
+                "no choices in it", ServerError.ofBody(beginning, secrets).words(), reply, null);
+    }
+
     /** Of a reply that promises tool calls and has none: asked again, a model mostly does better. */
-    ModelException promisedCalls(HttpReply reply, ModelReply partial) {
-        String why = "the finish reason is '" + partial.finishWord() + "', but there is no tool call";
+    ModelException promisedCalls(String finish, HttpReply reply, ModelReply partial) {
+        String why = "the finish reason is " + shown(finish) + ", but there is no tool call";
         Details details =
                 Details.of(why).withAnswer(reply.status(), requestId(reply)).withPartial(partial);
         return new ModelException.Garbled("No reply from " + url + ": " + why, details.withRetry(true), null);

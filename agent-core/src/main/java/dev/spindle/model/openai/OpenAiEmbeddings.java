@@ -11,7 +11,6 @@ import dev.spindle.model.EmbeddingModel;
 import dev.spindle.model.Embeddings;
 import dev.spindle.model.ModelException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
         this.settings = settings;
         this.endpoint = settings.transport().endpoint(settings.url(OPERATION), settings.headers(), settings.timeouts());
         this.options = options;
-        this.failures = new Failures(settings.shownUrl(OPERATION), settings.secrets());
+        this.failures = new Failures(settings, OPERATION);
     }
 
     /** Vectors of another length than the model's own, where it can. */
@@ -129,17 +128,21 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
     private Embeddings attempt(List<String> texts, Cancellation cancellation) {
         List<byte[]> body = List.of(body(texts));
         Exchange exchange = Exchange.begin(settings, OPERATION, body);
+        Watch watch = Watch.begin(cancellation, settings.timeouts().call());
         try (HttpReply reply = endpoint.post(body, cancellation)) {
             exchange.answered(reply);
             if (reply.status() < 200 || reply.status() >= 300) throw failures.ofStatus(reply);
             reply.readWithin(settings.timeouts().firstContent());
-            Embeddings embedded = read(reply.body().readAllBytes(), texts.size(), reply);
+            Embeddings embedded = read(reply.body().readAllBytes(), texts.size(), reply, watch);
             exchange.end();
             return embedded;
         } catch (IOException broken) {
             exchange.failed(broken);
             Failures.checkStopped(cancellation);
             throw failures.unreachable(broken);
+        } catch (Watch.TimeUp late) {
+            exchange.failed(late);
+            throw failures.unreachable(late.toIOException());
         } catch (RuntimeException failure) {
             exchange.failed(failure);
             throw failure;
@@ -159,15 +162,14 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
         });
     }
 
-    private Embeddings read(byte[] body, int texts, HttpReply reply) {
+    private Embeddings read(byte[] body, int texts, HttpReply reply, Watch watch) {
         EmbeddingsReader reader = new EmbeddingsReader(texts);
         try {
-            reader.read(body);
-            if (reader.error() != null) throw failures.ofError(ServerError.of(reader.error()), reply, null);
+            reader.read(body, watch);
+            if (reader.error() != null) throw failures.ofError(reader.error(), reply, null);
             return new Embeddings(List.of(reader.vectors()), spent(reader.usage()));
         } catch (JacksonException notJson) {
-            String excerpt = ServerError.excerpt(new String(body, StandardCharsets.UTF_8));
-            throw failures.garbled("invalid JSON", excerpt, reply, null);
+            throw failures.garbled("invalid JSON", ReplyReader.beginning(body), reply, null);
         } catch (IllegalArgumentException wrong) {
             throw failures.garbled(String.valueOf(wrong.getMessage()), "", reply, null);
         }

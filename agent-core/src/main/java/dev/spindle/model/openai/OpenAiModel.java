@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model behind an OpenAI-compatible chat-completions endpoint.
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * and share it, for it holds the connections.
  */
 public final class OpenAiModel implements Model {
+    private static final Logger log = LoggerFactory.getLogger(OpenAiModel.class);
     private static final String OPERATION = "/chat/completions";
 
     private final Settings settings;
@@ -44,7 +47,7 @@ public final class OpenAiModel implements Model {
         this.writer = new RequestWriter(settings.dialect());
         this.whole = endpoint(settings, "application/json");
         this.streamed = endpoint(settings, "text/event-stream, application/json");
-        this.failures = new Failures(settings.shownUrl(OPERATION), settings.secrets());
+        this.failures = new Failures(settings, OPERATION);
     }
 
     private static HttpEndpoint endpoint(Settings settings, String accept) {
@@ -62,18 +65,27 @@ public final class OpenAiModel implements Model {
      * The model that the environment names: {@code OPENAI_API_KEY}, {@code OPENAI_MODEL} and, if the server is not
      * OpenAI's, {@code OPENAI_BASE_URL}.
      *
-     * @throws AgentException naming the variable that is missing
+     * @throws AgentException naming the variable that is missing or cannot be used, never what it holds if that may be a secret
      */
     public static OpenAiModel fromEnvironment() {
         return fromEnvironment(System.getenv());
     }
 
     static OpenAiModel fromEnvironment(Map<String, String> environment) {
-        Builder builder = builder()
-                .apiKey(required("OPENAI_API_KEY", "the key of your account", environment))
-                .model(required("OPENAI_MODEL", "the model to use", environment));
-        String baseUrl = environment.getOrDefault("OPENAI_BASE_URL", "");
-        return (baseUrl.isBlank() ? builder : builder.baseUrl(baseUrl.strip())).build();
+        String key = required("OPENAI_API_KEY", "the key of your account", environment);
+        String baseUrl = environment.getOrDefault("OPENAI_BASE_URL", "").strip();
+        Builder builder = builder().model(required("OPENAI_MODEL", "the model to use", environment));
+        taken("OPENAI_API_KEY", () -> builder.apiKey(key));
+        if (!baseUrl.isEmpty()) taken("OPENAI_BASE_URL", () -> builder.baseUrl(baseUrl));
+        return builder.build();
+    }
+
+    private static void taken(String variable, Runnable taking) {
+        try {
+            taking.run();
+        } catch (IllegalArgumentException wrong) {
+            throw new AgentException("The environment variable " + variable + " cannot be used: " + wrong.getMessage());
+        }
     }
 
     private static String required(String variable, String meaning, Map<String, String> environment) {
@@ -116,6 +128,8 @@ public final class OpenAiModel implements Model {
         check.check(model, call);
         List<byte[]> body = writer.write(model, call);
         Exchange exchange = Exchange.begin(settings, OPERATION, body);
+        Watch watch =
+                Watch.begin(call.context().cancellation(), settings.timeouts().call());
         try (HttpReply reply = post(body, call)) {
             exchange.answered(reply);
             call.context()
@@ -124,7 +138,7 @@ public final class OpenAiModel implements Model {
                     .ifPresent(listener -> listener.heard(ServerLimits.of(reply::findHeader)));
             if (reply.status() < 200 || reply.status() >= 300)
                 throw refused(reply, call.context().cancellation());
-            ModelReply said = reader(model, reply, call).read();
+            ModelReply said = reader(model, reply, call, watch).read();
             exchange.end();
             return writer.decoded(said, call);
         } catch (RuntimeException failure) {
@@ -153,14 +167,14 @@ public final class OpenAiModel implements Model {
         }
     }
 
-    private ReplyReader reader(String model, HttpReply reply, ModelCall call) {
+    private ReplyReader reader(String model, HttpReply reply, ModelCall call, Watch watch) {
         return new ReplyReader(
                 reply,
                 settings.timeouts(),
                 failures,
                 new ReplyReader.Prices(settings.pricing(), model),
-                new ReplyAssembler(settings.dialect(), call.deltas()),
-                call.context().cancellation());
+                new ReplyAssembler(settings.dialect(), call.deltas(), settings.secretsOfReplies()),
+                watch);
     }
 
     /** For people: the model and its address, never the key. */
@@ -190,19 +204,29 @@ public final class OpenAiModel implements Model {
             return this;
         }
 
-        /** The key, sent as a bearer token and never shown; without one none is sent, as local servers like it. */
+        /**
+         * The key, sent as a bearer token and never shown; without one none is sent, as local servers like it.
+         *
+         * @throws IllegalArgumentException if it has characters that no header may have; the message does not hold it
+         */
         public Builder apiKey(String key) {
-            this.apiKey = key.strip();
+            String given = key.strip();
+            int place = Settings.placeOfUnsendable(given);
+            if (place >= 0) {
+                throw new IllegalArgumentException("The API key has a character at place " + (place + 1) + " of "
+                        + given.length() + " that no key has; copy it again, as one line of plain ASCII");
+            }
+            this.apiKey = given;
             return this;
         }
 
         /**
          * Where the server's {@code /chat/completions} is, for example {@code http://127.0.0.1:11434/v1}.
          *
-         * @throws IllegalArgumentException if it is no http or https address, or holds a password
+         * @throws IllegalArgumentException if it is no http or https address, or holds a password; the message never holds that
          */
         public Builder baseUrl(String url) {
-            this.baseUrl = Settings.checked(url);
+            this.baseUrl = ServerUrl.checked(url);
             return this;
         }
 
@@ -224,14 +248,14 @@ public final class OpenAiModel implements Model {
             return this;
         }
 
-        /** A header of every request. Values of those whose name speaks of a key or token are kept out of messages. */
+        /** A header of every request. Values of those whose name speaks of a key or token are kept out of messages and replies. */
         public Builder header(String name, String value) {
             headers.put(name, value);
             return this;
         }
 
         /**
-         * A text that must appear in no message, log or record, besides the key.
+         * A text that must appear in no message, log, record or reply, besides the key.
          *
          * <p>Calls are logged under {@code dev.spindle.wire}: that there was one at DEBUG, what was said at TRACE.
          *
@@ -276,11 +300,24 @@ public final class OpenAiModel implements Model {
             all.putAll(headers);
             return new OpenAiModel(new Settings(
                     model,
-                    new Settings.Server(baseUrl, all, new Secrets(apiKey, all, secrets), records),
+                    server(all),
                     dialect == null ? Dialect.of(baseUrl) : dialect,
                     pricing,
                     timeouts,
                     transport == null ? HttpTransport.create() : transport));
+        }
+
+        private Settings.Server server(Map<String, String> all) {
+            List<String> found = new ArrayList<>(Secrets.ofHeaders(all));
+            if (!found.isEmpty() && ServerUrl.isOpen(baseUrl)) {
+                log.warn("host={} event=key-travels-openly advice=\"use https\"", baseUrl.getHost());
+            }
+            found.add(apiKey);
+            found.addAll(SecretNames.inQuery(baseUrl));
+            List<String> telling = new ArrayList<>(secrets);
+            for (String secret : found) if (SecretNames.isTelling(secret)) telling.add(secret);
+            found.addAll(secrets);
+            return new Settings.Server(baseUrl, all, Secrets.of(found), Secrets.of(telling), records);
         }
     }
 }

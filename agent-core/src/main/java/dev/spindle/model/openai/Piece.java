@@ -7,6 +7,9 @@ sealed interface Piece {
     /** Of the answer. */
     record Text(String text) implements Piece {}
 
+    /** Of what was said aloud, and is the answer if there is no other. */
+    record Spoken(String text) implements Piece {}
+
     /** Of the reasoning, from a field; from a thinking part of the content if the field is empty. */
     record Thought(String field, String text) implements Piece {}
 

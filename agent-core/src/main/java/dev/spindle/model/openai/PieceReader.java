@@ -9,6 +9,9 @@ import tools.jackson.core.JsonToken;
 
 /** Reads the fields of a message or of a delta, which have the same names. */
 final class PieceReader {
+    /** The most parts of one message; nobody means more, and each takes memory. */
+    static final int MOST = 100_000;
+
     private PieceReader() {}
 
     /** Adds what the value of one field says; the parser is left at the value's last token. */
@@ -20,8 +23,14 @@ final class PieceReader {
             case "refusal" -> addUnlessEmpty(ChunkReader.text(in), Piece.Refusal::new, pieces);
             case "tool_calls" -> ChunkReader.eachItem(in, (inner, position) -> readCall(inner, position, pieces));
             case "function_call" -> readFunctionCall(in, pieces);
+            case "audio" -> readAudio(in, pieces);
             default -> addUnknown(in, field, pieces);
         }
+        checkCount(pieces);
+    }
+
+    private static void checkCount(List<?> parts) {
+        if (parts.size() > MOST) throw new TooManyParts("parts of a message");
     }
 
     private static void addUnlessEmpty(String text, Function<String, Piece> piece, List<Piece> pieces) {
@@ -38,6 +47,7 @@ final class PieceReader {
     }
 
     private static void readPart(JsonParser in, List<Piece> pieces) {
+        checkCount(pieces);
         if (in.hasToken(JsonToken.VALUE_STRING)) {
             addUnlessEmpty(in.getString(), Piece.Text::new, pieces);
             return;
@@ -53,6 +63,7 @@ final class PieceReader {
 
     private static void readThinking(JsonParser in, List<Piece> pieces) {
         ChunkReader.eachItem(in, (part, position) -> {
+            checkCount(pieces);
             if (part.hasToken(JsonToken.VALUE_STRING)) {
                 pieces.add(new Piece.Thought("", part.getString()));
                 return;
@@ -64,12 +75,29 @@ final class PieceReader {
         });
     }
 
+    private static void readAudio(JsonParser in, List<Piece> pieces) {
+        if (!in.hasToken(JsonToken.START_OBJECT)) {
+            addUnknown(in, "audio", pieces);
+            return;
+        }
+        String audio = Tokens.copy(in);
+        pieces.add(new Unknown("audio", Unknown.Shape.OTHER, audio));
+        try (JsonParser again = Tokens.of(audio)) {
+            again.nextToken();
+            ChunkReader.eachField(again, (part, field) -> {
+                if (field.equals("transcript")) addUnlessEmpty(ChunkReader.text(part), Piece.Spoken::new, pieces);
+                else part.skipChildren();
+            });
+        }
+    }
+
     private static void readReasoning(JsonParser in, String field, List<Piece> pieces) {
         if (in.hasToken(JsonToken.VALUE_STRING)) pieces.add(new Piece.Thought(field, in.getString()));
         else addUnknown(in, field, pieces);
     }
 
     private static void readCall(JsonParser in, int position, List<Piece> pieces) {
+        checkCount(pieces);
         if (!in.hasToken(JsonToken.START_OBJECT)) {
             in.skipChildren();
             return;
@@ -116,8 +144,24 @@ final class PieceReader {
                 case "index" -> index = Math.max(Piece.Call.NONE, ChunkReader.number(in, Piece.Call.NONE));
                 case "id" -> id = ChunkReader.text(in);
                 case "type" -> in.skipChildren();
+                case StreamedCall.CUSTOM -> ChunkReader.eachField(in, this::readCustom);
                 case "function" -> ChunkReader.eachField(in, this::readFunction);
-                default -> addUnknown(in, field, unknown);
+                default -> {
+                    addUnknown(in, field, unknown);
+                    checkCount(unknown);
+                }
+            }
+        }
+
+        /** A tool whose input is a text of any form. */
+        private void readCustom(JsonParser in, String field) {
+            switch (field) {
+                case "name" -> {
+                    name = ChunkReader.text(in);
+                    unknown.add(new Unknown("type", Unknown.Shape.OTHER, "\"" + StreamedCall.CUSTOM + "\""));
+                }
+                case "input" -> arguments = arguments(in);
+                default -> in.skipChildren();
             }
         }
 

@@ -20,14 +20,14 @@ final class ReasoningDetails {
     private ReasoningDetails() {}
 
     /** The list with the pieces of each item joined: its text in full, of everything else the last that says something. */
-    static String joined(String pieces) {
+    static Json joined(Json pieces) {
         List<Item> items = new ArrayList<>();
-        for (Json piece : Json.trusted(pieces).items()) {
+        for (Json piece : pieces.items()) {
             Item last = items.isEmpty() ? null : items.get(items.size() - 1);
             if (last != null && last.isContinuedBy(piece)) last.add(piece);
             else items.add(new Item(piece));
         }
-        return Json.of(items.stream().map(Item::toJson).toList()).text();
+        return Json.of(items.stream().map(Item::toJson).toList());
     }
 
     private static final class Item {

@@ -25,55 +25,90 @@ final class ReplyAssembler {
 
     private final Dialect dialect;
     private final Deltas deltas;
-    private final StringBuilder text = new StringBuilder();
-    private final StringBuilder refusal = new StringBuilder();
-    private final Map<String, StringBuilder> thoughts = new LinkedHashMap<>();
+    private final Secrets secrets;
+    private final CleanText text;
+    private final CleanText refusal;
+    private final Map<String, CleanText> thoughts = new LinkedHashMap<>();
     private final @Nullable ThinkTags thinkTags;
     private final CallAssembler calls;
-    private final Unknowns unknowns = new Unknowns();
+    private final Unknowns unknowns;
+    private final Retold retold = new Retold();
 
     private String id = "";
     private String model = "";
     private String finishWord = "";
+    private String nativeFinish = "";
     private boolean begun;
     private boolean content;
+    private boolean spoken;
     private boolean ended;
     private @Nullable Usage usage;
     private @Nullable Json error;
 
-    ReplyAssembler(Dialect dialect, Deltas deltas) {
+    /**
+     * For one reply.
+     *
+     * @param secrets what its parts must not show
+     */
+    ReplyAssembler(Dialect dialect, Deltas deltas, Secrets secrets) {
         this.dialect = dialect;
         this.deltas = deltas;
-        this.calls = new CallAssembler(deltas);
+        this.secrets = secrets;
+        this.text = new CleanText(secrets);
+        this.refusal = new CleanText(secrets);
+        this.unknowns = new Unknowns(secrets);
+        this.calls = new CallAssembler(deltas, secrets);
         this.thinkTags = dialect.has(Dialect.Feature.THINK_TAGS)
                 ? new ThinkTags(thought -> addThought("", thought), this::addText)
                 : null;
     }
 
-    void add(Chunk chunk) {
+    /** Takes a chunk; true if it says anything, be it a field that nobody knows. */
+    boolean add(Chunk chunk) {
         if (!chunk.id().isEmpty()) id = chunk.id();
         if (!chunk.model().isEmpty()) model = chunk.model();
         if (chunk.usage() != null) usage = chunk.usage();
         if (error == null) error = chunk.error();
-        for (Chunk.Choice choice : chunk.choices()) {
-            if (choice.index() == 0) add(choice);
-        }
+        boolean news = false;
+        for (Chunk.Choice choice : chunk.choices()) news |= add(choice);
+        return news;
     }
 
-    private void add(Chunk.Choice choice) {
+    private boolean add(Chunk.Choice choice) {
         begun = true;
-        for (Piece piece : choice.pieces()) add(piece, choice.whole());
+        boolean again = choice.whole() && content;
+        List<Piece> pieces = choice.whole() ? retold.news(choice.pieces(), this::said) : choice.pieces();
+        if (!choice.whole() && !pieces.isEmpty()) retold.goesOnInPieces();
+        int call = 0;
+        for (Piece piece : pieces) {
+            if (again && piece instanceof Piece.Call known) calls.addAgain(known, call++);
+            else if (again && piece instanceof Unknown unknown) unknowns.replace(unknown);
+            else add(piece, choice.whole());
+        }
         if (!choice.finish().isEmpty()) finishWord = choice.finish();
+        if (!choice.nativeFinish().isEmpty()) nativeFinish = choice.nativeFinish();
+        return !pieces.isEmpty();
+    }
+
+    /** What was said so far in such pieces. */
+    private String said(Piece piece) {
+        if (piece instanceof Piece.Text) return text.toString();
+        if (piece instanceof Piece.Refusal) return refusal.toString();
+        CleanText thought = piece instanceof Piece.Thought of ? thoughts.get(of.field()) : null;
+        return thought == null ? "" : thought.toString();
     }
 
     private void add(Piece piece, boolean whole) {
         if (piece instanceof Piece.Text said) {
             if (thinkTags == null) addText(said.text());
             else thinkTags.add(said.text());
+        } else if (piece instanceof Piece.Spoken aloud) {
+            spoken |= text.isEmpty();
+            if (spoken) addText(aloud.text());
         } else if (piece instanceof Piece.Thought thought) {
             addThought(thought.field(), thought.text());
         } else if (piece instanceof Piece.Refusal refused) {
-            refusal.append(refused.text());
+            refusal.add(refused.text());
         } else if (piece instanceof Piece.Call call) {
             calls.add(call, whole);
         } else if (piece instanceof Unknown unknown) {
@@ -84,15 +119,23 @@ final class ReplyAssembler {
     }
 
     private void addText(String piece) {
-        text.append(piece);
-        deltas.accept(new Delta.Text(piece));
+        show(text.add(piece));
+    }
+
+    private void show(String shown) {
+        if (!shown.isEmpty()) deltas.accept(new Delta.Text(shown));
     }
 
     private void addThought(String field, String piece) {
-        boolean sameTwice =
-                !thoughts.isEmpty() && !thoughts.keySet().iterator().next().equals(field);
-        thoughts.computeIfAbsent(field, name -> new StringBuilder()).append(piece);
-        if (!piece.isEmpty() && !sameTwice) deltas.accept(new Delta.Reasoning(piece));
+        boolean sameTwice = isSecond(field);
+        String shown =
+                thoughts.computeIfAbsent(field, name -> new CleanText(secrets)).add(piece);
+        if (!shown.isEmpty() && !sameTwice) deltas.accept(new Delta.Reasoning(shown));
+    }
+
+    /** Whether the reasoning is told in another field already. */
+    private boolean isSecond(String field) {
+        return !thoughts.isEmpty() && !thoughts.keySet().iterator().next().equals(field);
     }
 
     /** Says that nothing more comes. */
@@ -100,7 +143,12 @@ final class ReplyAssembler {
         if (ended) return;
         ended = true;
         if (thinkTags != null) thinkTags.end();
+        show(text.end());
+        refusal.end();
+        calls.end();
         thoughts.forEach((field, thought) -> {
+            String rest = thought.end();
+            if (!rest.isEmpty() && !isSecond(field)) deltas.accept(new Delta.Reasoning(rest));
             if (!goesBackByItself(field)) unknowns.add(new Unknown(field, Unknown.Shape.STRING, thought.toString()));
         });
     }
@@ -125,7 +173,7 @@ final class ReplyAssembler {
 
     /** Whether the server has said why the model stopped, or what went wrong; usage may still come. */
     boolean isOver() {
-        return !finishWord.isEmpty() || error != null;
+        return !finishWord().isEmpty() || error != null;
     }
 
     @Nullable
@@ -139,16 +187,24 @@ final class ReplyAssembler {
     }
 
     String model() {
-        return model;
+        return secrets.removedFrom(model);
     }
 
+    /** The server's word, else that of the provider behind it; empty if there is none yet. */
     String finishWord() {
-        return finishWord;
+        return secrets.removedFrom(finishWord.isEmpty() ? nativeFinish : finishWord);
+    }
+
+    /** The finish word for people, with the word of the provider behind the server if it says more. */
+    String shownFinish() {
+        String word = finishWord();
+        boolean more = !nativeFinish.isEmpty() && !nativeFinish.equals(word);
+        return "'" + word + "'" + (more ? " (" + secrets.removedFrom(nativeFinish) + ")" : "");
     }
 
     /** What was said so far. */
     AssistantMessage message() {
-        StringBuilder thought = thoughts.get(reasoningFrom());
+        CleanText thought = thoughts.get(reasoningFrom());
         String reasoning = thought == null ? null : thought.toString();
         String refused = refusal.isEmpty() ? null : refusal.toString();
         return new AssistantMessage(
@@ -158,7 +214,7 @@ final class ReplyAssembler {
     private @Nullable String reasoningFrom() {
         String present = null;
         for (String field : REASONING_FIELDS) {
-            StringBuilder thought = thoughts.get(field);
+            CleanText thought = thoughts.get(field);
             if (thought != null && !thought.isEmpty()) return field;
             if (thought != null && present == null) present = field;
         }

@@ -1,6 +1,6 @@
 package dev.spindle.model.openai;
 
-import dev.spindle.context.Cancellation;
+import dev.spindle.context.CancelledException;
 import dev.spindle.http.HttpReply;
 import dev.spindle.http.HttpTimeouts;
 import dev.spindle.http.HttpTransport;
@@ -46,7 +46,9 @@ final class ReplyReader {
     private final Failures failures;
     private final Prices prices;
     private final ReplyAssembler assembler;
-    private final Cancellation cancellation;
+    private final Watch watch;
+    private boolean whole;
+    private boolean leaving;
 
     /**
      * What replies cost.
@@ -67,13 +69,13 @@ final class ReplyReader {
             Failures failures,
             Prices prices,
             ReplyAssembler assembler,
-            Cancellation cancellation) {
+            Watch watch) {
         this.reply = reply;
         this.timeouts = timeouts;
         this.failures = failures;
         this.prices = prices;
         this.assembler = assembler;
-        this.cancellation = cancellation;
+        this.watch = watch;
     }
 
     /**
@@ -87,14 +89,27 @@ final class ReplyReader {
         try {
             complete = readBody();
         } catch (IOException broken) {
+            complete = endOf(broken);
+        } catch (Watch.TimeUp late) {
+            complete = endOf(late.toIOException());
+        } catch (CancelledException stopped) {
             assembler.end();
-            ModelException cut = failures.brokenOff(how(broken), reply, soFar(), broken);
-            Failures.checkStopped(cancellation, cut);
-            if (!assembler.isOver()) throw cut;
-            complete = true; // only the farewell is missing
+            stopped.addSuppressed(failures.brokenOff("it is not wanted any more", reply, soFar(), null));
+            throw stopped;
+        } catch (TooManyParts absurd) {
+            throw failures.garbled(String.valueOf(absurd.getMessage()), "", reply, null);
         }
         assembler.end();
         return checked(complete);
+    }
+
+    /** True if only the farewell is missing; throws what a reply that broke off is. */
+    private boolean endOf(IOException broken) {
+        assembler.end();
+        ModelException cut = failures.brokenOff(how(broken), reply, soFar(), broken);
+        watch.checkStopped(cut);
+        if (!assembler.isOver()) throw cut;
+        return true;
     }
 
     /** False if the reply broke off without an error of the connection. */
@@ -105,8 +120,7 @@ final class ReplyReader {
         if (start.startsWith("{")) return readWhole(body);
         boolean events = SSE_FIELDS.stream().anyMatch(start::startsWith);
         if (events) return readStream(body);
-        String excerpt = ServerError.excerpt(new String(body.readNBytes(LONGEST_EXCERPT), StandardCharsets.UTF_8));
-        throw failures.garbled("neither JSON nor events", excerpt, reply, null);
+        throw failures.garbled("neither JSON nor events", beginning(body.readNBytes(LONGEST_EXCERPT)), reply, null);
     }
 
     /** The first bytes behind white space and byte order mark, which stay to be read. */
@@ -129,23 +143,25 @@ final class ReplyReader {
     }
 
     private boolean readWhole(InputStream body) throws IOException {
+        whole = true;
         reply.readWithin(timeouts.betweenChunks());
         byte[] bytes = reply.length() < 0 ? body.readAllBytes() : body.readNBytes(mostBytes(reply.length()));
         Chunk chunk;
         try {
-            chunk = ChunkReader.read(bytes);
+            chunk = ChunkReader.read(bytes, watch);
         } catch (UnexpectedEndOfInputException cut) {
             throw failures.brokenOff("the JSON ends early, after " + bytes.length + " bytes", reply, soFar(), null);
         } catch (JacksonException notJson) {
-            String text = new String(bytes, 0, Math.min(bytes.length, LONGEST_EXCERPT), StandardCharsets.UTF_8);
-            throw failures.garbled("invalid JSON", ServerError.excerpt(text), reply, null);
+            throw failures.garbled("invalid JSON", beginning(bytes), reply, null);
         }
         assembler.add(chunk);
-        if (!assembler.hasBegun() && assembler.error() == null) {
-            ServerError said = ServerError.ofBody(new String(bytes, StandardCharsets.UTF_8));
-            throw failures.garbled("no choices in it", said.words(), reply, null);
-        }
+        if (!assembler.hasBegun() && assembler.error() == null) throw failures.noChoices(beginning(bytes), reply);
         return true;
+    }
+
+    /** Enough of a body to quote from. */
+    static String beginning(byte[] bytes) {
+        return new String(bytes, 0, Math.min(bytes.length, LONGEST_EXCERPT), StandardCharsets.UTF_8);
     }
 
     /** Reading one more than is allowed fails, as it should. */
@@ -157,6 +173,7 @@ final class ReplyReader {
         // Some servers end without the blank line that completes their last event.
         SseStream events = SseStream.of(new SequenceInputStream(body, new ByteArrayInputStream(BLANK_LINE)));
         for (SseEvent event = events.next(); event != null; event = events.next()) {
+            watch.check();
             Chunk chunk = chunk(event);
             if (chunk == null) {
                 String data = event.data().strip();
@@ -164,14 +181,13 @@ final class ReplyReader {
                 if (data.isEmpty()) continue;
                 return invalidEnd(events, data);
             }
-            assembler.add(chunk);
-            limitTheWait();
+            limitTheWait(assembler.add(chunk));
         }
         return assembler.isOver();
     }
 
     /** What an event says; null if it is no JSON object. */
-    private static @Nullable Chunk chunk(SseEvent event) {
+    private @Nullable Chunk chunk(SseEvent event) {
         Chunk chunk = readBytes(event.bytes());
         boolean understood =
                 chunk != null && (chunk.error() != null || !event.event().equals("error"));
@@ -181,12 +197,12 @@ final class ReplyReader {
     }
 
     /** Null if these bytes are no object, or no valid UTF-8. */
-    private static @Nullable Chunk readBytes(byte[] data) {
+    private @Nullable Chunk readBytes(byte[] data) {
         int at = 0;
         while (at < data.length && isSpace(data[at])) at++;
         boolean object = at < data.length && data[at] == '{';
         try {
-            return object ? ChunkReader.read(data) : null;
+            return object ? ChunkReader.read(data, watch) : null;
         } catch (JacksonException notReadable) {
             return null; // the text is read again, with more patience
         }
@@ -206,13 +222,15 @@ final class ReplyReader {
     private boolean invalidEnd(SseStream events, String data) throws IOException {
         if (assembler.isOver() || events.next() == null) return assembler.isOver();
         assembler.end();
-        throw failures.garbled("an event that is no JSON object", ServerError.excerpt(data), reply, soFar());
+        throw failures.garbled("an event that is no JSON object", data, reply, soFar());
     }
 
-    /** Until the first content its own limit goes on, however many empty events come. */
-    private void limitTheWait() {
-        if (assembler.isOver()) reply.readWithin(farewell());
-        else if (assembler.hasContent()) reply.readWithin(timeouts.betweenChunks());
+    /** Limits go on, however many events come that say nothing; and that of the farewell whatever they say. */
+    private void limitTheWait(boolean news) {
+        if (leaving) return;
+        leaving = assembler.isOver();
+        if (leaving) reply.readWithin(farewell());
+        else if (news && assembler.hasContent()) reply.readWithin(timeouts.betweenChunks());
     }
 
     private Duration farewell() {
@@ -223,14 +241,15 @@ final class ReplyReader {
     private ModelReply checked(boolean complete) {
         ModelReply said = soFar();
         Json error = assembler.error();
-        if (error != null) throw failures.ofError(ServerError.of(error), reply, said);
+        if (error != null) throw failures.ofError(error, reply, said);
         if (!complete) throw failures.brokenOff("it ended without a finish reason", reply, said, null);
         if (!assembler.hasBegun()) throw failures.garbled("no choices in it", "", reply, said);
         if (said.finishWord().equals("error")) {
-            throw failures.brokenOff("the finish reason is 'error'", reply, said, null);
+            throw failures.brokenOff("the finish reason is " + assembler.shownFinish(), reply, said, null);
         }
         boolean promised = ReplyAssembler.promisesCalls(said.finishWord());
-        if (promised && said.message().toolCalls().isEmpty()) throw failures.promisedCalls(reply, said);
+        if (promised && said.message().toolCalls().isEmpty())
+            throw failures.promisedCalls(assembler.shownFinish(), reply, said);
         return said;
     }
 
@@ -249,6 +268,7 @@ final class ReplyReader {
         if (!(broken instanceof InterruptedIOException)) return Failures.words(broken);
         if (!(broken instanceof SocketTimeoutException))
             return "it took longer than the " + timeouts.call() + " of a call";
+        if (whole) return "its end did not come within " + timeouts.betweenChunks();
         return assembler.hasContent()
                 ? "nothing more came within " + timeouts.betweenChunks()
                 : "no content came within " + timeouts.firstContent();

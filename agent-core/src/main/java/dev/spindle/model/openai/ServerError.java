@@ -15,31 +15,36 @@ import java.util.regex.Pattern;
  */
 record ServerError(String words, String type, String code, String param, int status) {
     private static final int LONGEST_WORDS = 2000;
+    private static final int LONGEST_NAME = 200;
     private static final int LONGEST_EXCERPT = 300;
     private static final Pattern MARKUP =
             Pattern.compile("<(?:style|script)\\b.*?</(?:style|script)>|<[^<>]{0,500}>", Pattern.DOTALL);
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
-    /** Of a body, which may be JSON of any form, a page, or nothing. */
-    static ServerError ofBody(String body) {
+    /**
+     * Of a body, which may be JSON of any form, a page, or nothing, or the beginning of such.
+     *
+     * @param secrets taken out of the whole before it is cut
+     */
+    static ServerError ofBody(String body, Secrets secrets) {
         try {
             Json json = Json.parse(body);
-            return of(json.isArray() && !json.items().isEmpty() ? json.items().get(0) : json);
+            return of(json.isArray() && !json.items().isEmpty() ? json.items().get(0) : json, secrets);
         } catch (JsonException notJson) {
-            return ofWords(excerpt(body));
+            return ofWords(excerpt(body, secrets));
         }
     }
 
     /** Of a JSON value: an error object, something that holds one under "error", or a text. */
-    static ServerError of(Json json) {
+    static ServerError of(Json json, Secrets secrets) {
         Json error = json.find("error").filter(ServerError::saysSomething).orElse(json);
-        if (error.isString()) return ofWords(shortened(error.string(), LONGEST_WORDS));
+        if (error.isString()) return ofWords(shortened(error.string(), LONGEST_WORDS, secrets));
         String words = firstText(error, "message", "detail", "msg", "error_description", "title");
         return new ServerError(
-                words.isBlank() ? excerpt(json.text()) : shortened(words, LONGEST_WORDS),
-                firstText(error, "type"),
-                firstText(error, "code"),
-                firstText(error, "param"),
+                words.isBlank() ? excerpt(json.text(), secrets) : shortened(words, LONGEST_WORDS, secrets),
+                shortened(firstText(error, "type"), LONGEST_NAME, secrets),
+                shortened(firstText(error, "code"), LONGEST_NAME, secrets),
+                shortened(firstText(error, "param"), LONGEST_NAME, secrets),
                 status(error));
     }
 
@@ -71,16 +76,21 @@ record ServerError(String words, String type, String code, String param, int sta
     }
 
     /** A readable beginning of something that may be a page, without its markup. */
-    static String excerpt(String body) {
+    static String excerpt(String body, Secrets secrets) {
         if (body.isBlank()) return "(the body is empty)";
-        String start = shortened(body, 20 * LONGEST_EXCERPT);
+        String start = cut(secrets.removedFromBeginning(body), 20 * LONGEST_EXCERPT);
         String plain =
                 start.stripLeading().startsWith("<") ? MARKUP.matcher(start).replaceAll(" ") : start;
         String text = SPACE.matcher(plain).replaceAll(" ").strip();
-        return text.isEmpty() ? "(a page without text)" : shortened(text, LONGEST_EXCERPT);
+        return text.isEmpty() ? "(a page without text)" : shortened(text, LONGEST_EXCERPT, secrets);
     }
 
-    private static String shortened(String text, int longest) {
+    /** The beginning of a text from which secrets were taken first. */
+    static String shortened(String text, int longest, Secrets secrets) {
+        return cut(secrets.removedFrom(text), longest);
+    }
+
+    private static String cut(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest) + "…";
     }
 }

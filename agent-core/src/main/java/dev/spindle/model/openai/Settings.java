@@ -4,7 +4,6 @@ import dev.spindle.http.HttpTimeouts;
 import dev.spindle.http.HttpTransport;
 import dev.spindle.model.Pricing;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,15 @@ record Settings(
     /**
      * Where requests go, and with which headers.
      *
+     * @param secrets what no message may show
+     * @param secretsOfReplies those of them that are no ordinary words, and so may be taken out of what models say
      * @param records the folder in which every call is kept; null for none
      */
     record Server(
             URI baseUrl,
             Map<String, String> headers,
             Secrets secrets,
+            Secrets secretsOfReplies,
             @Nullable Path records) {
         Server {
             headers = Map.copyOf(headers);
@@ -56,6 +58,10 @@ record Settings(
         return server.secrets();
     }
 
+    Secrets secretsOfReplies() {
+        return server.secretsOfReplies();
+    }
+
     @Nullable
     Path records() {
         return server.records();
@@ -65,29 +71,23 @@ record Settings(
         return new Settings(other, server, dialect, pricing, timeouts, transport);
     }
 
-    static URI checked(String url) {
-        try {
-            URI parsed = new URI(url);
-            boolean http = "http".equalsIgnoreCase(parsed.getScheme()) || "https".equalsIgnoreCase(parsed.getScheme());
-            if (http && parsed.getHost() != null && parsed.getUserInfo() == null) return parsed;
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(wrong(url), e);
-        }
-        throw new IllegalArgumentException(wrong(url));
-    }
-
-    private static String wrong(String url) {
-        String shown = url.contains("@") ? "the base URL" : "The base URL '" + url + "'";
-        return shown + " cannot be used; it must be like https://host/v1, without user or password";
-    }
-
     private static void checkHeader(String name, String value) {
         boolean sendable = !name.isEmpty()
                 && name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')
-                && value.chars().allMatch(c -> (c >= ' ' && c < 127) || c == '\t');
+                && placeOfUnsendable(value) < 0;
         if (!sendable) {
-            throw new IllegalArgumentException("The header '" + name
-                    + "' has characters that no header may have; check its value, or the API key, for line ends");
+            throw new IllegalArgumentException(
+                    "The header '" + name
+                            + "' has characters that no header may have; check its value for line ends and letters beyond ASCII");
         }
+    }
+
+    /** Where a value has a character that no header may have; -1 if it has none. */
+    static int placeOfUnsendable(String value) {
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if ((c < ' ' && c != '\t') || c > '~') return at;
+        }
+        return -1;
     }
 }

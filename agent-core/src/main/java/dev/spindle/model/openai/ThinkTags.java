@@ -18,6 +18,7 @@ final class ThinkTags {
     private final Consumer<String> text;
     private Place place = Place.BEFORE;
     private String held = ""; // may be the beginning of the next tag
+    private final StringBuilder space = new StringBuilder(); // before it
 
     ThinkTags(Consumer<String> thought, Consumer<String> text) {
         this.thought = thought;
@@ -34,17 +35,26 @@ final class ThinkTags {
 
     /** Lets go of what was held. */
     void end() {
+        if (place == Place.BEFORE) passSpace();
         pass(place == Place.INSIDE ? thought : text, held.length());
     }
 
     private void enter() {
         String start = held.stripLeading();
+        space.append(held, 0, held.length() - start.length());
+        held = start;
         if (start.startsWith(OPEN)) {
             held = start.substring(OPEN.length());
             place = Place.INSIDE;
         } else if (!OPEN.startsWith(start)) {
+            passSpace();
             place = Place.BEHIND;
         }
+    }
+
+    private void passSpace() {
+        if (!space.isEmpty()) text.accept(space.toString());
+        space.setLength(0);
     }
 
     private void leave() {

@@ -20,14 +20,18 @@ final class Tokens {
                     .build())
             .build();
 
+    private static final int UNWATCHED = 64 * 1024;
+
     private Tokens() {}
 
     static JsonParser of(String text) {
         return FACTORY.createParser(ObjectReadContext.empty(), text);
     }
 
-    static JsonParser of(byte[] utf8) {
-        return FACTORY.createParser(ObjectReadContext.empty(), utf8);
+    /** The same of UTF-8; of much of it the watch is asked from time to time. */
+    static JsonParser of(byte[] utf8, Watch watch) {
+        if (utf8.length <= UNWATCHED) return FACTORY.createParser(ObjectReadContext.empty(), utf8);
+        return FACTORY.createParser(ObjectReadContext.empty(), new WatchedBytes(utf8, watch));
     }
 
     /** The value at the current token, as text; the parser is left at its last token. */

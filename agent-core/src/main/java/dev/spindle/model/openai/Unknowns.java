@@ -19,23 +19,35 @@ final class Unknowns {
     private static final String AROUND_OPEN = "[".repeat(AROUND);
     private static final String AROUND_CLOSED = "]".repeat(AROUND);
 
+    private final Secrets secrets;
     private final Map<String, Field> fields = new LinkedHashMap<>();
+
+    Unknowns(Secrets secrets) {
+        this.secrets = secrets;
+    }
 
     void add(Unknown piece) {
         Field known = fields.get(piece.field());
         if (known != null && known.shape == piece.shape()) known.add(piece.value());
-        else fields.put(piece.field(), new Field(piece.shape(), piece.value()));
+        else replace(piece);
+    }
+
+    /** Takes a field that is told once more, from its beginning. */
+    void replace(Unknown piece) {
+        fields.put(piece.field(), new Field(piece.shape(), piece.value()));
+        if (fields.size() > PieceReader.MOST) throw new TooManyParts("fields of a message");
     }
 
     /** An object of the fields, in the order in which they came first; those that could not be read back are left out. */
     Json toJson() {
         fields.values().removeIf(field -> !field.isReadable());
         if (fields.isEmpty()) return Json.EMPTY_OBJECT;
-        return Json.trusted(Tokens.text(out -> {
+        String json = Tokens.text(out -> {
             out.writeStartObject();
             fields.forEach((name, field) -> field.write(name, out));
             out.writeEndObject();
-        }));
+        });
+        return Json.trusted(secrets.removedFromJson(json));
     }
 
     /** What a server sent: tokens are read with more patience than {@link Json} has, and then the text itself is the value. */
@@ -82,13 +94,15 @@ final class Unknowns {
             out.writeName(name);
             switch (shape) {
                 case STRING -> out.writeString(value.toString());
-                case ARRAY ->
-                    out.writeRawValue(
-                            name.equals(ReasoningDetails.FIELD) && pieces > 1
-                                    ? ReasoningDetails.joined("[" + value + "]")
-                                    : "[" + value + "]");
+                case ARRAY -> out.writeRawValue(array(name));
                 case OTHER -> out.writeRawValue(value.toString());
             }
+        }
+
+        private String array(String name) {
+            String array = "[" + value + "]";
+            boolean inPieces = name.equals(ReasoningDetails.FIELD) && pieces > 1;
+            return inPieces ? ReasoningDetails.joined(Json.trusted(array)).text() : array;
         }
     }
 }

@@ -81,17 +81,25 @@ class ServerFailureTest {
 
     @Test
     void wordsOfAnErrorAreFoundInItsMostUsualForms() {
-        assertEquals("m", ServerError.ofBody("{\"error\":{\"message\":\"m\"}}").words());
-        assertEquals("m", ServerError.ofBody("{\"error\":\"m\"}").words());
-        assertEquals("m", ServerError.ofBody("{\"detail\":\"m\"}").words());
-        assertEquals("m", ServerError.ofBody("{\"message\":\"m\"}").words());
         assertEquals(
-                "m", ServerError.ofBody("[{\"error\":{\"message\":\"m\"}}]").words());
-        assertEquals("(the body is empty)", ServerError.ofBody(" ").words());
+                "m",
+                ServerError.ofBody("{\"error\":{\"message\":\"m\"}}", Secrets.NONE)
+                        .words());
+        assertEquals("m", ServerError.ofBody("{\"error\":\"m\"}", Secrets.NONE).words());
+        assertEquals("m", ServerError.ofBody("{\"detail\":\"m\"}", Secrets.NONE).words());
+        assertEquals(
+                "m", ServerError.ofBody("{\"message\":\"m\"}", Secrets.NONE).words());
+        assertEquals(
+                "m",
+                ServerError.ofBody("[{\"error\":{\"message\":\"m\"}}]", Secrets.NONE)
+                        .words());
+        assertEquals(
+                "(the body is empty)", ServerError.ofBody(" ", Secrets.NONE).words());
         assertEquals(
                 "Bad Gateway nginx",
-                ServerError.ofBody("<html><h1>Bad Gateway</h1><hr>nginx</html>").words());
-        assertTrue(ServerError.ofBody("x".repeat(100_000)).words().length() < 400);
+                ServerError.ofBody("<html><h1>Bad Gateway</h1><hr>nginx</html>", Secrets.NONE)
+                        .words());
+        assertTrue(ServerError.ofBody("x".repeat(100_000), Secrets.NONE).words().length() < 400);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.spindle.context.Cancellation;
 import dev.spindle.fuzz.Budget;
 import dev.spindle.http.HttpReply;
 import dev.spindle.http.HttpTimeouts;
+import dev.spindle.http.HttpTransport;
 import dev.spindle.http.Replies;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
@@ -20,6 +21,7 @@ import dev.spindle.model.Pricing;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,16 @@ import java.util.Map;
 public final class ReplyFuzz {
     private static final List<Dialect> DIALECTS =
             List.of(Dialect.COMMON, Dialect.OPENAI, Dialect.COMMON.with(Dialect.Feature.THINK_TAGS));
+    private static final Secrets SECRETS = Secrets.of(List.of("sk-secret"));
     private static final Failures FAILURES = new Failures(
-            URI.create("http://127.0.0.1/v1/chat/completions"), new Secrets("sk-secret", Map.of(), List.of()));
+            new Settings(
+                    "m",
+                    new Settings.Server(URI.create("http://127.0.0.1/v1"), Map.of(), SECRETS, SECRETS, null),
+                    Dialect.COMMON,
+                    Pricing.STANDARD,
+                    HttpTimeouts.DEFAULT,
+                    HttpTransport.create()),
+            "/chat/completions");
 
     private ReplyFuzz() {}
 
@@ -57,8 +67,8 @@ public final class ReplyFuzz {
                 HttpTimeouts.DEFAULT,
                 FAILURES,
                 new ReplyReader.Prices(Pricing.STANDARD, "m"),
-                new ReplyAssembler(dialect, delta -> {}),
-                Cancellation.create());
+                new ReplyAssembler(dialect, delta -> {}, SECRETS),
+                Watch.begin(Cancellation.create(), Duration.ZERO));
     }
 
     private static void checkKept(AssistantMessage message) {
