@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxRepeats how often in a row the model may make the very same calls
  * @param toolTimeout how long one tool call may take unless the tool says otherwise; zero for as long as the run
  * @param maxCorrections how often what the model wrote is sent back to it: an answer of the wrong form, and in turns in a row the calls
- *     of one tool, by {@link dev.spindle.tool.ModelRetry}
+ *     of one tool, by {@link dev.spindle.tool.ModelRetry}, and replies that say nothing
+ * @param maxCallsPerReply calls of tools that one reply may make, up to 10,000; of a reply with more none is run, and the model is told
+ *     so; null for {@value #CALLS_PER_REPLY}
  */
 public record Limits(
         int maxTurns,
@@ -25,10 +27,19 @@ public record Limits(
         @Nullable Duration maxTime,
         int maxRepeats,
         Duration toolTimeout,
-        int maxCorrections) {
-    /** 20 turns, the same calls at most 5 times in a row, 60 seconds a tool call, 2 corrections; nothing else is limited. */
+        int maxCorrections,
+        @Nullable Integer maxCallsPerReply) {
+    /** How many calls a reply may make unless said otherwise. */
+    public static final int CALLS_PER_REPLY = 128;
+
+    /**
+     * 20 turns, the same calls at most 5 times in a row, 60 seconds a tool call, 2 corrections, {@value #CALLS_PER_REPLY} calls a reply;
+     * nothing else is limited.
+     */
     public static final Limits DEFAULT =
-            new Limits(20, Integer.MAX_VALUE, Long.MAX_VALUE, null, null, 5, Duration.ofSeconds(60), 2);
+            new Limits(20, Integer.MAX_VALUE, Long.MAX_VALUE, null, null, 5, Duration.ofSeconds(60), 2, null);
+
+    private static final int MOST_CALLS_PER_REPLY = 10_000;
 
     /** Checks the numbers. */
     public Limits {
@@ -37,6 +48,13 @@ public record Limits(
         atLeast("maxTokens", maxTokens, 1);
         atLeast("maxRepeats", maxRepeats, 1);
         atLeast("maxCorrections", maxCorrections, 0);
+        if (maxCallsPerReply != null) {
+            atLeast("maxCallsPerReply", maxCallsPerReply, 1);
+            if (maxCallsPerReply > MOST_CALLS_PER_REPLY) {
+                throw new IllegalArgumentException(
+                        "maxCallsPerReply is " + maxCallsPerReply + "; it may be at most " + MOST_CALLS_PER_REPLY);
+            }
+        }
         if (maxCost != null) atLeast("maxCost", maxCost.signum(), 0);
         if (maxTime != null) atLeast("maxTime in milliseconds", maxTime.toMillis(), 1);
         atLeast("toolTimeout in milliseconds", toolTimeout.toMillis(), 0);
@@ -48,41 +66,124 @@ public record Limits(
 
     /** With another limit of replies. */
     public Limits withMaxTurns(int turns) {
-        return new Limits(turns, maxToolCalls, maxTokens, maxCost, maxTime, maxRepeats, toolTimeout, maxCorrections);
+        return new Limits(
+                turns,
+                maxToolCalls,
+                maxTokens,
+                maxCost,
+                maxTime,
+                maxRepeats,
+                toolTimeout,
+                maxCorrections,
+                maxCallsPerReply);
     }
 
     /** With another limit of tool calls. */
     public Limits withMaxToolCalls(int calls) {
-        return new Limits(maxTurns, calls, maxTokens, maxCost, maxTime, maxRepeats, toolTimeout, maxCorrections);
+        return new Limits(
+                maxTurns,
+                calls,
+                maxTokens,
+                maxCost,
+                maxTime,
+                maxRepeats,
+                toolTimeout,
+                maxCorrections,
+                maxCallsPerReply);
     }
 
     /** With another limit of tokens. */
     public Limits withMaxTokens(long tokens) {
-        return new Limits(maxTurns, maxToolCalls, tokens, maxCost, maxTime, maxRepeats, toolTimeout, maxCorrections);
+        return new Limits(
+                maxTurns,
+                maxToolCalls,
+                tokens,
+                maxCost,
+                maxTime,
+                maxRepeats,
+                toolTimeout,
+                maxCorrections,
+                maxCallsPerReply);
     }
 
     /** With a limit of money, in US dollars. */
     public Limits withMaxCost(BigDecimal usd) {
-        return new Limits(maxTurns, maxToolCalls, maxTokens, usd, maxTime, maxRepeats, toolTimeout, maxCorrections);
+        return new Limits(
+                maxTurns,
+                maxToolCalls,
+                maxTokens,
+                usd,
+                maxTime,
+                maxRepeats,
+                toolTimeout,
+                maxCorrections,
+                maxCallsPerReply);
     }
 
     /** With a limit of working time. */
     public Limits withMaxTime(Duration time) {
-        return new Limits(maxTurns, maxToolCalls, maxTokens, maxCost, time, maxRepeats, toolTimeout, maxCorrections);
+        return new Limits(
+                maxTurns,
+                maxToolCalls,
+                maxTokens,
+                maxCost,
+                time,
+                maxRepeats,
+                toolTimeout,
+                maxCorrections,
+                maxCallsPerReply);
     }
 
     /** With another number of times that the same calls may be made in a row. */
     public Limits withMaxRepeats(int repeats) {
-        return new Limits(maxTurns, maxToolCalls, maxTokens, maxCost, maxTime, repeats, toolTimeout, maxCorrections);
+        return new Limits(
+                maxTurns,
+                maxToolCalls,
+                maxTokens,
+                maxCost,
+                maxTime,
+                repeats,
+                toolTimeout,
+                maxCorrections,
+                maxCallsPerReply);
     }
 
     /** With another time for tools that do not say. */
     public Limits withToolTimeout(Duration timeout) {
-        return new Limits(maxTurns, maxToolCalls, maxTokens, maxCost, maxTime, maxRepeats, timeout, maxCorrections);
+        return new Limits(
+                maxTurns,
+                maxToolCalls,
+                maxTokens,
+                maxCost,
+                maxTime,
+                maxRepeats,
+                timeout,
+                maxCorrections,
+                maxCallsPerReply);
     }
 
     /** With another number of corrections. */
     public Limits withMaxCorrections(int corrections) {
-        return new Limits(maxTurns, maxToolCalls, maxTokens, maxCost, maxTime, maxRepeats, toolTimeout, corrections);
+        return new Limits(
+                maxTurns,
+                maxToolCalls,
+                maxTokens,
+                maxCost,
+                maxTime,
+                maxRepeats,
+                toolTimeout,
+                corrections,
+                maxCallsPerReply);
+    }
+
+    /** With another number of calls that one reply may make. */
+    public Limits withMaxCallsPerReply(int calls) {
+        return new Limits(
+                maxTurns, maxToolCalls, maxTokens, maxCost, maxTime, maxRepeats, toolTimeout, maxCorrections, calls);
+    }
+
+    /** How many calls one reply may make. */
+    public int callsPerReply() {
+        return maxCallsPerReply == null ? CALLS_PER_REPLY : maxCallsPerReply;
     }
 }

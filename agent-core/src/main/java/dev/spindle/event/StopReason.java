@@ -22,6 +22,8 @@ public enum StopReason {
     CONTENT_FILTER,
     /** The answer did not take the form asked for, however often it was tried. */
     INVALID_OUTPUT,
+    /** The model said nothing, no text, call or refusal, however often it was asked again. */
+    EMPTY_REPLY,
     /** {@link Limits#maxTurns()} was reached. */
     TURN_LIMIT,
     /** {@link Limits#maxToolCalls()} was reached. */

@@ -186,10 +186,18 @@ final class Fold implements Cloneable {
             cutOff(StopReason.CONTENT_FILTER, "the provider withheld the reply");
         if (!said.toolCalls().isEmpty()) {
             open(said);
+        } else if (cut == null && Slips.saysNothing(said)) {
+            saidNothing();
         } else {
             transcript = transcript.append(said);
             if (cut == null) answer = said;
         }
+    }
+
+    /** It does not join the transcript, since servers take no message of nothing. */
+    private void saidNothing() {
+        if (corrections++ < limits.maxCorrections()) transcript = transcript.append(UserMessage.of(Slips.NOTHING));
+        else cutOff(StopReason.EMPTY_REPLY, Slips.NOTHING_AGAIN);
     }
 
     private void cutOff(StopReason reason, String detail) {
@@ -200,13 +208,16 @@ final class Fold implements Cloneable {
     private void open(AssistantMessage said) {
         repeats = sameCalls(said.toolCalls()) ? repeats + 1 : 1;
         lastCalls = said.toolCalls();
-        OpenTurn opened = OpenTurn.of(turns - 1, said);
+        int most = limits.callsPerReply();
+        OpenTurn opened = OpenTurn.of(turns - 1, Slips.withMostCalls(said, most));
         int allowed = Math.max(0, limits.maxToolCalls() - toolCalls);
         if (cut != null) {
             turn = opened.changeAll(call -> call.answered(skipped("Not run: " + cutDetail + ".")));
         } else if (repeats > limits.maxRepeats()) {
             turn = opened.changeAll(call -> call.answered(
                     skipped("Not run: the same calls were made " + limits.maxRepeats() + " times in a row.")));
+        } else if (said.toolCalls().size() > most) {
+            turn = opened.changeAll(call -> call.answered(skipped(Slips.tooManyCalls(most))));
         } else {
             turn = opened.changeAll(call -> call.id().index() < allowed
                     ? call

@@ -1,0 +1,34 @@
+package dev.spindle.state;
+
+import dev.spindle.message.AssistantMessage;
+import java.util.List;
+
+/** Replies that are of no use as they are, and what the model is told of them. */
+final class Slips {
+    static final String NOTHING =
+            "Your last reply was empty: it had no text and no tool call. Answer, or call a tool that you were offered.";
+    static final String NOTHING_AGAIN = "the model's reply had no text, no tool call and no refusal";
+
+    /** Fields in which servers send what is neither text nor a call. */
+    private static final List<String> OTHER_ANSWERS = List.of("audio", "images");
+
+    private Slips() {}
+
+    static boolean saysNothing(AssistantMessage said) {
+        return said.text().isBlank()
+                && said.refusal() == null
+                && OTHER_ANSWERS.stream()
+                        .allMatch(field -> said.extra().find(field).isEmpty());
+    }
+
+    /** What of a reply joins the transcript: no server takes thousands of calls back. */
+    static AssistantMessage withMostCalls(AssistantMessage said, int most) {
+        if (said.toolCalls().size() <= most) return said;
+        return said.withToolCalls(said.toolCalls().subList(0, most));
+    }
+
+    static String tooManyCalls(int most) {
+        return "Not run: the reply made more than the " + most
+                + " calls that can be made in one, and none of them was run. Make fewer at a time.";
+    }
+}
