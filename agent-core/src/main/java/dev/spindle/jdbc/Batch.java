@@ -6,7 +6,9 @@ import dev.spindle.journal.Conflicts;
 import dev.spindle.journal.KeptEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Events on their way into the journal.
@@ -14,6 +16,7 @@ import java.util.TreeMap;
  * @param position of the first
  * @param lines of the events
  * @param contents that the lines refer to, in the order of their hashes, so that two writers never wait for one another
+ * @param references the hashes of those to which the lines refer by themselves
  * @param ending whether the run is driven no more behind them
  * @param finished whether nothing comes behind them
  */
@@ -22,17 +25,21 @@ record Batch(
         long position,
         List<String> lines,
         Map<String, String> contents,
+        Set<String> references,
         boolean ending,
         boolean finished) {
     static Batch of(String runId, long position, List<Recorded> events) {
         List<KeptEvent> kept = events.stream().map(KeptEvent::of).toList();
         Map<String, String> contents = new TreeMap<>();
         kept.forEach(event -> contents.putAll(event.contents()));
+        Set<String> references = new TreeSet<>();
+        kept.forEach(event -> references.addAll(KeptEvent.references(event.line())));
         return new Batch(
                 runId,
                 position,
                 kept.stream().map(KeptEvent::line).toList(),
                 contents,
+                references,
                 Conflicts.endsDriving(events),
                 events.get(events.size() - 1) instanceof RunEvent.Finished);
     }

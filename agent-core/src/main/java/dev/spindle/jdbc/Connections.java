@@ -126,6 +126,23 @@ final class Connections implements AutoCloseable {
         return inTurn(work, database.safety().seal());
     }
 
+    /**
+     * Takes what was deleted out of the database's log, too.
+     *
+     * @throws SQLException if somebody reads or writes for so long that it cannot be
+     */
+    void wipe() throws SQLException {
+        String command = database.sql().wipe();
+        if (command.isEmpty()) return;
+        boolean isBusy = reading(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(command)) {
+                return row.next() && row.getInt(1) != 0;
+            }
+        });
+        if (isBusy) throw new SQLException("the log is in use, and what was deleted stands in it until nobody reads");
+    }
+
     /** The same for what a power failure may undo. */
     <T extends @Nullable Object> T writingFleetingly(Work<T> work) throws SQLException {
         return inTurn(work, "");

@@ -20,12 +20,19 @@ enum Database {
             new Sql(
                     "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
                     "INSERT INTO spindle_content (hash, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                    "UPDATE spindle_schema SET version = version WHERE version < 0"),
+                    "UPDATE spindle_schema SET version = version WHERE version < 0",
+                    "SELECT generation FROM spindle_sweep",
+                    "PRAGMA wal_checkpoint(TRUNCATE)"),
             new Safety(
-                    List.of("PRAGMA busy_timeout = 30000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"),
+                    List.of(
+                            "PRAGMA busy_timeout = 30000",
+                            "PRAGMA journal_mode = WAL",
+                            "PRAGMA synchronous = FULL",
+                            "PRAGMA secure_delete = ON"),
                     List.of(
                             new Setting("PRAGMA journal_mode", Set.of("wal"), "wal; give it a file on a local disk"),
-                            new Setting("PRAGMA synchronous", Set.of("2", "3"), "2, which is FULL")),
+                            new Setting("PRAGMA synchronous", Set.of("2", "3"), "2, which is FULL"),
+                            new Setting("PRAGMA secure_delete", Set.of("1"), "1, so that what is deleted is gone")),
                     "")),
 
     /**
@@ -40,7 +47,9 @@ enum Database {
                     "MERGE INTO spindle_content USING (VALUES (CAST(? AS VARCHAR), CAST(? AS CLOB)))"
                             + " given (hash, content) ON spindle_content.hash = given.hash"
                             + " WHEN NOT MATCHED THEN INSERT VALUES (given.hash, given.content)",
-                    "UPDATE spindle_schema SET version = version WHERE version < 0"),
+                    "UPDATE spindle_schema SET version = version WHERE version < 0",
+                    "SELECT generation FROM spindle_sweep FOR UPDATE",
+                    ""),
             new Safety(
                     List.of("SET WRITE_DELAY 0"),
                     List.of(
@@ -63,7 +72,9 @@ enum Database {
             new Sql(
                     "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
                     "INSERT INTO spindle_content (hash, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                    "SELECT pg_advisory_xact_lock(7365706)"),
+                    "SELECT pg_advisory_xact_lock(7365706)",
+                    "SELECT generation FROM spindle_sweep FOR SHARE",
+                    ""),
             new Safety(
                     List.of("SET synchronous_commit TO on"),
                     List.of(new Setting(
@@ -76,8 +87,11 @@ enum Database {
      * @param now milliseconds since 1970 by the database's clock
      * @param insertContent leaves a content that is there as it is
      * @param lockSchema lets others who would change the schema wait until the transaction ends, or fails beside them
+     * @param shareSweep gives how often contents were swept, and lets nobody sweep until the transaction ends
+     * @param wipe a command after a deletion that takes what was deleted out of the log, and says in its first column whether it could
+     *     not; empty for none
      */
-    record Sql(String now, String insertContent, String lockSchema) {}
+    record Sql(String now, String insertContent, String lockSchema, String shareSweep, String wipe) {}
 
     /**
      * What makes a commit safe.

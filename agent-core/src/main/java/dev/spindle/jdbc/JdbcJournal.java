@@ -4,11 +4,16 @@ import dev.spindle.context.Ids;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Conflicts;
+import dev.spindle.journal.Erasure;
 import dev.spindle.journal.InputJson;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.JournalConflictException;
 import dev.spindle.journal.JournalException;
 import dev.spindle.journal.KeptEvent;
+import dev.spindle.journal.KeptRun;
+import dev.spindle.journal.RunQuery;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,6 +48,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JdbcJournal.class);
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
+    private static final long DOUBTFUL = -2;
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
     private final Connections connections;
@@ -50,7 +56,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     private final Duration patience;
     private final Retrying retrying;
     private final RunTable runs;
-    private final EventTable events;
+    private final ContentTable contents;
     private final Leases leases;
 
     private JdbcJournal(Connections connections, Duration lease, Duration patience) {
@@ -59,7 +65,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
         this.patience = patience;
         this.retrying = new Retrying(connections, patience);
         this.runs = new RunTable(connections.database(), Owner.here(), lease);
-        this.events = new EventTable(connections.database());
+        this.contents = new ContentTable(connections.database());
         this.leases = new Leases(lease, this::renew);
     }
 
@@ -102,24 +108,32 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     public void append(String runId, long position, List<Recorded> added) {
         Batch batch = Batch.of(Ids.run(runId), position, added);
         try {
-            if (Conflicts.takesTheWheel(added)) takeTheWheel(batch);
-            else goOn(batch);
-            events.committed(batch);
+            long sweeps = Conflicts.takesTheWheel(added) ? takeTheWheel(batch) : goOn(batch);
+            contents.committed(batch, sweeps);
         } catch (SQLException failed) {
             throw failed("write run '" + runId + "' at position " + position + " in", failed);
         }
     }
 
-    private void takeTheWheel(Batch batch) throws SQLException {
+    private long takeTheWheel(Batch batch) throws SQLException {
         // Looked at outside the transaction: one that begins with a write waits for its turn and does not fail there.
         Optional<RunTable.Row> seen = retrying.reading(connection -> runs.find(connection, batch.runId()));
-        long fence = retrying.writing((connection, doubtful) -> {
-            if (doubtful && events.holds(connection, batch)) return settled(connection, batch);
-            long taken = runs.take(connection, batch, seen);
-            events.insert(connection, batch);
-            return taken;
+        Taken taken = retrying.writing((connection, doubtful) -> {
+            if (doubtful && EventTable.holds(connection, batch)) return new Taken(settled(connection, batch), DOUBTFUL);
+            long fence = runs.take(connection, batch, seen);
+            return new Taken(fence, insert(connection, batch));
         });
-        if (!batch.ending()) leases.hold(batch.runId(), fence);
+        if (!batch.ending()) leases.hold(batch.runId(), taken.fence());
+        return taken.sweeps();
+    }
+
+    /** A run of which we are the driver, and what was true of the contents then. */
+    private record Taken(long fence, long sweeps) {}
+
+    private long insert(Connection connection, Batch batch) throws SQLException {
+        long sweeps = contents.keep(connection, batch);
+        EventTable.insert(connection, batch);
+        return sweeps;
     }
 
     /** The wheel was taken in a commit whose outcome was unknown; it is ours unless somebody has taken it since. */
@@ -130,27 +144,28 @@ public final class JdbcJournal implements Journal, AutoCloseable {
                 .orElseThrow(() -> Conflicts.driven(batch.runId()));
     }
 
-    private void goOn(Batch batch) throws SQLException {
+    private long goOn(Batch batch) throws SQLException {
         OptionalLong fence = leases.fence(batch.runId());
         if (fence.isEmpty()) throw Conflicts.notDrivenHere(batch.runId());
+        long sweeps;
         try {
-            retrying.writing((connection, doubtful) -> {
-                if (doubtful && events.holds(connection, batch)) return true;
+            sweeps = retrying.writing((connection, doubtful) -> {
+                if (doubtful && EventTable.holds(connection, batch)) return DOUBTFUL;
                 runs.moveOn(connection, batch, fence.getAsLong());
-                events.insert(connection, batch);
-                return true;
+                return insert(connection, batch);
             });
         } catch (JournalConflictException succeeded) {
             leases.drop(batch.runId(), fence.getAsLong());
             throw succeeded;
         }
         if (batch.ending()) leases.drop(batch.runId(), fence.getAsLong());
+        return sweeps;
     }
 
     @Override
     public List<Recorded> read(String runId, long from) {
         List<Recorded> found = new ArrayList<>();
-        for (String line : reading("run '" + runId + "'", connection -> events.lines(connection, runId, from))) {
+        for (String line : reading("run '" + runId + "'", connection -> EventTable.lines(connection, runId, from))) {
             found.add(event(runId, line, from + found.size()));
         }
         return found;
@@ -168,7 +183,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     }
 
     private Map<String, String> contents(Collection<String> hashes) {
-        return reading("contents", connection -> EventTable.contents(connection, hashes));
+        return reading("contents", connection -> ContentTable.find(connection, hashes));
     }
 
     @Override
@@ -201,6 +216,61 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     @Override
     public List<String> runs() {
         return reading("the list of runs", RunTable::all);
+    }
+
+    @Override
+    public List<KeptRun> runs(RunQuery query) {
+        List<KeptRun> found = new ArrayList<>();
+        reading("the list of runs", connection -> RunTable.ends(connection, query.unfinished()))
+                .forEach((runId, lines) -> found.add(KeptRun.ofLines(runId, lines)));
+        return found.stream().filter(query::fits).toList();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>SQLite overwrites what is deleted, in its file and in its log, which is emptied for that; {@code VACUUM} gives the space back. In
+     * PostgreSQL old rows go with the next vacuum, and in an H2 file with {@code SHUTDOWN COMPACT}.
+     */
+    @Override
+    public boolean delete(String runId) {
+        boolean deleted = erase(runId);
+        if (deleted) wipe("run '" + runId + "' is");
+        return deleted;
+    }
+
+    @Override
+    public List<KeptRun> deleteAll(RunQuery query) {
+        try {
+            List<KeptRun> left = Erasure.each(this, query, this::erase);
+            wipe("the runs are");
+            return left;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private boolean erase(String runId) {
+        try {
+            return retrying.writing((connection, doubtful) -> {
+                List<String> family = runs.delete(connection, Ids.run(runId));
+                ContentTable.forget(connection, family);
+                return !family.isEmpty() || doubtful;
+            });
+        } catch (SQLException failed) {
+            throw failed("delete run '" + runId + "' in", failed);
+        }
+    }
+
+    private void wipe(String what) {
+        try {
+            connections.wipe();
+        } catch (SQLException failed) {
+            throw new JournalException(
+                    what + " deleted, but not from the log of " + connections.name() + ": " + failed.getMessage()
+                            + "; delete something again when less is going on",
+                    failed);
+        }
     }
 
     @Override

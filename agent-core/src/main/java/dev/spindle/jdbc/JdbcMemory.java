@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,7 @@ public final class JdbcMemory implements VersionedMemory, AutoCloseable {
                 // Read after its version, it can only be newer, which the next look or a replacement notices.
                 Remembered read = new Remembered(TurnTable.transcript(connection, name), version);
                 if (version > 0) cache(name, read);
+                else uncache(name);
                 return read;
             });
         } catch (SQLException | JsonException failed) {
@@ -94,13 +96,42 @@ public final class JdbcMemory implements VersionedMemory, AutoCloseable {
         Transcript whole = Transcript.of(messages);
         String written = TurnTable.Turn.write(whole.messages());
         try {
-            long after = retrying.writing(
-                    (connection, doubtful) -> doubtful && TurnTable.isReplaced(connection, name, version, written)
-                            ? version + 1
-                            : TurnTable.replace(connection, name, version, written));
+            long after = retrying.writing((connection, doubtful) -> {
+                OptionalLong done =
+                        doubtful ? TurnTable.replaced(connection, name, version, written) : OptionalLong.empty();
+                return done.isPresent() ? done.getAsLong() : TurnTable.replace(connection, name, version, written);
+            });
             cache(name, new Remembered(whole, after));
         } catch (SQLException failed) {
             throw failed("replace", name, failed);
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>How it goes from the files of the database is as {@link JdbcJournal#delete} says.
+     */
+    @Override
+    public boolean forget(String conversation) {
+        String name = Ids.conversation(conversation);
+        try {
+            boolean known = retrying.writing((connection, doubtful) -> TurnTable.forget(connection, name) || doubtful);
+            uncache(name);
+            if (known) connections.wipe();
+            return known;
+        } catch (SQLException failed) {
+            throw failed("forget all of", name, failed);
+        }
+    }
+
+    @Override
+    public List<String> conversations() {
+        try {
+            return retrying.reading(TurnTable::conversations);
+        } catch (SQLException failed) {
+            throw new AgentException(
+                    "Cannot list the conversations in " + connections.name() + ": " + failed.getMessage(), failed);
         }
     }
 
@@ -114,6 +145,12 @@ public final class JdbcMemory implements VersionedMemory, AutoCloseable {
         synchronized (cache) {
             cache.put(conversation, remembered);
             if (cache.size() > CACHED) cache.remove(cache.keySet().iterator().next());
+        }
+    }
+
+    private void uncache(String conversation) {
+        synchronized (cache) {
+            cache.remove(conversation);
         }
     }
 

@@ -7,7 +7,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /*
@@ -95,8 +98,7 @@ final class RunTable {
         Row row = seen.get();
         if (row.nextPosition() != batch.position())
             throw Conflicts.positionTaken(batch.runId(), batch.position(), row.nextPosition());
-        boolean driven = !row.owner().isEmpty() && row.leased() && !owner.knowsDead(row.owner());
-        if (driven) throw Conflicts.driven(batch.runId());
+        if (isDriven(row)) throw Conflicts.driven(batch.runId());
         int taken = Connections.update(
                 connection,
                 take,
@@ -154,6 +156,71 @@ final class RunTable {
                 runId,
                 fence,
                 owner.toString());
+    }
+
+    /**
+     * Deletes a run and its children with their events and inboxes; gives their ids.
+     *
+     * @throws JournalConflictException if one of them is driven
+     */
+    List<String> delete(Connection connection, String runId) throws SQLException {
+        List<String> family = family(connection, runId);
+        for (String member : family) {
+            Optional<Row> row = find(connection, member);
+            if (row.filter(this::isDriven).isPresent()) throw Conflicts.driven(member);
+            if (row.isPresent() && deleteRow(connection, member, row.get()) == 0) throw Conflicts.driven(member);
+        }
+        for (String member : family) {
+            Connections.update(connection, "DELETE FROM spindle_event WHERE run_id = ?", member);
+            Connections.update(connection, "DELETE FROM spindle_inbox WHERE run_id = ?", member);
+        }
+        return family;
+    }
+
+    private boolean isDriven(Row row) {
+        return !row.owner().isEmpty() && row.leased() && !owner.knowsDead(row.owner());
+    }
+
+    private static int deleteRow(Connection connection, String runId, Row seen) throws SQLException {
+        return Connections.update(
+                connection,
+                "DELETE FROM spindle_run WHERE run_id = ? AND fence = ? AND next_position = ?",
+                runId,
+                seen.fence(),
+                seen.nextPosition());
+    }
+
+    /** A LIKE knows no case in some databases, and no database's order is ours; so what it finds is looked at. */
+    private static List<String> family(Connection connection, String runId) throws SQLException {
+        String children = runId.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "/%";
+        return EventTable.strings(
+                        connection,
+                        "SELECT run_id FROM spindle_run WHERE run_id = ? OR run_id LIKE ? ESCAPE '!' UNION SELECT run_id FROM"
+                                + " spindle_inbox WHERE run_id = ? OR run_id LIKE ? ESCAPE '!' ORDER BY run_id",
+                        runId,
+                        children,
+                        runId,
+                        children)
+                .stream()
+                .filter(id -> id.equals(runId) || id.startsWith(runId + "/"))
+                .toList();
+    }
+
+    /** The first and the last event of each run. */
+    static Map<String, List<String>> ends(Connection connection, boolean unfinished) throws SQLException {
+        String query = "SELECT r.run_id, e.line FROM spindle_run r LEFT JOIN spindle_event e ON e.run_id = r.run_id"
+                + " AND (e.position = 0 OR e.position = r.next_position - 1)"
+                + (unfinished ? " WHERE r.finished = 0" : "") + " ORDER BY r.run_id, e.position";
+        Map<String, List<String>> ends = new LinkedHashMap<>();
+        try (PreparedStatement select = Connections.prepare(connection, query);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                List<String> lines = ends.computeIfAbsent(rows.getString(1), unused -> new ArrayList<>());
+                String line = rows.getString(2);
+                if (line != null) lines.add(line);
+            }
+        }
+        return ends;
     }
 
     boolean isOurs(Row row) {

@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 /** Our tables, and their versions. */
 final class Schema {
     /** The newest version, and the one that this program works with. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** The first in which it is written down who needs a content. */
+    private static final int WITH_REFERENCES = 2;
 
     private static final int TRIES = 30;
     private static final long BETWEEN_TRIES = 100_000_000;
@@ -79,6 +82,7 @@ final class Schema {
             Connections.execute(connection, connections.database().sql().lockSchema());
         for (int version = version(connection) + 1; version <= VERSION; version++) {
             for (String command : commands(version)) Connections.execute(connection, command);
+            if (version == WITH_REFERENCES) ContentTable.fill(connection);
             Connections.update(connection, "INSERT INTO spindle_schema (version) VALUES (?)", version);
         }
         return true;

@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 
 /*
  * A conversation is a row with a version, which everything that changes the conversation raises first; so whoever else changes it waits
@@ -19,6 +21,7 @@ import java.util.Optional;
 /** What was said in conversations. */
 final class TurnTable {
     private static final String NOBODY = "";
+    private static final long FIRST_VERSIONS = 1L << 52;
 
     private TurnTable() {}
 
@@ -88,10 +91,30 @@ final class TurnTable {
         return version(connection, conversation);
     }
 
-    /** If somebody else begins it at once, the key is taken, and all is tried again. */
-    private static void begin(Connection connection, String conversation) throws SQLException {
+    /**
+     * If somebody else begins it at once, the key is taken, and all is tried again. Versions begin anywhere, so that a conversation that
+     * was forgotten and begins anew has none that somebody may have seen of the old one.
+     */
+    private static long begin(Connection connection, String conversation) throws SQLException {
+        long first = ThreadLocalRandom.current().nextLong(1, FIRST_VERSIONS);
         Connections.update(
-                connection, "INSERT INTO spindle_conversation (conversation, version) VALUES (?, 1)", conversation);
+                connection,
+                "INSERT INTO spindle_conversation (conversation, version) VALUES (?, ?)",
+                conversation,
+                first);
+        return first;
+    }
+
+    /** Deletes all that was said in a conversation; whether it was known. */
+    static boolean forget(Connection connection, String conversation) throws SQLException {
+        int known =
+                Connections.update(connection, "DELETE FROM spindle_conversation WHERE conversation = ?", conversation);
+        Connections.update(connection, "DELETE FROM spindle_turn WHERE conversation = ?", conversation);
+        return known > 0;
+    }
+
+    static List<String> conversations(Connection connection) throws SQLException {
+        return EventTable.strings(connection, "SELECT conversation FROM spindle_conversation ORDER BY conversation");
     }
 
     private static void insert(Connection connection, String conversation, long ordinal, String runId, String messages)
@@ -124,10 +147,11 @@ final class TurnTable {
                 "UPDATE spindle_conversation SET version = version + 1 WHERE conversation = ? AND version = ?",
                 conversation,
                 version);
+        long after = version + 1;
         if (raised == 0) {
             if (version != 0 || version(connection, conversation) != 0)
                 throw new MemoryConflictException(conversation, version);
-            begin(connection, conversation);
+            after = begin(connection, conversation);
         }
         Connections.update(
                 connection,
@@ -135,15 +159,16 @@ final class TurnTable {
                 conversation);
         Connections.update(
                 connection, "DELETE FROM spindle_turn WHERE conversation = ? AND run_id = ?", conversation, NOBODY);
-        insert(connection, conversation, version + 1, NOBODY, messages);
-        return version + 1;
+        insert(connection, conversation, after, NOBODY, messages);
+        return after;
     }
 
-    /** Whether a replacement of a version took place. */
-    static boolean isReplaced(Connection connection, String conversation, long version, String messages)
+    /** The version after a replacement of a version by these messages, if it took place. */
+    static OptionalLong replaced(Connection connection, String conversation, long version, String messages)
             throws SQLException {
-        return find(connection, conversation, NOBODY)
-                .filter(kept -> kept.ordinal() == version + 1 && kept.messages().equals(messages))
-                .isPresent();
+        return find(connection, conversation, NOBODY).stream()
+                .filter(kept -> kept.messages().equals(messages) && (version == 0 || kept.ordinal() == version + 1))
+                .mapToLong(Kept::ordinal)
+                .findFirst();
     }
 }

@@ -3,12 +3,16 @@ package dev.spindle.journal;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,15 +24,87 @@ final class ContentFolder implements Contents {
     private static final int REMEMBERED = 10_000;
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
+    private static final int BEGINNING = 16;
+
     private final Path folder;
     private final Set<String> safe = Collections.synchronizedSet(Collections.newSetFromMap(new Recent()));
+
+    private long sweepsSeen;
 
     ContentFolder(Path folder) {
         this.folder = folder;
     }
 
-    /** Keeps contents, on the disk when it returns; costs nothing for those that this process has kept before. */
-    void keep(Map<String, String> contents) throws IOException {
+    /** Something that is written and refers to contents. */
+    @FunctionalInterface
+    interface Writing {
+        void write() throws IOException;
+    }
+
+    /** Keeps contents, on the disk, and then writes what refers to them; nobody sweeps the folder meanwhile. */
+    void keep(Map<String, String> contents, Writing references) throws IOException {
+        if (contents.isEmpty()) {
+            references.write();
+            return;
+        }
+        lock().adding(sweeps -> {
+            forgetIfSwept(sweeps);
+            keep(contents);
+            references.write();
+        });
+    }
+
+    /** In a name that no run has. */
+    private FolderLock lock() throws IOException {
+        return FolderLock.on(folder.resolveSibling(folder.getFileName() + "=.lock"));
+    }
+
+    /** What was kept once may be gone. */
+    private synchronized void forgetIfSwept(long sweeps) {
+        if (sweeps == sweepsSeen) return;
+        safe.clear();
+        sweepsSeen = sweeps;
+    }
+
+    /** Which contents are needed. */
+    @FunctionalInterface
+    interface Needs {
+        /** The hashes to which somebody refers, who is no content. */
+        Set<String> hashes() throws IOException;
+    }
+
+    /** Deletes what nobody needs, alone. */
+    void sweep(Needs needs) throws IOException {
+        if (!Files.isDirectory(folder)) return;
+        lock().sweeping(sweeps -> {
+            Set<String> needed = withWhatTheyNeed(needs.hashes());
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    String name = file.getFileName().toString();
+                    boolean isOurs = name.matches("[0-9a-f]{64}\\.json(\\..*\\.tmp)?");
+                    if (isOurs && !needed.contains(name.replace(".json", ""))) Files.delete(file);
+                }
+            }
+            Directories.sync(folder);
+        });
+    }
+
+    private Set<String> withWhatTheyNeed(Set<String> hashes) throws IOException {
+        Set<String> needed = new HashSet<>(hashes);
+        Deque<String> open = new ArrayDeque<>(hashes);
+        while (!open.isEmpty()) {
+            Path file = file(open.pop());
+            if (!Files.exists(file)) continue;
+            if (!KeptEvent.isOfReferences(JsonLines.head(file, BEGINNING))) continue;
+            for (String hash : KeptEvent.referencesOf(Files.readString(file))) {
+                if (needed.add(hash)) open.push(hash);
+            }
+        }
+        return needed;
+    }
+
+    /** Costs nothing for those that this process has kept since the last sweep. */
+    private void keep(Map<String, String> contents) throws IOException {
         if (safe.containsAll(contents.keySet())) return;
         if (!Files.isDirectory(folder)) {
             PrivateFiles.createFolders(folder);

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The file of a run while this process drives it. For one driving thread. */
 final class DrivenFile implements AutoCloseable {
@@ -66,12 +68,13 @@ final class DrivenFile implements AutoCloseable {
     void append(long position, List<Recorded> added) throws IOException {
         if (position != next) throw Conflicts.positionTaken(runId, position, next);
         StringBuilder lines = new StringBuilder();
+        Map<String, String> apart = new LinkedHashMap<>();
         for (Recorded event : added) {
             KeptEvent kept = KeptEvent.of(event);
-            contents.keep(kept.contents());
+            apart.putAll(kept.contents());
             lines.append(kept.line()).append('\n');
         }
-        JsonLines.write(events, events.getFilePointer(), lines.toString());
+        contents.keep(apart, () -> JsonLines.write(events, events.getFilePointer(), lines.toString()));
         next += added.size();
     }
 

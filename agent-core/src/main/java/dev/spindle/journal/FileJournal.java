@@ -29,12 +29,14 @@ public final class FileJournal implements Journal, AutoCloseable {
     private static final int KIND = 1 << 16;
 
     private final RunFiles files;
+    private final FileErasure erasure;
     private final ContentFolder contents;
     private final Map<String, DrivenFile> driven = new ConcurrentHashMap<>();
 
     private FileJournal(Path directory) {
         this.files = new RunFiles(directory);
         this.contents = new ContentFolder(directory.resolve("content"));
+        this.erasure = new FileErasure(files, contents);
     }
 
     /**
@@ -128,6 +130,53 @@ public final class FileJournal implements Journal, AutoCloseable {
     @Override
     public List<String> runs() {
         return files.list();
+    }
+
+    @Override
+    public List<KeptRun> runs(RunQuery query) {
+        return runs().stream().map(this::keptRun).filter(query::fits).toList();
+    }
+
+    private KeptRun keptRun(String runId) {
+        Path file = files.events(runId);
+        try {
+            return KeptRun.ofLines(runId, JsonLines.ends(file));
+        } catch (IOException | RuntimeException unreadable) {
+            return KeptRun.troubled(runId, file + " cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Of every run that stays the beginnings of all lines are read, to find the contents that it needs. Who deletes many does it by
+     * {@link #deleteAll}, which reads them once. The files are removed; what a disk or a backup keeps of removed files is not ours.
+     */
+    @Override
+    public boolean delete(String runId) {
+        try {
+            boolean deleted = erasure.delete(runId);
+            if (deleted) erasure.sweep();
+            return deleted;
+        } catch (IOException failed) {
+            throw new JournalException(
+                    "Cannot delete run '" + runId + "' in " + files.folder() + " wholly: " + failed
+                            + "; delete it again",
+                    failed);
+        }
+    }
+
+    @Override
+    public List<KeptRun> deleteAll(RunQuery query) {
+        try {
+            List<KeptRun> left = Erasure.each(this, query, erasure::delete);
+            erasure.sweep();
+            return left;
+        } catch (IOException failed) {
+            throw new JournalException(
+                    "Cannot delete the runs in " + files.folder() + " wholly: " + failed + "; delete them again",
+                    failed);
+        }
     }
 
     /** A damaged run counts: whoever goes on with it hears of it, and the other runs are not held up. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -21,9 +22,16 @@ final class HistoryChain {
     private static final int BLOCK = 64;
 
     /** How a long turn begins: the text that is left of it. */
-    private static final String WITHOUT_STRINGS = "{\"text\":";
+    static final String WITHOUT_STRINGS = "{\"text\":";
+
+    private static final Pattern BLOCK_BEGINNING = Pattern.compile("\\{\"(before|turns)\":");
 
     private HistoryChain() {}
+
+    /** Whether a content is a block of turns. */
+    static boolean isBlock(String content) {
+        return BLOCK_BEGINNING.matcher(content).lookingAt();
+    }
 
     /**
      * Where a history is.

@@ -60,6 +60,33 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
+    public boolean delete(String runId) {
+        // Taken one by one, since a run may be taken up between a look at all of them and the deletion.
+        List<String> family = runs.keySet().stream()
+                .filter(id -> id.equals(runId) || id.startsWith(runId + "/"))
+                .toList();
+        for (String id : family) {
+            if (isDriven(id)) throw Conflicts.driven(id);
+        }
+        for (String id : family) {
+            runs.computeIfPresent(id, (unused, kept) -> {
+                if (kept.driven) throw Conflicts.driven(id);
+                return null;
+            });
+        }
+        return !family.isEmpty();
+    }
+
+    private boolean isDriven(String runId) {
+        boolean[] driven = new boolean[1];
+        runs.computeIfPresent(runId, (id, kept) -> {
+            driven[0] = kept.driven;
+            return kept;
+        });
+        return driven[0];
+    }
+
+    @Override
     public void release(String runId) {
         runs.computeIfPresent(runId, (id, kept) -> {
             kept.driven = false;

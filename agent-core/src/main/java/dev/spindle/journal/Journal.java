@@ -2,6 +2,8 @@ package dev.spindle.journal;
 
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,6 +45,52 @@ public interface Journal {
     /** Ids of all runs that are kept, in any order; of a journal that drops what is finished, those that are not. */
     default List<String> runs() {
         return unfinished();
+    }
+
+    /**
+     * The runs that fit a query, in any order, by their first and last events. One that cannot be read is among them with its trouble,
+     * unless it is known not to fit.
+     */
+    default List<KeptRun> runs(RunQuery query) {
+        List<KeptRun> found = new ArrayList<>();
+        for (String runId : runs()) {
+            KeptRun run;
+            try {
+                run = KeptRun.of(runId, read(runId, 0));
+            } catch (RuntimeException damaged) {
+                run = KeptRun.troubled(runId, String.valueOf(damaged.getMessage()));
+            }
+            if (query.fits(run)) found.add(run);
+        }
+        return found;
+    }
+
+    /**
+     * Deletes a run and its children: events, inboxes, and the contents that no other run needs. Runs that are driven meanwhile lose
+     * nothing. Its id can be used anew.
+     *
+     * @return whether there was anything of it
+     * @throws JournalConflictException if it or a child of it is driven; then all of it stays
+     * @throws JournalException if not all of it could be deleted
+     * @throws UnsupportedOperationException if this journal cannot delete
+     */
+    default boolean delete(String runId) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " cannot delete runs");
+    }
+
+    /**
+     * Deletes the runs that fit a query, each with its children; a child whose parent stays goes with its parent.
+     *
+     * @return those that fit and were left, each with its trouble: somebody drives it, or it cannot be read, so that nobody knows
+     *     whether it fits; {@link #delete} deletes that one, too
+     * @throws JournalException if one could not be deleted wholly
+     */
+    default List<KeptRun> deleteAll(RunQuery query) {
+        try {
+            return Erasure.each(this, query, this::delete);
+        } catch (IOException failed) {
+            throw new JournalException("Cannot delete runs: " + failed, failed);
+        }
     }
 
     /** Ends the driving of a run that could not be stopped in order. */

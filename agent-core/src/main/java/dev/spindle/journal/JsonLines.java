@@ -58,18 +58,18 @@ final class JsonLines {
         long line = 0;
         for (int at = 0; at < bytes.length; at++) {
             if (bytes[at] != '\n') continue;
-            if (line++ >= from) lines.add(text(file, line, ByteBuffer.wrap(bytes, begin, at - begin)));
+            if (line++ >= from) lines.add(text(file, "Line " + line, ByteBuffer.wrap(bytes, begin, at - begin)));
             begin = at + 1;
         }
         return lines;
     }
 
-    private static String text(Path file, long line, ByteBuffer bytes) {
+    private static String text(Path file, String line, ByteBuffer bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException damaged) {
             throw new JournalException(
-                    "Line " + line + " of " + file + " is damaged: it is no UTF-8; restore it from a backup", damaged);
+                    line + " of " + file + " is damaged: it is no UTF-8; restore it from a backup", damaged);
         }
     }
 
@@ -101,6 +101,42 @@ final class JsonLines {
             in.readFully(head);
             return Optional.of(new String(head, StandardCharsets.UTF_8));
         }
+    }
+
+    /**
+     * The first whole line and the last; none if there is no whole line.
+     *
+     * @throws IOException if they cannot be read, or are longer than any line that was written
+     * @throws JournalException if they are no UTF-8
+     */
+    static List<String> ends(Path file) throws IOException {
+        if (!isFile(file)) throw new IOException("it is no file");
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            long end = endBefore(in, in.length());
+            if (end == 0) return List.of();
+            String first = line(file, in, 0, endOfFirst(in));
+            long begin = endBefore(in, end - 1);
+            return begin == 0 ? List.of(first) : List.of(first, line(file, in, begin, end - 1));
+        }
+    }
+
+    private static String line(Path file, RandomAccessFile in, long begin, long end) throws IOException {
+        byte[] bytes = new byte[(int) (end - begin)];
+        in.seek(begin);
+        in.readFully(bytes);
+        return text(file, begin == 0 ? "The first line" : "The last line", ByteBuffer.wrap(bytes));
+    }
+
+    private static long endOfFirst(RandomAccessFile in) throws IOException {
+        byte[] block = new byte[BLOCK];
+        for (long from = 0; from <= LONGEST_LINE; from += BLOCK) {
+            in.seek(from);
+            int length = in.read(block);
+            for (int at = 0; at < length; at++) {
+                if (block[at] == '\n') return from + at;
+            }
+        }
+        throw new IOException("a line of more than " + LONGEST_LINE + " bytes");
     }
 
     /** Where the last whole line before a place ends, its end included; 0 if there is none. */

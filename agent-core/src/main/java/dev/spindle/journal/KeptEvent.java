@@ -10,8 +10,12 @@ import dev.spindle.json.JsonException;
 import dev.spindle.message.Message;
 import dev.spindle.tool.ToolSpec;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -39,6 +43,7 @@ public record KeptEvent(String line, Map<String, String> contents) {
 
     private static final String VERSION = "{\"v\":" + EventJson.VERSION + ",";
     private static final String APART = VERSION + "\"apart\":";
+    private static final Pattern HASH = Pattern.compile("\"([0-9a-f]{64})\"");
     private static final String FINISHED = "\"type\":\"" + RunEvent.Finished.class.getSimpleName() + "\"";
 
     /** Copies the contents. */
@@ -91,6 +96,45 @@ public record KeptEvent(String line, Map<String, String> contents) {
         String text = VERSION + line.substring(Math.min(line.length(), end + 1));
         Recorded event = event(LongStrings.glue(text, apart.cuts(), checked));
         return event instanceof Started started ? restored(started, apart, checked) : event;
+    }
+
+    /**
+     * The event of a line without what is kept apart: no instructions, tools and history if they were long, and no long strings.
+     *
+     * @throws JournalException if it is no event, or one of a newer version
+     */
+    public static Recorded outline(String line) {
+        if (!line.startsWith(APART)) return event(line);
+        int end = endOfObject(line, APART.length());
+        String text = VERSION + line.substring(Math.min(line.length(), end + 1));
+        return event(LongStrings.leaveOut(
+                text, apart(line.substring(APART.length(), end)).cuts()));
+    }
+
+    /** The hashes of the contents to which a line refers by itself; these may refer to others. Also of a damaged line, as far as it goes. */
+    public static Set<String> references(String line) {
+        return line.startsWith(APART) ? hashes(line.substring(0, endOfObject(line, APART.length()))) : Set.of();
+    }
+
+    /** The hashes of the contents to which a content refers, and by chance others that look like such. */
+    public static Set<String> referencesOf(String content) {
+        return isOfReferences(content) ? hashes(content) : Set.of();
+    }
+
+    /** Whether a content that begins so refers to others. */
+    static boolean isOfReferences(String beginning) {
+        return HistoryChain.isBlock(beginning) || beginning.startsWith(HistoryChain.WITHOUT_STRINGS);
+    }
+
+    private static Set<String> hashes(String text) {
+        Set<String> found = new LinkedHashSet<>();
+        for (Matcher hash = HASH.matcher(text); hash.find(); ) found.add(hash.group(1));
+        return found;
+    }
+
+    /** Whether a line that begins so may refer to contents. */
+    static boolean mayRefer(CharSequence beginning) {
+        return APART.startsWith(beginning.toString());
     }
 
     private static Recorded event(String line) {

@@ -1,6 +1,7 @@
 package dev.spindle.journal;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,20 @@ record LongStrings(String text, List<Cut> cuts) {
     }
 
     static String glue(String text, @Nullable List<Cut> cuts, CheckedContents contents) {
-        if (cuts == null) return text;
-        List<String> strings = contents.texts(cuts.stream().map(Cut::content).toList());
+        return cuts == null
+                ? text
+                : glue(
+                        text,
+                        cuts,
+                        contents.texts(cuts.stream().map(Cut::content).toList()));
+    }
+
+    /** The text with an empty string for each that was cut out. */
+    static String leaveOut(String text, @Nullable List<Cut> cuts) {
+        return cuts == null ? text : glue(text, cuts, Collections.nCopies(cuts.size(), "\"\""));
+    }
+
+    private static String glue(String text, List<Cut> cuts, List<String> strings) {
         StringBuilder whole = new StringBuilder();
         int copied = 0;
         for (int at = 0; at < cuts.size(); at++) {

@@ -1,13 +1,19 @@
 package dev.spindle.journal;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /*
  * The lock is the operating system's, which frees it when the process ends, however it ends. POSIX ties such a lock to the process:
@@ -50,8 +56,9 @@ final class ProcessLock implements AutoCloseable {
         boolean locked = false;
         try {
             PrivateFiles.create(key);
+            Object known = identity(key);
             file = new RandomAccessFile(key.toFile(), "rw");
-            locked = file.getChannel().tryLock() != null;
+            locked = file.getChannel().tryLock() != null && isStill(key, known);
             return locked ? Optional.of(new ProcessLock(key, file)) : Optional.empty();
         } finally {
             if (!locked) {
@@ -59,6 +66,26 @@ final class ProcessLock implements AutoCloseable {
                 HELD.remove(key);
             }
         }
+    }
+
+    /** Whether the name is still that of the file, which somebody may have deleted before it was locked. */
+    private static boolean isStill(Path key, @Nullable Object known) throws IOException {
+        return Objects.equals(identity(key), known);
+    }
+
+    /** What tells a file from another that has its name later; null where the system does not say. */
+    private static @Nullable Object identity(Path key) throws IOException {
+        try {
+            return Files.readAttributes(key, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException gone) {
+            return "gone";
+        }
+    }
+
+    /** Deletes the file and ends the lock; where an open file cannot be deleted, an empty one is left. */
+    void delete() throws IOException {
+        if (File.separatorChar == '/') Files.deleteIfExists(key);
+        close();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Remembers in this process, as long as it lives, and only so many conversations: when there are more, the one that was not used for
@@ -18,6 +19,10 @@ public final class InMemoryMemory implements VersionedMemory {
     private static final int DEFAULT_CONVERSATIONS = 10_000;
 
     private final int maxConversations;
+
+    /** Of all conversations: one that is forgotten and begins anew has none that it had before. */
+    private final AtomicLong versions = new AtomicLong();
+
     private final Map<String, Conversation> byUse = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Remembers up to 10,000 conversations. */
@@ -66,8 +71,23 @@ public final class InMemoryMemory implements VersionedMemory {
         }
     }
 
+    @Override
+    public boolean forget(String conversation) {
+        String name = Ids.conversation(conversation);
+        synchronized (byUse) {
+            return byUse.remove(name) != null;
+        }
+    }
+
+    @Override
+    public List<String> conversations() {
+        synchronized (byUse) {
+            return List.copyOf(byUse.keySet());
+        }
+    }
+
     private Conversation known(String name) {
-        Conversation conversation = byUse.computeIfAbsent(name, unused -> new Conversation());
+        Conversation conversation = byUse.computeIfAbsent(name, unused -> new Conversation(versions));
         if (byUse.size() > maxConversations) forgetTheEldest();
         return conversation;
     }
@@ -86,11 +106,16 @@ public final class InMemoryMemory implements VersionedMemory {
 
         private Transcript beginning = Transcript.EMPTY;
         private Transcript transcript = Transcript.EMPTY;
+        private final AtomicLong versions;
         private long version;
+
+        Conversation(AtomicLong versions) {
+            this.versions = versions;
+        }
 
         private void put(String runId, Transcript turn) {
             if (turn.equals(turns.get(runId)) || Objects.equals(replaced.get(runId), turn.hashCode())) return;
-            version++;
+            version = versions.incrementAndGet();
             replaced.remove(runId);
             Transcript before = turns.put(runId, turn);
             transcript = before == null ? transcript.concat(turn) : joined();
@@ -103,7 +128,7 @@ public final class InMemoryMemory implements VersionedMemory {
         }
 
         private void replace(Transcript messages) {
-            version++;
+            version = versions.incrementAndGet();
             turns.forEach((runId, turn) -> replaced.put(runId, turn.hashCode()));
             turns.clear();
             beginning = messages;

@@ -23,4 +23,24 @@ public interface Memory {
      * @throws IllegalArgumentException if a call has no answer or an answer no call; the conversation stays as it was
      */
     void remember(String conversation, String runId, List<Message> turn);
+
+    /**
+     * Forgets a conversation: all that was said in it, also what was replaced. What a run that goes on says is remembered when it ends,
+     * as the beginning of a new one. The journal is another matter: its runs have to be deleted there.
+     *
+     * @return whether it was known
+     * @throws UnsupportedOperationException if this memory cannot forget
+     */
+    default boolean forget(String conversation) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " cannot forget conversations");
+    }
+
+    /**
+     * The names of all conversations that are remembered, in any order.
+     *
+     * @throws UnsupportedOperationException if this memory cannot list them
+     */
+    default List<String> conversations() {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " cannot list conversations");
+    }
 }

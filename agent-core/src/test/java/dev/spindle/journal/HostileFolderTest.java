@@ -12,6 +12,7 @@ import dev.spindle.Agents;
 import dev.spindle.Recovered;
 import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Usage;
 import dev.spindle.message.UserMessage;
@@ -305,7 +306,48 @@ class HostileFolderTest {
                         wanted, PosixFilePermissions.toString(Files.getPosixFilePermissions(path)), path.toString());
             }
         }
-        assertEquals(List.of("a.inbox.jsonl", "a.jsonl", "a.lock", "content"), names(folder));
+        assertEquals(List.of("a.inbox.jsonl", "a.jsonl", "a.lock", "content", "content=.lock"), names(folder));
+    }
+
+    @Test
+    void whatIsDeletedLeavesNoFile() throws IOException {
+        stop("stays");
+        FileJournal journal = journal();
+        journal.append("a", 0, List.of(started("a"), KeptEventTest.answered("x".repeat(100_000)), stopped(2)));
+        journal.post("a", SAID);
+
+        journal.delete("a");
+
+        assertEquals(List.of("content", "content=.lock", "stays.jsonl", "stays.lock"), names(directory));
+        assertEquals(List.of(), names(directory.resolve("content")));
+    }
+
+    @Test
+    void whatAnotherJournalHasSweptIsKeptAgain() {
+        FileJournal one = journal();
+        FileJournal other = journal();
+        List<Recorded> events = List.of(started("a"), KeptEventTest.answered("x".repeat(100_000)), stopped(2));
+        one.append("a", 0, events);
+
+        other.delete("a");
+        one.append("a", 0, events);
+
+        assertEquals(events, other.read("a", 0));
+    }
+
+    @Test
+    void aRunThatCannotBeReadIsListedWithItsTroubleAndDeletedByNameAlone() throws IOException {
+        stop("a", "b");
+        damage("b");
+
+        List<KeptRun> runs = journal().runs(RunQuery.ALL);
+        List<KeptRun> left = journal().deleteAll(RunQuery.ALL.onlyUnfinished());
+
+        assertEquals(List.of("a", "b"), runs.stream().map(KeptRun::runId).toList());
+        assertTrue(String.valueOf(runs.get(1).trouble()).contains(file("b").toString()), runs.toString());
+        assertEquals(List.of("b"), left.stream().map(KeptRun::runId).toList());
+        assertTrue(journal().delete("b"));
+        assertEquals(List.of(), journal().runs());
     }
 
     private Path file(String runId) {

@@ -57,6 +57,11 @@ class GuideTest {
     }
 
     @Test
+    void erasingLeavesWhatIsOfOthers() throws Exception {
+        assertThat(printedBy(Erasing::main)).isEqualTo("hello-bo\n[hello-al] [al]\n");
+    }
+
+    @Test
     void durableRunPaysOnce() throws Exception {
         assertThat(printedBy(DurableRun::main)).isEqualTo("Paying invoice 31\nInvoice 31 is paid.\n");
     }

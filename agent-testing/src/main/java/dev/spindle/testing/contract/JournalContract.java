@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>Needs JUnit Jupiter 5.
  */
 @Timeout(120)
-public abstract class JournalContract {
+public abstract class JournalContract extends ErasureContract {
     private static final int LONG = 300_000;
     private static final int APPENDERS = 8;
 
@@ -51,6 +51,7 @@ public abstract class JournalContract {
     protected JournalContract() {}
 
     /** The journal to try, in which nothing is kept; asked for once in each test. */
+    @Override
     protected abstract Journal journal();
 
     @Test

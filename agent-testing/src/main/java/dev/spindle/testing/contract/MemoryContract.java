@@ -1,7 +1,9 @@
 package dev.spindle.testing.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.json.Json;
 import dev.spindle.memory.Memory;
@@ -212,5 +214,45 @@ public abstract class MemoryContract {
         assertThrows(IllegalArgumentException.class, () -> memory.remember("c", "r\uD800", turn("lost")));
 
         assertEquals(Transcript.EMPTY, memory.recall("c"));
+    }
+
+    @Test
+    void forgetsAConversationAndNothingElse() {
+        Memory memory = memory();
+        memory.remember("Bo", "r1", turn("of Bo"));
+        memory.remember("bo", "r2", turn("of bo"));
+
+        boolean known = memory.forget("Bo");
+
+        assertTrue(known);
+        assertFalse(memory.forget("Bo"));
+        assertEquals(Transcript.EMPTY, memory.recall("Bo"));
+        assertEquals(turn("of bo"), memory.recall("bo").messages());
+        assertEquals(List.of("bo"), memory.conversations());
+    }
+
+    @Test
+    void aForgottenConversationBeginsAnew() {
+        Memory memory = memory();
+        memory.remember("c", "r1", turn("first"));
+        memory.remember("c", "r2", turn("second"));
+        memory.recall("c");
+        memory.forget("c");
+
+        memory.remember("c", "r1", turn("again"));
+
+        assertEquals(turn("again"), memory.recall("c").messages());
+    }
+
+    @Test
+    void listsTheConversations() {
+        Memory memory = memory();
+        List<String> none = memory.conversations();
+
+        for (String name : List.of("z", "a ☃", "A")) memory.remember(name, "r", turn("one"));
+        memory.recall("nobody");
+
+        assertEquals(List.of(), none);
+        assertEquals(Set.of("z", "a ☃", "A"), Set.copyOf(memory.conversations()));
     }
 }

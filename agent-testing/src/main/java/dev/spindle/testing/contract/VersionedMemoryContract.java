@@ -142,4 +142,18 @@ public abstract class VersionedMemoryContract extends MemoryContract {
 
         assertEquals(1, won.get());
     }
+
+    @Test
+    void whoLookedBeforeItWasForgottenReplacesNothing() {
+        VersionedMemory memory = memory();
+        memory.remember("c", "r1", turn("first"));
+        long looked = version(memory);
+        memory.forget("c");
+        assertThrows(MemoryConflictException.class, () -> memory.replace("c", looked, turn("summary")));
+
+        memory.remember("c", "r2", turn("anew"));
+
+        assertThrows(MemoryConflictException.class, () -> memory.replace("c", looked, turn("summary")));
+        assertEquals(turn("anew"), memory.recall("c").messages());
+    }
 }

@@ -10,12 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.jdbc.JdbcJournal;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.JournalConflictException;
 import dev.spindle.journal.JournalException;
+import dev.spindle.message.AssistantMessage;
+import dev.spindle.message.Message;
 import dev.spindle.message.UserMessage;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -216,7 +220,7 @@ abstract class JdbcJournalContract extends JournalContract {
 
         assertTrue(
                 refused.getMessage().contains("version 7")
-                        && refused.getMessage().contains("up to 1"),
+                        && refused.getMessage().contains("up to 2"),
                 refused.getMessage());
     }
 
@@ -265,5 +269,67 @@ abstract class JdbcJournalContract extends JournalContract {
 
         assertTrue(Thread.interrupted());
         assertEquals(2, journal.read("a", 0).size());
+    }
+
+    @Test
+    void contentsThatNobodyNeedsAnyMoreAreGone() throws SQLException {
+        Journal journal = journal();
+        for (String runId : List.of("a", "b"))
+            journal.append(
+                    runId, 0, List.of(started(runId, "Be kind. ".repeat(100), List.of(), List.of()), stopped(1)));
+        journal.append("a", 2, List.of(resumed(2), answered(3, "x".repeat(100_000)), stopped(4)));
+        assertEquals(2, count("spindle_content"));
+
+        journal.delete("a");
+        assertEquals(1, count("spindle_content"));
+        journal.delete("b");
+
+        for (String table : List.of("content", "reference", "event", "run", "inbox"))
+            assertEquals(0, count("spindle_" + table), table);
+    }
+
+    @Test
+    void aDatabaseOfTheFirstVersionLearnsWhoNeedsItsContents() throws SQLException {
+        List<Message> history = new ArrayList<>();
+        for (int at = 0; at < 70; at++) {
+            history.add(UserMessage.of("question " + at));
+            history.add(AssistantMessage.of(at == 3 ? "x".repeat(200_000) : "answer " + at));
+        }
+        List<Recorded> a = List.of(started("a", "Be kind.", List.of(), history), stopped(1));
+        List<Recorded> b = List.of(started("b", "Be kind.", List.of(), history.subList(0, 140)), stopped(1));
+        journal().append("a", 0, a);
+        journal().append("b", 0, b);
+        execute("DROP TABLE spindle_reference");
+        execute("DROP TABLE spindle_sweep");
+        execute("DELETE FROM spindle_schema WHERE version = 2");
+
+        Journal journal = journal();
+        journal.delete("a");
+
+        assertEquals(b, journal.read("b", 0));
+        journal.delete("b");
+        assertEquals(0, count("spindle_content"));
+    }
+
+    @Test
+    void whatAnotherJournalHasSweptIsKeptAgain() {
+        Journal one = journal();
+        Journal other = journal();
+        List<Recorded> events = List.of(started("a", "Be kind. ".repeat(100), List.of(), List.of()), stopped(1));
+        one.append("a", 0, events);
+
+        other.delete("a");
+        one.append("a", 0, events);
+
+        assertEquals(events, other.read("a", 0));
+    }
+
+    private int count(String table) throws SQLException {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 }

@@ -1,0 +1,193 @@
+package dev.spindle.jdbc;
+
+import dev.spindle.journal.KeptEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/*
+ * A content is needed as long as a run or another content refers to it, and each reference is a row. Who adds references shares the
+ * one row of spindle_sweep until its transaction ends, who takes contents away has it alone; so nothing is taken to which a row that
+ * nobody sees yet refers. Whoever has committed a content need not send it again, until somebody has swept: then the number in that
+ * row is another.
+ */
+/** What events refer to, once each. Thread-safe. */
+final class ContentTable {
+    private static final int AT_ONCE = 500;
+    private static final int REMEMBERED = 10_000;
+    private static final int RUN = 0;
+    private static final int CONTENT = 1;
+    private static final String INSERT_REFERENCE =
+            "INSERT INTO spindle_reference (kind, holder, hash) SELECT ?, ?, ? WHERE NOT EXISTS"
+                    + " (SELECT 1 FROM spindle_reference WHERE hash = ? AND kind = ? AND holder = ?)";
+
+    private final Database database;
+    private final Set<String> safe = Collections.newSetFromMap(new Recent());
+    private long sweepsSeen = -1;
+
+    ContentTable(Database database) {
+        this.database = database;
+    }
+
+    /** Keeps what a batch refers to, and that it does; gives what {@link #committed} wants to know, 0 if it refers to nothing. */
+    long keep(Connection connection, Batch batch) throws SQLException {
+        if (batch.references().isEmpty()) return 0;
+        long sweeps = sweeps(connection);
+        Map<String, String> missing = missing(batch.contents(), sweeps);
+        try (PreparedStatement insert =
+                connection.prepareStatement(database.sql().insertContent())) {
+            for (Map.Entry<String, String> content : missing.entrySet()) {
+                insert.setString(1, content.getKey());
+                insert.setString(2, content.getValue());
+                insert.addBatch();
+            }
+            if (!missing.isEmpty()) insert.executeBatch();
+        }
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_REFERENCE)) {
+            for (Map.Entry<String, String> content : missing.entrySet())
+                add(insert, CONTENT, content.getKey(), KeptEvent.referencesOf(content.getValue()));
+            add(insert, RUN, batch.runId(), batch.references());
+            insert.executeBatch();
+        }
+        return sweeps;
+    }
+
+    private static void add(PreparedStatement insert, int kind, String holder, Set<String> hashes) throws SQLException {
+        for (String hash : hashes) {
+            insert.setInt(1, kind);
+            insert.setString(2, holder);
+            insert.setString(3, hash);
+            insert.setString(4, hash);
+            insert.setInt(5, kind);
+            insert.setString(6, holder);
+            insert.addBatch();
+        }
+    }
+
+    private long sweeps(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(database.sql().shareSweep())) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private synchronized Map<String, String> missing(Map<String, String> contents, long sweeps) {
+        if (sweeps > sweepsSeen) {
+            safe.clear();
+            sweepsSeen = sweeps;
+        }
+        Map<String, String> missing = new LinkedHashMap<>(contents);
+        if (sweeps == sweepsSeen) missing.keySet().removeAll(safe);
+        return missing;
+    }
+
+    /** The contents of a batch are committed. */
+    synchronized void committed(Batch batch, long sweeps) {
+        if (sweeps == sweepsSeen) safe.addAll(batch.contents().keySet());
+    }
+
+    /** Takes what runs referred to, and what that referred to, unless somebody else refers to it. */
+    static void forget(Connection connection, Collection<String> runIds) throws SQLException {
+        Connections.update(connection, "UPDATE spindle_sweep SET generation = generation + 1");
+        Set<String> candidates = new HashSet<>();
+        for (String runId : runIds) candidates.addAll(taken(connection, RUN, runId));
+        while (!candidates.isEmpty()) {
+            Set<String> next = new HashSet<>();
+            for (String hash : unneeded(connection, candidates)) {
+                Connections.update(connection, "DELETE FROM spindle_content WHERE hash = ?", hash);
+                next.addAll(taken(connection, CONTENT, hash));
+            }
+            candidates = next;
+        }
+    }
+
+    /** Deletes the references of one who had them. */
+    private static List<String> taken(Connection connection, int kind, String holder) throws SQLException {
+        List<String> hashes = EventTable.strings(
+                connection, "SELECT hash FROM spindle_reference WHERE holder = ? AND kind = ?", holder, kind);
+        Connections.update(connection, "DELETE FROM spindle_reference WHERE holder = ? AND kind = ?", holder, kind);
+        return hashes;
+    }
+
+    private static Set<String> unneeded(Connection connection, Set<String> hashes) throws SQLException {
+        Set<String> unneeded = new HashSet<>(hashes);
+        List<String> all = List.copyOf(hashes);
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+            String query = "SELECT DISTINCT hash FROM spindle_reference WHERE hash IN (" + marks(some) + ")";
+            EventTable.strings(connection, query, some.toArray()).forEach(unneeded::remove);
+        }
+        return unneeded;
+    }
+
+    /** Notes the references of what was kept before there were any. */
+    static void fill(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_REFERENCE)) {
+            fill(
+                    connection,
+                    insert,
+                    RUN,
+                    "SELECT run_id, line FROM spindle_event WHERE line LIKE '{\"v\":1,\"apart\":%'");
+            fill(
+                    connection,
+                    insert,
+                    CONTENT,
+                    "SELECT hash, content FROM spindle_content WHERE content LIKE '{\"before\":%'"
+                            + " OR content LIKE '{\"turns\":%' OR content LIKE '{\"text\":%'");
+        }
+    }
+
+    private static void fill(Connection connection, PreparedStatement insert, int kind, String query)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query)) {
+            select.setFetchSize(AT_ONCE);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    String text = rows.getString(2);
+                    Set<String> hashes = kind == RUN ? KeptEvent.references(text) : KeptEvent.referencesOf(text);
+                    add(insert, kind, rows.getString(1), hashes);
+                    if (!hashes.isEmpty()) insert.executeBatch();
+                }
+            }
+        }
+    }
+
+    static Map<String, String> find(Connection connection, Collection<String> hashes) throws SQLException {
+        List<String> wanted = new ArrayList<>(Set.copyOf(hashes));
+        Map<String, String> found = new HashMap<>();
+        for (int from = 0; from < wanted.size(); from += AT_ONCE) {
+            List<String> some = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
+            String query = "SELECT hash, content FROM spindle_content WHERE hash IN (" + marks(some) + ")";
+            try (PreparedStatement select = Connections.prepare(connection, query, some.toArray());
+                    ResultSet rows = select.executeQuery()) {
+                while (rows.next()) found.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return found;
+    }
+
+    private static String marks(Collection<String> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
+    }
+
+    /** Which hashes were committed last. */
+    private static final class Recent extends LinkedHashMap<String, Boolean> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    }
+}
