@@ -1,7 +1,7 @@
 package dev.spindle.examples;
 
-import dev.spindle.tools.documents.DocumentIndex;
-import dev.spindle.tools.documents.DocumentSearch;
+import dev.spindle.retrieval.DocumentIndex;
+import dev.spindle.retrieval.RetrievalTools;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +16,13 @@ record AskJob(@Nullable String documents) implements Job {
     public String instructions() {
         return documents == null
                 ? "You answer questions, briefly, and say so when you do not know."
-                : "You answer questions from a folder of documents.\n" + Documents.INSTRUCTIONS;
+                : "You answer questions from a folder of documents.\n" + RetrievalTools.INSTRUCTIONS;
     }
 
     @Override
     public Work open(Surroundings surroundings) {
         if (documents == null) return Work.of(List.of(), Citations::of, Work.Opened.NOTHING);
         DocumentIndex index = Documents.open(Path.of(documents), surroundings);
-        return Work.of(List.of(new DocumentSearch(index)), Citations::of, index::close);
+        return Work.of(List.of(new RetrievalTools(index)), Citations::of, index::close);
     }
 }

@@ -1,7 +1,7 @@
 package dev.spindle.examples;
 
-import dev.spindle.tools.documents.DocumentIndex;
-import dev.spindle.tools.documents.DocumentSearch;
+import dev.spindle.retrieval.DocumentIndex;
+import dev.spindle.retrieval.RetrievalTools;
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.FileEditTools;
 import dev.spindle.tools.files.FileTools;
@@ -36,7 +36,7 @@ record ChatJob(@Nullable String folder, @Nullable String documents) implements J
         if (folder != null) text.append("\n\n").append(FILES);
         if (documents != null) {
             text.append("\n\nThere are documents for questions that they may answer.\n")
-                    .append(Documents.INSTRUCTIONS);
+                    .append(RetrievalTools.INSTRUCTIONS);
         }
         return text.toString();
     }
@@ -48,7 +48,7 @@ record ChatJob(@Nullable String folder, @Nullable String documents) implements J
         files.ifPresent(confined -> tools.addAll(List.of(new FileTools(confined), new FileEditTools(confined))));
         Optional<DocumentIndex> index =
                 Optional.ofNullable(documents).map(place -> Documents.open(Path.of(place), surroundings));
-        index.ifPresent(open -> tools.add(new DocumentSearch(open)));
+        index.ifPresent(open -> tools.add(new RetrievalTools(open)));
         Foresight effects = Foresight.ofEffects(Work.specs(tools));
         return new Work(
                 tools,

@@ -1,34 +1,31 @@
 package dev.spindle.examples;
 
 import dev.spindle.json.Json;
-import dev.spindle.message.Message;
-import dev.spindle.message.Outcome;
-import dev.spindle.message.ToolMessage;
+import dev.spindle.retrieval.ReadPassage;
+import dev.spindle.retrieval.citation.CitationCheck;
+import dev.spindle.retrieval.citation.CitationReport;
+import dev.spindle.retrieval.citation.Claim;
+import dev.spindle.retrieval.citation.Verdict;
 import dev.spindle.run.RunResult;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The passages that an answer cites, looked up among those that the run has read.
+ * The passages that an answer cites, looked up among those that the run has read, and whether they say what the answer says.
  *
  * @param all in the order of their numbers
+ * @param report the answer's sentences held against the passages that they cite
  */
-record Citations(List<Citation> all) implements Findings {
+record Citations(List<Citation> all, CitationReport report) implements Findings {
     /** Where nothing can be cited. */
-    static final Citations NONE = new Citations(List.of());
+    static final Citations NONE = new Citations(List.of(), new CitationReport(List.of()));
 
-    private static final Pattern CITATION = Pattern.compile("\\[(\\d{1,9}(?:, ?\\d{1,9}){0,20})]");
-    private static final Pattern SEPARATOR = Pattern.compile(", ?");
-
-    /** Only the search tool writes at the start of a line, so that a document cannot forge a passage. */
-    private static final Pattern HEADER = Pattern.compile("(?m)^\\[(\\d{1,9})] (\\S.*?:\\d{1,9}-\\d{1,9})(?= › |$)");
+    private static final int SHOWN = 160;
 
     /**
      * A number in an answer.
@@ -48,41 +45,47 @@ record Citations(List<Citation> all) implements Findings {
 
     /** The citations of a run's answer. */
     static Citations of(RunResult result) {
-        Map<Integer, String> read = passagesRead(result.transcript().messages());
-        return new Citations(numbersIn(result.partialText()).stream()
-                .map(number -> new Citation(number, read.get(number)))
-                .toList());
-    }
-
-    private static Map<Integer, String> passagesRead(List<Message> messages) {
-        Map<Integer, String> read = new HashMap<>();
-        for (Message message : messages) {
-            if (!(message instanceof ToolMessage answer) || answer.outcome() != Outcome.OK) continue;
-            if (!answer.name().equals("search_documents")) continue;
-            Matcher header = HEADER.matcher(answer.text());
-            while (header.find()) read.put(Integer.parseInt(header.group(1)), header.group(2));
-        }
-        return read;
-    }
-
-    private static NavigableSet<Integer> numbersIn(String text) {
+        Map<Integer, ReadPassage> read = ReadPassage.in(result.transcript().messages());
+        Map<Integer, String> texts = new LinkedHashMap<>();
+        read.forEach((number, passage) -> texts.put(number, passage.text()));
+        CitationReport report = CitationCheck.of(result.partialText(), texts);
         NavigableSet<Integer> numbers = new TreeSet<>();
-        Matcher citation = CITATION.matcher(text);
-        while (citation.find())
-            SEPARATOR.splitAsStream(citation.group(1)).map(Integer::valueOf).forEach(numbers::add);
-        return numbers;
+        report.claims().forEach(claim -> numbers.addAll(claim.numbers()));
+        List<Citation> all = new ArrayList<>();
+        for (int number : numbers) {
+            ReadPassage passage = read.get(number);
+            all.add(new Citation(number, passage == null ? null : passage.source()));
+        }
+        return new Citations(all, report);
     }
 
     @Override
     public List<String> lines(RunResult result) {
         if (all.isEmpty()) return List.of();
-        return Stream.concat(Stream.of(""), all.stream().map(Citation::describe))
-                .toList();
+        List<String> lines = new ArrayList<>(List.of(""));
+        all.forEach(citation -> lines.add(citation.describe()));
+        report.doubtful().stream()
+                .filter(Citations::isTold)
+                .map(Citations::doubt)
+                .forEach(lines::add);
+        return lines;
+    }
+
+    /** What cites nothing states its own emptiness, and what cites a passage that nobody read is told already. */
+    private static boolean isTold(Claim claim) {
+        return claim.verdict() != Verdict.UNCITED && claim.verdict() != Verdict.NO_SUCH_PASSAGE;
+    }
+
+    private static String doubt(Claim claim) {
+        String sentence = claim.sentence().replaceAll("\\s+", " ");
+        String shown = sentence.length() <= SHOWN ? sentence : sentence.substring(0, SHOWN) + "…";
+        String detail = claim.detail().isEmpty() ? "" : " (" + claim.detail() + ")";
+        return "doubtful: it " + claim.verdict().words() + detail + ": " + shown;
     }
 
     @Override
     public Map<String, Json> fields() {
-        return Map.of("citations", Json.of(all));
+        return Map.of("citations", Json.of(all), "claims", Json.of(report.claims()));
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.spindle.examples;
 import dev.spindle.context.AgentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -29,8 +31,10 @@ import picocli.CommandLine.ParameterException;
                     + " a stand-in answers that needs no network, and is no language model."
         })
 public final class Main {
-    /** Lucene's hints on how to tune the JVM are for other people. Held, since a logger that nobody holds forgets its level. */
-    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+    /** What readers of documents and indexes log is for other people. Held, since a logger that nobody holds forgets its level. */
+    private static final List<Logger> QUIET = Stream.of("lucene", "pdfbox", "fontbox")
+            .map(name -> Logger.getLogger("org.apache." + name))
+            .toList();
 
     private static final Pattern ORDINARY_WORD = Pattern.compile("[A-Z][a-z]*(?=[ ,:;']|$)");
 
@@ -38,7 +42,9 @@ public final class Main {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String... arguments) {
-        LUCENE.setLevel(Level.SEVERE);
+        QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+        // POI's logging complains on standard error where it finds nobody to log to.
+        System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         Surroundings process = Surroundings.ofProcess();
         // Logs and the last words of threads go through the same door.
         System.setOut(process.out());

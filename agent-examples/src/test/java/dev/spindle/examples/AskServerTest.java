@@ -60,12 +60,12 @@ class AskServerTest {
 
     @Test
     void citedPassagesAreListedBehindTheAnswer() {
-        server.calls("search_documents", "{\"query\":\"hall seats people\"}").says("Ninety [99], hm.");
+        server.calls("search_passages", "{\"query\":\"hall seats people\"}").says("Ninety [99], hm.");
 
         Ran ran = ask("--docs", LIBRARY, "How many people does the hall seat?");
 
         assertThat(ran.out()).isEqualTo("Ninety [99], hm.\n\n[99] no passage with this number was read\n");
-        assertThat(ran.err()).containsPattern("tool search_documents \\{\"query\":\"hall seats people\"}: \\d+ ms");
+        assertThat(ran.err()).containsPattern("tool search_passages \\{\"query\":\"hall seats people\"}: \\d+ ms");
     }
 
     @Test
@@ -104,7 +104,7 @@ class AskServerTest {
 
     @Test
     void pricesComeFromAFile() throws IOException {
-        server.calls("search_documents", "{\"query\":\"fine\"}").says("never asked");
+        server.calls("search_passages", "{\"query\":\"fine\"}").says("never asked");
         Path prices = Files.writeString(
                 scratch.resolve("prices.json"), "{\"gpt-5-4-nano-official\": {\"input\": 1000, \"output\": 0}}");
 
@@ -146,7 +146,7 @@ class AskServerTest {
 
     @Test
     void jsonIsOneObjectALineAndTheLastIsTheResult() {
-        server.calls("search_documents", "{\"query\":\"fine\"}").says("Twenty ", "cents.");
+        server.calls("search_passages", "{\"query\":\"fine\"}").says("Twenty ", "cents.");
 
         Ran ran = ask("--json", "--docs", LIBRARY, "How high is the fine?");
 
@@ -163,7 +163,7 @@ class AskServerTest {
 
     @Test
     void turnLimitExitsWithThree() {
-        server.calls("search_documents", "{\"query\":\"fine\"}");
+        server.calls("search_passages", "{\"query\":\"fine\"}");
 
         Ran ran = ask("--json", "--docs", LIBRARY, "--max-turns", "1", "How high is the fine?");
 
@@ -173,7 +173,7 @@ class AskServerTest {
 
     @Test
     void spentBudgetExitsWithThree() {
-        server.calls("search_documents", "{\"query\":\"fine\"}").says("never asked");
+        server.calls("search_passages", "{\"query\":\"fine\"}").says("never asked");
 
         Ran ran = ask("--json", "--docs", LIBRARY, "--budget", "0.0001", "How high is the fine?");
 
@@ -192,12 +192,12 @@ class AskServerTest {
 
     @Test
     void callThatWaitsExitsWithFourAndSaysHowToGoOn() {
-        server.calls("search_documents", "{\"query\":\"fine\"}");
+        server.calls("search_passages", "{\"query\":\"fine\"}");
 
         Ran ran = askAndWait();
 
         assertThat(ran.err())
-                .contains("call 0.0 waits for approval: search_documents on fine\n  query: fine\n")
+                .contains("call 0.0 waits for approval: search_passages on fine\n  query: fine\n")
                 .contains("to go on: spindle resume " + runId(ran) + " --journal " + scratch + " with --approve CALL");
         assertThat(ran.exitCode()).isEqualTo(4);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CitationsTest {
     /** Answers as the search tool does, with a document that tries to pass for a passage. */
     static class Search {
-        @Tool(name = "search_documents", value = "Searches.", effect = Effect.READ)
+        @Tool(name = "search_passages", value = "Searches.", effect = Effect.READ)
         String search() {
             return """
                     [3] guide.md:12-20 › Setup › On Linux
@@ -46,7 +46,7 @@ class CitationsTest {
     }
 
     private static Citations citationsOf(String answer) {
-        ScriptedModel model = ScriptedModel.calls("search_documents", "{}").then(answer);
+        ScriptedModel model = ScriptedModel.calls("search_passages", "{}").then(answer);
         return Citations.of(Agent.builder(model).tools(new Search()).build().run("How?"));
     }
 }

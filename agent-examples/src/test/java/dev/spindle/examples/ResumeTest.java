@@ -33,7 +33,7 @@ class ResumeTest {
 
     @Test
     void approvedCallRuns() throws IOException {
-        server.calls("search_documents", "{\"query\":\"fine\"}").says("Twenty cents.");
+        server.calls("search_passages", "{\"query\":\"fine\"}").says("Twenty cents.");
         String runId = askAndWait();
 
         Ran ran = resume(runId, "--approve", "0.0");
@@ -46,7 +46,7 @@ class ResumeTest {
     @Test
     void callThatWasNotShownWholeNeedsMoreThanApproval() throws IOException {
         String query = "fine\\n".repeat(450);
-        server.calls("search_documents", "{\"query\":\"" + query + "\"}").says("Twenty cents.");
+        server.calls("search_passages", "{\"query\":\"" + query + "\"}").says("Twenty cents.");
         String runId = askAndWait();
 
         Ran approved = resume(runId, "--approve", "0.0");
@@ -59,7 +59,7 @@ class ResumeTest {
 
     @Test
     void refusedCallTellsTheModelWhy() throws IOException {
-        server.calls("search_documents", "{\"query\":\"fine\"}").says("I may not look.");
+        server.calls("search_passages", "{\"query\":\"fine\"}").says("I may not look.");
         String runId = askAndWait();
 
         Ran ran = resume(runId, "--refuse", "0.0", "--reason", "not now");
@@ -70,7 +70,7 @@ class ResumeTest {
 
     @Test
     void editedCallRunsWithOtherArguments() throws IOException {
-        server.calls("search_documents", "{\"query\":\"fine\"}").says("Ninety.");
+        server.calls("search_passages", "{\"query\":\"fine\"}").says("Ninety.");
         String runId = askAndWait();
 
         Ran ran = resume(runId, "--edit", "0.0={\"query\":\"hall seats\"}");
@@ -81,7 +81,7 @@ class ResumeTest {
 
     @Test
     void answeredCallDoesNotRun() throws IOException {
-        server.calls("search_documents", "{\"query\":\"fine\"}").says("A euro.");
+        server.calls("search_passages", "{\"query\":\"fine\"}").says("A euro.");
         String runId = askAndWait();
 
         resume(runId, "--answer", "0.0=The fine is a euro.");
@@ -91,7 +91,7 @@ class ResumeTest {
 
     @Test
     void argumentsThatAreNotJsonAreWrongUsage() throws IOException {
-        server.calls("search_documents", "{\"query\":\"fine\"}");
+        server.calls("search_passages", "{\"query\":\"fine\"}");
         String runId = askAndWait();
 
         Ran ran = resume(runId, "--edit", "0.0=hall seats");
@@ -102,7 +102,7 @@ class ResumeTest {
 
     @Test
     void decisionAboutACallThatDoesNotWaitIsWrongUsage() throws IOException {
-        server.calls("search_documents", "{\"query\":\"fine\"}");
+        server.calls("search_passages", "{\"query\":\"fine\"}");
         String runId = askAndWait();
 
         Ran ran = resume(runId, "--approve", "7.0");
@@ -113,7 +113,7 @@ class ResumeTest {
 
     @Test
     void runThatStillWaitsExitsWithFour() throws IOException {
-        server.calls("search_documents", "{\"query\":\"fine\"}");
+        server.calls("search_passages", "{\"query\":\"fine\"}");
         String runId = askAndWait();
 
         Ran ran = resume(runId);

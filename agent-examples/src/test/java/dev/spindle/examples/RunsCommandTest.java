@@ -49,7 +49,7 @@ class RunsCommandTest {
 
     /** A run that searches and answers; its id. */
     private String asked(String answer) throws IOException {
-        server.calls("search_documents", "{\"query\":\"fine\"}").says(answer);
+        server.calls("search_passages", "{\"query\":\"fine\"}").says(answer);
         Ran ran = spindle("ask", "--json", "--docs", library(), "How high\nis the fine?");
         return ran.result().get("runId").string();
     }
@@ -95,7 +95,7 @@ class RunsCommandTest {
                         "run " + runId,
                         "> How high\n  is the fine?",
                         "turn 0: ",
-                        "  0.0 search_documents {\"query\":\"fine\"}")
+                        "  0.0 search_passages {\"query\":\"fine\"}")
                 .contains("      ok, ", "The fine is twenty cents a day.", "turn 1: ", "  Twenty \\u001b[31mcents.")
                 .contains("answered: 2 turns, 1 tool call, ");
         assertThat(ran.out()).doesNotContain("instructions:");
@@ -132,7 +132,7 @@ class RunsCommandTest {
 
         Ran ran = spindle("runs", "replay", runId);
 
-        assertThat(ran.out()).contains("the assessment of call 0.0 of 'search_documents'", "the approval predicate");
+        assertThat(ran.out()).contains("the assessment of call 0.0 of 'search_passages'", "the approval predicate");
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(spindle("runs", "replay", runId, "--json")
                         .jsonLines()
@@ -140,7 +140,7 @@ class RunsCommandTest {
                         .get("first")
                         .get("step")
                         .string())
-                .isEqualTo("the assessment of call 0.0 of 'search_documents'");
+                .isEqualTo("the assessment of call 0.0 of 'search_passages'");
     }
 
     @Test

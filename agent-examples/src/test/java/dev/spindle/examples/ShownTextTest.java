@@ -107,7 +107,7 @@ class ShownTextTest {
         Path folder = Files.createDirectory(scratch.resolve("docs"));
         Files.writeString(folder.resolve("fine\u202E\u200Bs.md"), "# F\u202Eines\n\nThe fine is twenty cents.\n");
         Files.write(folder.resolve("bad\u202E.md"), new byte[] {0, 1, 2, (byte) 0xff});
-        server.calls("search_documents", "{\"query\":\"fine\"}").says("Twenty [1].");
+        server.calls("search_passages", "{\"query\":\"fine\"}").says("Twenty [1].");
 
         Ran ran = spindle("ask", "--base-url", server.baseUrl(), "--docs", folder.toString(), "How high?");
 
@@ -118,7 +118,7 @@ class ShownTextTest {
 
     @Test
     void aCallThatWaitsIsShownWithEscapes() throws IOException {
-        server.calls("search_documents", "{\"query\":\"f\u202Eine\u200B\uDB40\uDC41\"}");
+        server.calls("search_passages", "{\"query\":\"f\u202Eine\u200B\uDB40\uDC41\"}");
 
         Ran ran = spindle(
                 "ask",

@@ -9,8 +9,6 @@ import dev.spindle.tool.Effect;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolSpec;
-import dev.spindle.tools.documents.DocumentIndex;
-import dev.spindle.tools.documents.DocumentSearch;
 import dev.spindle.tools.files.FileEditTools;
 import dev.spindle.tools.files.FileTools;
 import dev.spindle.tools.maven.MavenTests;
@@ -33,11 +31,8 @@ class ScannedToolsTest {
     @BeforeEach
     void allToolsOfOneFolder() throws IOException {
         Files.writeString(folder.resolve("guide.md"), "# Guide\n\nFish and chips.\n");
-        List<ToolFunction> scanned = ToolFunction.scan(
-                new FileTools(folder),
-                new FileEditTools(folder),
-                new DocumentSearch(DocumentIndex.of(folder)),
-                MavenTests.of(folder));
+        List<ToolFunction> scanned =
+                ToolFunction.scan(new FileTools(folder), new FileEditTools(folder), MavenTests.of(folder));
         tools = scanned.stream().collect(Collectors.toMap(tool -> tool.spec().name(), tool -> tool));
     }
 
@@ -54,7 +49,6 @@ class ScannedToolsTest {
                         Map.entry("search_files", Effect.READ),
                         Map.entry("write_file", Effect.WRITE),
                         Map.entry("edit_file", Effect.WRITE),
-                        Map.entry("search_documents", Effect.READ),
                         Map.entry("run_tests", Effect.IDEMPOTENT));
     }
 
@@ -68,7 +62,6 @@ class ScannedToolsTest {
     @Test
     void argumentsMayBeLeftOut() throws Exception {
         assertThat(call("list_files", "{}")).isEqualTo("guide.md (25 bytes)\n");
-        assertThat(call("search_documents", "{\"query\":\"fish\"}")).startsWith("[1] guide.md:1-3 › Guide\n");
     }
 
     @Test

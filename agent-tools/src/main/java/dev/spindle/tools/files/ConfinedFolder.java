@@ -106,12 +106,26 @@ public final class ConfinedFolder {
 
     private TextFile readHere(String path) {
         Path real = locate(path);
+        return TextFile.decode(slashed(real), bytes(path, real));
+    }
+
+    /**
+     * Reads any file whole, as {@link #read} does, but for what its bytes mean.
+     *
+     * @param path relative to the folder
+     * @throws UnreadableFileException if it is refused, missing, too big, or reading fails
+     */
+    public byte[] readBytes(String path) {
+        return bytes(path, locate(path));
+    }
+
+    private byte[] bytes(String path, Path real) {
         Path name = real.getFileName();
         if (name == null || name.toString().isEmpty()) throw notAFile(path);
         try (OpenFolder parent = open(parentOf(real))) {
             if (parent.attributes(name).isDirectory()) throw notAFile(path);
             try (ReadableByteChannel channel = parent.open(name)) {
-                return TextFile.decode(slashed(real), bytes(path, channel));
+                return bytes(path, channel);
             }
         } catch (IOException broken) {
             throw unreadable(path, broken);

@@ -1,0 +1,45 @@
+package dev.spindle.retrieval;
+
+import dev.spindle.retrieval.PassageIndex.Hit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/*
+ * A weighted sum of scores that are made comparable first: those of words are divided by the best, and those of vectors are stretched so that
+ * the best is one and the last that was looked at is zero. Cosines of one model lie close together, all of them far above zero, so
+ * only their differences tell anything. What one side did not find counts zero there.
+ */
+/** Makes one ranking of two. */
+final class Fusion {
+    /** How many passages of each side are looked at. */
+    static final int DEPTH = 200;
+
+    private static final float WORDS = 0.6f;
+    private static final float VECTORS = 0.4f;
+
+    private Fusion() {}
+
+    static List<Hit> of(List<Hit> byWords, List<Hit> byVector) {
+        Map<Integer, Float> scores = new HashMap<>();
+        float best = byWords.isEmpty() ? 1 : byWords.get(0).score();
+        byWords.forEach(hit -> scores.merge(hit.number(), WORDS * hit.score() / best, Float::sum));
+        if (!byVector.isEmpty()) {
+            float top = byVector.get(0).score();
+            float range =
+                    Math.max(1e-6f, top - byVector.get(byVector.size() - 1).score());
+            byVector.forEach(hit ->
+                    scores.merge(hit.number(), VECTORS * (1 - (top - hit.score()) / range), Float::sum));
+        }
+        return sorted(scores);
+    }
+
+    private static List<Hit> sorted(Map<Integer, Float> scores) {
+        List<Hit> fused = new ArrayList<>();
+        scores.forEach((number, score) -> fused.add(new Hit(number, score)));
+        fused.sort(Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparingInt(Hit::number));
+        return fused;
+    }
+}

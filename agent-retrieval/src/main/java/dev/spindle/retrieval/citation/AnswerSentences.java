@@ -1,0 +1,90 @@
+package dev.spindle.retrieval.citation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Cuts an answer into sentences, each with the citations in it or right behind it. */
+final class AnswerSentences {
+    private static final int LONGEST_ANSWER = 200_000;
+    private static final Pattern CITATION = Pattern.compile("\\[(\\d{1,9}(?:, ?\\d{1,9}){0,20})]");
+    private static final Pattern SEPARATOR = Pattern.compile(", ?");
+
+    private AnswerSentences() {}
+
+    /**
+     * A sentence.
+     *
+     * @param text with its citations
+     * @param bare without them
+     */
+    record Sentence(String text, int start, String bare, List<Integer> numbers) {}
+
+    static List<Sentence> of(String answer) {
+        String text = answer.substring(0, Math.min(answer.length(), LONGEST_ANSWER));
+        List<Sentence> sentences = new ArrayList<>();
+        int from = 0;
+        int at = 0;
+        while (at < text.length()) {
+            int end = endAt(text, at);
+            if (end < 0) {
+                at++;
+                continue;
+            }
+            add(text, from, end, sentences);
+            from = end;
+            at = Math.max(end, at + 1);
+        }
+        add(text, from, text.length(), sentences);
+        return sentences;
+    }
+
+    /** Where a sentence ends whose last mark is here, its citations included; below zero if none does. */
+    private static int endAt(String text, int at) {
+        char c = text.charAt(at);
+        if (c == '\n') return at + 1;
+        if (c == '。' || c == '！' || c == '？') return behindCitations(text, at + 1);
+        if (c != '.' && c != '!' && c != '?') return -1;
+        int end = at + 1;
+        while (end < text.length() && ".!?\"'”’)».".indexOf(text.charAt(end)) >= 0) end++;
+        boolean over = end == text.length() || Character.isWhitespace(text.charAt(end)) || text.charAt(end) == '[';
+        return over && !isAbbreviation(text, at) ? behindCitations(text, end) : -1;
+    }
+
+    /** One letter, or a short word that stands before names and numbers. */
+    private static boolean isAbbreviation(String text, int dot) {
+        int start = dot;
+        while (start > 0 && Character.isLetter(text.charAt(start - 1))) start--;
+        String word = text.substring(start, dot);
+        if (word.length() == 1 && Character.isUpperCase(word.charAt(0))) return true;
+        return List.of("Mr", "Mrs", "Ms", "Dr", "Prof", "St", "No", "vs", "e.g", "i.e", "cf", "approx", "Fig", "g", "e")
+                .contains(word);
+    }
+
+    private static int behindCitations(String text, int from) {
+        int end = from;
+        Matcher citation = CITATION.matcher(text);
+        while (true) {
+            int at = end;
+            while (at < text.length() && text.charAt(at) == ' ') at++;
+            citation.region(at, text.length());
+            if (!citation.lookingAt()) return end;
+            end = citation.end();
+            if (end < text.length() && text.charAt(end) == '.') end++;
+        }
+    }
+
+    private static void add(String text, int from, int to, List<Sentence> sentences) {
+        int start = from;
+        while (start < to && Character.isWhitespace(text.charAt(start))) start++;
+        String sentence = text.substring(start, to).strip();
+        if (sentence.isEmpty()) return;
+        List<Integer> numbers = new ArrayList<>();
+        Matcher citation = CITATION.matcher(sentence);
+        while (citation.find()) {
+            SEPARATOR.splitAsStream(citation.group(1)).map(Integer::valueOf).forEach(numbers::add);
+        }
+        sentences.add(new Sentence(sentence, start, citation.replaceAll(" ").strip(), numbers));
+    }
+}

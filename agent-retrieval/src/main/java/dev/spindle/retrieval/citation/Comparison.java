@@ -1,0 +1,148 @@
+package dev.spindle.retrieval.citation;
+
+import dev.spindle.retrieval.citation.Token.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/*
+ * A sentence is laid beside the part of a passage that has most of its words. Numbers and names must be there, and must stand among the same
+ * words: of those of a kind, the one whose surroundings in the passage are most like the surroundings in the sentence must be the one
+ * that the sentence names. So "32 for 8" where the passage says "8 for 32" is found, and words that merely moved with their
+ * number are not. Opposites and negations are counted: each turns the meaning, two turn it back.
+ */
+/** Compares a sentence with the evidence for it. */
+final class Comparison {
+    private static final int REACH = 3;
+
+    private final List<Token> claim;
+    private final Evidence evidence;
+    private final Set<String> all;
+
+    /**
+     * A comparison.
+     *
+     * @param all the stems of all that the sentence cites
+     */
+    Comparison(List<Token> claim, Evidence evidence, Set<String> all) {
+        this.claim = claim;
+        this.evidence = evidence;
+        this.all = all;
+    }
+
+    /** What does not fit, and how. */
+    record Difference(Verdict verdict, String detail) {}
+
+    Optional<Difference> find() {
+        return differentEntities(Kind.NUMBER, Verdict.NUMBERS_DIFFER)
+                .or(() -> differentEntities(Kind.NAME, Verdict.NAMES_DIFFER))
+                .or(this::turned);
+    }
+
+    private Optional<Difference> differentEntities(Kind kind, Verdict verdict) {
+        for (int i = 0; i < claim.size(); i++) {
+            Token token = claim.get(i);
+            if (token.kind() != kind) continue;
+            if (!all.contains(token.stem())) return Optional.of(new Difference(verdict, token.text()));
+            Optional<String> rather = misplaced(i);
+            if (rather.isPresent()) {
+                return Optional.of(new Difference(verdict, token.text() + ", where the passage has " + rather.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What the passage has among the words that the sentence has around one of its numbers or names, if it is another. */
+    private Optional<String> misplaced(int place) {
+        Token token = claim.get(place);
+        double own = 0;
+        for (int there : evidence.placesOf(token.stem())) own = Math.max(own, likeness(place, there));
+        String rather = "";
+        double best = own;
+        for (int there = 0; there < evidence.tokens().size(); there++) {
+            Token other = evidence.tokens().get(there);
+            if (other.kind() != token.kind() || other.stem().equals(token.stem())) continue;
+            double likeness = likeness(place, there);
+            if (likeness > best + 1.01) {
+                best = likeness;
+                rather = other.text();
+            }
+        }
+        return rather.isEmpty() || !isSwapped(token, rather) ? Optional.empty() : Optional.of(rather);
+    }
+
+    /** Whether what stands in the other's place is said elsewhere in the sentence: two that changed places. */
+    private boolean isSwapped(Token token, String rather) {
+        return evidence.placesOf(token.stem()).isEmpty()
+                || claim.stream().anyMatch(other -> other.text().equals(rather))
+                || evidence.placesOf(token.stem()).stream()
+                        .allMatch(place -> !evidence.tokens().get(place).text().equals(token.text()));
+    }
+
+    /** How many words around two places are the same, the nearest counting most. */
+    private double likeness(int inClaim, int inEvidence) {
+        double likeness = 0;
+        for (int offset = -REACH; offset <= REACH; offset++) {
+            int at = inClaim + offset;
+            if (offset == 0 || at < 0 || at >= claim.size()) continue;
+            Token word = claim.get(at);
+            if (word.isEntity()) continue;
+            double weight = word.isContent() ? 1 : 0.5;
+            int same = inEvidence + offset;
+            boolean exactly = same >= 0
+                    && same < evidence.tokens().size()
+                    && evidence.tokens().get(same).stem().equals(word.stem());
+            if (exactly) likeness += weight;
+        }
+        return likeness;
+    }
+
+    /** Whether the meaning is turned, by words that deny or by opposites. */
+    private Optional<Difference> turned() {
+        Set<String> there = evidence.stems();
+        Set<String> here = new HashSet<>();
+        claim.forEach(token -> here.add(token.stem()));
+        List<String> opposites = new ArrayList<>();
+        for (Token token : claim) {
+            if (there.contains(token.stem())) continue;
+            for (String opposite : Vocabulary.oppositesOf(token.stem())) {
+                if (there.contains(opposite) && !here.contains(opposite)) {
+                    opposites.add(token.text());
+                    break;
+                }
+            }
+        }
+        int denied =
+                negations(claim, 0, claim.size()) - negations(evidence.tokens(), firstShared(here), lastShared(here));
+        boolean turned = (Math.abs(denied) + opposites.size()) % 2 == 1;
+        if (!turned) return Optional.empty();
+        return Optional.of(
+                opposites.isEmpty()
+                        ? new Difference(Verdict.NEGATION_DIFFERS, denied > 0 ? "denies it" : "does not deny it")
+                        : new Difference(Verdict.MEANING_DIFFERS, opposites.get(0)));
+    }
+
+    private int firstShared(Set<String> here) {
+        for (int i = 0; i < evidence.tokens().size(); i++) {
+            Token token = evidence.tokens().get(i);
+            if (token.isContent() && here.contains(token.stem())) return Math.max(0, i - 2);
+        }
+        return 0;
+    }
+
+    private int lastShared(Set<String> here) {
+        for (int i = evidence.tokens().size() - 1; i >= 0; i--) {
+            Token token = evidence.tokens().get(i);
+            if (token.isContent() && here.contains(token.stem())) return i + 1;
+        }
+        return 0;
+    }
+
+    private static int negations(List<Token> tokens, int from, int to) {
+        int negations = 0;
+        for (int i = from; i < to; i++) if (tokens.get(i).kind() == Kind.NEGATION) negations++;
+        return negations;
+    }
+}

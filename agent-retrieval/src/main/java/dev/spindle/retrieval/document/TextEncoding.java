@@ -1,0 +1,79 @@
+package dev.spindle.retrieval.document;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.mozilla.universalchardet.UniversalDetector;
+
+/**
+ * Reads bytes as text in whatever encoding they are: by their byte order mark, as UTF-8 if they are that, as UTF-16 by where its zeros are,
+ * else by what their letters look like.
+ */
+final class TextEncoding {
+    private static final int LOOKED_AT = 1 << 20;
+    private static final int SAMPLE = 4_096;
+
+    private TextEncoding() {}
+
+    /**
+     * The text, its byte order mark left out, its line ends as they are.
+     *
+     * @throws UnreadableDocumentException if the bytes are no text
+     */
+    static String decode(String path, byte[] bytes) {
+        if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) return text(bytes, 3, StandardCharsets.UTF_8);
+        if (startsWith(bytes, 0xFF, 0xFE)) return text(bytes, 2, StandardCharsets.UTF_16LE);
+        if (startsWith(bytes, 0xFE, 0xFF)) return text(bytes, 2, StandardCharsets.UTF_16BE);
+        int zeros = zeros(bytes, 0) + zeros(bytes, 1);
+        if (zeros > 0) return wide(path, bytes);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException otherwise) {
+            return text(bytes, 0, guess(bytes));
+        }
+    }
+
+    /** UTF-16 without a mark has most of its zeros on one side, as long as there is any ASCII in it. */
+    private static String wide(String path, byte[] bytes) {
+        int even = zeros(bytes, 0);
+        int odd = zeros(bytes, 1);
+        int pairs = Math.min(bytes.length, SAMPLE) / 2;
+        if (bytes.length % 2 == 0 && Math.min(even, odd) * 20 <= pairs && Math.max(even, odd) * 5 >= pairs) {
+            return text(bytes, 0, odd > even ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
+        }
+        throw new UnreadableDocumentException(
+                path, "is a binary file (" + bytes.length + " bytes), and only documents are read");
+    }
+
+    private static int zeros(byte[] bytes, int from) {
+        int zeros = 0;
+        for (int at = from; at < Math.min(bytes.length, SAMPLE); at += 2) {
+            if (bytes[at] == 0) zeros++;
+        }
+        return zeros;
+    }
+
+    private static Charset guess(byte[] bytes) {
+        UniversalDetector detector = new UniversalDetector();
+        detector.handleData(bytes, 0, Math.min(bytes.length, LOOKED_AT));
+        detector.dataEnd();
+        String name = detector.getDetectedCharset();
+        return name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.forName("windows-1252");
+    }
+
+    private static String text(byte[] bytes, int from, Charset charset) {
+        return new String(bytes, from, bytes.length - from, charset);
+    }
+
+    private static boolean startsWith(byte[] bytes, int... mark) {
+        if (bytes.length < mark.length) return false;
+        for (int i = 0; i < mark.length; i++) {
+            if ((bytes[i] & 0xFF) != mark[i]) return false;
+        }
+        return true;
+    }
+}
