@@ -17,10 +17,20 @@ record ProbeKind(String name, List<String> parameters, Opening opening) {
             new ProbeKind("chat", List.of("BASE_URL"), arguments -> new ChatProbe(arguments.get(0))),
             new ProbeKind("sse", List.of(), arguments -> new SseProbe()),
             new ProbeKind("validate", List.of(), arguments -> new ValidateProbe()),
-            new ProbeKind("tools", List.of("FILE", "K"), ProbeKind::tools));
+            new ProbeKind("tools", List.of("FILE", "K"), ProbeKind::tools),
+            new ProbeKind("retrieve", List.of("FILE", "K"), ProbeKind::retrieve),
+            new ProbeKind("chunks", List.of("DIR", "K"), ProbeKind::chunks));
 
     private static Answerer tools(List<String> arguments) throws IOException {
         return new ToolsProbe(Path.of(arguments.get(0)), Integer.parseInt(arguments.get(1)));
+    }
+
+    private static Answerer retrieve(List<String> arguments) throws IOException {
+        return new RetrieveProbe(Path.of(arguments.get(0)), Integer.parseInt(arguments.get(1)));
+    }
+
+    private static Answerer chunks(List<String> arguments) {
+        return new ChunksProbe(Path.of(arguments.get(0)), Integer.parseInt(arguments.get(1)));
     }
 
     /** Makes a probe ready. */
