@@ -28,7 +28,8 @@ final class Documents {
         });
         if (index.documents() == 0) {
             index.close();
-            throw new UsageException("the folder " + folder + " holds no documents (Markdown, HTML, text, PDF, Office)");
+            throw new UsageException(
+                    "the folder " + folder + " holds no documents (Markdown, HTML, text, PDF, Office)");
         }
         index.leftOut().forEach(why -> err.println("left out: " + why));
         err.println("indexed " + index.documents() + " documents in " + index.passages() + " passages");
