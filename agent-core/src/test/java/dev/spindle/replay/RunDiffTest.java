@@ -84,10 +84,10 @@ class RunDiffTest {
                 ≠ call 0.0                                                       add {"a":2,"b":3}
                 ≠ call 0.0 result                                                ok: 5
                 ≠ turn 0 tokens    0                                             110
-                ≠ turn 1 text                                                    It is five�[2J.
+                ≠ turn 1 text                                                    It is five\\u001b[2J.
                 ≠ turn 1 tokens                                                  0
                   end              answered                                      =
-                ≠ text             Five.                                         It is five�[2J.
+                ≠ text             Five.                                         It is five\\u001b[2J.
                 ≠ tool calls       0                                             1
                 ≠ tokens           0                                             110
                 ≠ cost             0 USD                                         0.002 USD
