@@ -1,0 +1,165 @@
+package dev.spindle.tools.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.spindle.tools.shell.ShellVerdict.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShellPolicyTest {
+    private final ShellPolicy policy = ShellPolicy.builder()
+            .allow(
+                    "ls",
+                    "cat",
+                    "echo",
+                    "git status",
+                    "wc",
+                    "sort",
+                    "find",
+                    "env",
+                    "xargs",
+                    "bash",
+                    "sed",
+                    "cd",
+                    "timeout 60 ls")
+            .deny("rm", "git push", "chmod -R 777")
+            .build();
+
+    static Stream<String> hiding() throws IOException {
+        try (InputStream lines = ShellPolicyTest.class.getResourceAsStream("/shell-attacks.txt")) {
+            String all = new String(lines.readAllBytes(), StandardCharsets.UTF_8);
+            return List.of(all.split("\n%\n")).stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("hiding")
+    void lineThatHidesADeniedCommandIsDenied(String line) {
+        assertThat(policy.judge(line).kind()).isEqualTo(Kind.DENIED);
+    }
+
+    @Test
+    void thereAreTwoHundredWaysToHide() throws IOException {
+        long stopped = hiding().filter(line -> policy.judge(line).kind() == Kind.DENIED)
+                .count();
+
+        System.out.println("shell: lines that hide a denied command " + hiding().count() + ", denied " + stopped);
+        assertThat(stopped).isEqualTo(hiding().count()).isGreaterThanOrEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ls",
+                "ls -l src",
+                "ls *.java | wc -l",
+                "cat 'a b' \"c\" && git status -s; echo done",
+                "cat a 2>/dev/null",
+                "ls 2>&1 | sort",
+                "if ls; then echo yes; else echo no; fi",
+                "( ls )",
+                "{ ls; }",
+                "echo 'rm is not run'",
+                "echo \"# rm\" # rm x",
+                "cat <<'E'\nrm x\nE",
+                "find . -name '*.java'",
+                "sed -n 1,20p a.txt",
+                "timeout 60 ls -l",
+                "ls \\\n -l",
+            })
+    void lineOfAllowedCommandsIsAllowed(String line) {
+        assertThat(policy.judge(line)).isEqualTo(new ShellVerdict(Kind.ALLOWED, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "make",
+                "ls && make",
+                "ls; python3 build.py",
+                "echo x > file",
+                "echo x >> file",
+                "cat < in >| out",
+                "> file",
+                "git log",
+                "git",
+                "./ls",
+                "/tmp/ls",
+                "ls \"$HOME\"",
+                "A=1 ls",
+                "echo $(ls | make)",
+                "echo {a,b}",
+                "bash script.sh",
+                "timeout 10 ls",
+                "env ls",
+                "ls | xargs wc",
+                "find . -exec make {} +",
+                "find . -exec grep x {} +",
+            })
+    void everythingElseIsAskedAbout(String line) {
+        assertThat(policy.judge(line).kind()).isEqualTo(Kind.ASK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"eval ls", "$X", "python3 -c 'print(1)'", "for i in a; do ls; done", "ls $((1+1))", "echo 'open"
+            })
+    void withoutDenyingRulesWhatIsUnclearIsAskedAbout(String line) {
+        ShellPolicy open =
+                ShellPolicy.builder().allow("ls", "echo", "eval", "python3").build();
+
+        assertThat(open.judge(line).kind()).isEqualTo(Kind.ASK);
+    }
+
+    @Test
+    void argumentsOfAProgramAreNotReadByAShell() {
+        assertThat(policy.judge(List.of("echo", "a; rm x", "$(rm x)")).kind()).isEqualTo(Kind.ALLOWED);
+        assertThat(policy.judge(List.of("rm", "x")).kind()).isEqualTo(Kind.DENIED);
+        assertThat(policy.judge(List.of("bash", "-c", "ls; rm x")).kind()).isEqualTo(Kind.DENIED);
+        assertThat(policy.judge(List.of("env", "A=1", "rm", "x")).kind()).isEqualTo(Kind.DENIED);
+        assertThat(policy.judge(List.of()).kind()).isEqualTo(Kind.DENIED);
+    }
+
+    @Test
+    void refusalSaysWhichRuleFits() {
+        assertThat(policy.judge("ls; git -C x push --force").why())
+                .isEqualTo("'git push' may not be run here, and this command may run it. Find another way.");
+        assertThat(policy.judge("$X y").why())
+                .isEqualTo(
+                        "It cannot be told what this would run: which program '' is. Write the commands out plainly.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"(", "$(", "{", "\"$(", "`", "<(", "a ", "{,", "<<E\n", "$((", "${", "env ", "\\\n", "sh -c '"})
+    void hostileLinesAreJudgedInTime(String piece) {
+        String line = piece.repeat(9_900 / piece.length());
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(policy.judge(line).kind()).isNotEqualTo(Kind.ALLOWED));
+    }
+
+    @Test
+    void controlCharactersAndEndlessLinesAreDenied() {
+        assertThat(policy.judge("ls \u001b[2J").why()).contains("control character");
+        assertThat(policy.judge("ls\rrm").why()).contains("control character");
+        assertThat(policy.judge("ls " + "x".repeat(10_000)).why()).contains("at most 10000");
+        assertThat(policy.judge(" \n").why()).startsWith("There is no command");
+    }
+
+    @Test
+    void emptyRulesAreRefused() {
+        assertThatThrownBy(() -> ShellPolicy.builder().allow(" ")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
