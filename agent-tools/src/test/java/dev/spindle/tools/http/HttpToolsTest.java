@@ -1,0 +1,385 @@
+package dev.spindle.tools.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.spindle.message.Outcome;
+import dev.spindle.tool.ToolResult;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPOutputStream;
+import okhttp3.Dns;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Attacks on a real server of this machine, which stands for everything that must not be reached. */
+class HttpToolsTest {
+    private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    private HttpServer server;
+    private int port;
+
+    @BeforeEach
+    void aServerOfThisMachine() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 20);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", exchange -> answer(exchange, 200, "text/plain", "the secret"));
+        server.start();
+        port = server.getAddress().getPort();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:PORT/",
+                "http://localhost:PORT/",
+                "http://LOCALHOST:PORT/",
+                "http://localhost.:PORT/",
+                "http://127.1:PORT/",
+                "http://127.0.1:PORT/",
+                "http://2130706433:PORT/",
+                "http://0x7f000001:PORT/",
+                "http://0x7f.1:PORT/",
+                "http://0177.0.0.1:PORT/",
+                "http://017700000001:PORT/",
+                "http://127.000.000.001:PORT/",
+                "http://0:PORT/",
+                "http://0.0.0.0:PORT/",
+                "http://[::1]:PORT/",
+                "http://[::]:PORT/",
+                "http://[0:0:0:0:0:0:0:1]:PORT/",
+                "http://[::ffff:127.0.0.1]:PORT/",
+                "http://[::ffff:7f00:1]:PORT/",
+                "http://[::127.0.0.1]:PORT/",
+                "http://[64:ff9b::127.0.0.1]:PORT/",
+                "http://[64:ff9b::7f00:1]:PORT/",
+                "http://[64:ff9b:1::7f00:1]:PORT/",
+                "http://[2002:7f00:1::]:PORT/",
+                "http://[2002:7f00:1::1]:PORT/",
+                "http://[2001:0:7f00:1::]:PORT/",
+                "http://[fe80::1]:PORT/",
+                "http://[fe80::1%25lo]:PORT/",
+                "http://[fe80::1%lo]:PORT/",
+                "http://[fc00::1]:PORT/",
+                "http://[fd00:ec2::254]/latest/meta-data/",
+                "http://[fec0::1]:PORT/",
+                "http://[ff02::1]:PORT/",
+                "http://169.254.169.254/latest/meta-data/",
+                "http://2852039166/latest/meta-data/",
+                "http://0xa9fea9fe/",
+                "http://[::ffff:169.254.169.254]/",
+                "http://100.100.100.200/",
+                "http://168.63.129.16/",
+                "http://192.0.0.192/",
+                "http://10.0.0.1/",
+                "http://172.16.0.1/",
+                "http://172.31.255.255/",
+                "http://192.168.1.1/",
+                "http://192.168.257/",
+                "http://100.64.0.1/",
+                "http://198.18.0.1/",
+                "http://224.0.0.1/",
+                "http://255.255.255.255/",
+                "http://user@127.0.0.1:PORT/",
+                "http://example.com@127.0.0.1:PORT/",
+                "http://example.com:80@127.0.0.1:PORT/",
+                "http://user:password@example.com/",
+                "http://127.0.0.1:PORT#@example.com/",
+                "http://127.0.0.1:PORT\\@example.com/",
+                "http://example.com\\@127.0.0.1:PORT/",
+                "http:\\\\127.0.0.1:PORT/",
+                "http:127.0.0.1:PORT/",
+                "http:///127.0.0.1:PORT/",
+                "//127.0.0.1:PORT/",
+                "http://①②⑦.⓪.⓪.①:PORT/",
+                "http://127。0。0。1:PORT/",
+                "http://%31%32%37.0.0.1:PORT/",
+                "http://l\u00adocalhost:PORT/",
+                "http://ⓛocalhost:PORT/",
+                "http://\tlocalhost:PORT/",
+                "file:///etc/passwd",
+                "gopher://127.0.0.1:PORT/",
+                "jar:http://127.0.0.1:PORT/!/x",
+                "ftp://127.0.0.1/",
+                "javascript:1",
+                "",
+                "127.0.0.1:PORT",
+            })
+    void addressesOfThisMachineAndOfNetworksAroundItAreRefused(String attack) throws Exception {
+        HttpTools tools =
+                new HttpTools(HttpPolicy.builder().allow("*", "*:" + port).build());
+
+        ToolResult refused = tools.get(attack.replace("PORT", String.valueOf(port)));
+
+        assertThat(refused.outcome()).as(refused.text()).isEqualTo(Outcome.FAILED);
+        assertThat(heard).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1", "64:ff9b::7f00:1", "2002:7f00:1::"
+            })
+    void nameThatLeadsInsideIsRefused(String address) throws Exception {
+        HttpTools tools = new HttpTools(
+                HttpPolicy.builder().allow("evil.example").build(), host -> List.of(InetAddress.getByName(address)));
+
+        assertThat(tools.get("http://evil.example/").text()).contains("is not on the public Internet");
+    }
+
+    @Test
+    void nameWithOnePrivateAddressAmongPublicOnesIsRefused() throws Exception {
+        HttpTools tools = new HttpTools(
+                HttpPolicy.builder().allow("evil.example").build(),
+                host -> List.of(InetAddress.getByName("93.184.216.34"), InetAddress.getLoopbackAddress()));
+
+        assertThat(tools.get("http://evil.example/").text()).contains("is not on the public Internet");
+    }
+
+    @Test
+    void resolverThatChangesItsAnswerGainsNothing() throws Exception {
+        AtomicInteger lookups = new AtomicInteger();
+        Dns rebinding = host -> lookups.getAndIncrement() == 0
+                ? List.of(InetAddress.getByName("192.0.2.1"))
+                : List.of(InetAddress.getLoopbackAddress());
+        HttpTools tools =
+                new HttpTools(HttpPolicy.builder().allow("evil.example").build(), rebinding);
+
+        for (int i = 0; i < 3; i++)
+            assertThat(tools.get("http://evil.example/").outcome()).isEqualTo(Outcome.FAILED);
+
+        assertThat(lookups).hasValue(3);
+        assertThat(heard).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.2:PORT/",
+                "http://[::1]:PORT/",
+                "http://0:PORT/",
+                "//127.0.0.2:PORT/",
+                "http://other.example/",
+                "file:///etc/passwd",
+                "http://u@own.example:PORT/",
+                "http://169.254.169.254/"
+            })
+    void redirectsAreCheckedLikeFirstRequests(String target) throws Exception {
+        server.createContext("/go", exchange -> redirect(exchange, 302, target.replace("PORT", "" + port)));
+
+        ToolResult refused = own().get("http://own.example:" + port + "/go");
+
+        assertThat(refused.outcome()).as(refused.text()).isEqualTo(Outcome.FAILED);
+        assertThat(heard).containsExactly("GET /go");
+    }
+
+    @Test
+    void circlesOfRedirectsEnd() throws Exception {
+        server.createContext("/round", exchange -> redirect(exchange, 301, "/round"));
+
+        assertThat(own().get("http://own.example:" + port + "/round").text())
+                .isEqualTo("It redirects more than 5 times.");
+    }
+
+    @Test
+    void keysGoToTheirOriginAloneAlsoWhenItRedirects() throws Exception {
+        AtomicReference<String> first = new AtomicReference<>();
+        AtomicReference<String> second = new AtomicReference<>("none");
+        server.createContext("/api", exchange -> {
+            first.set(exchange.getRequestHeaders().getFirst("Authorization"));
+            redirect(exchange, 302, "http://other.example:" + port + "/there");
+        });
+        server.createContext("/there", exchange -> {
+            second.set(exchange.getRequestHeaders().getFirst("Authorization"));
+            answer(exchange, 200, "text/plain", "there");
+        });
+        HttpTools tools = new HttpTools(
+                HttpPolicy.builder()
+                        .allowOwnHost("own.example", port)
+                        .allowOwnHost("other.example", port)
+                        .header("http://own.example:" + port, "Authorization", "Bearer key")
+                        .build(),
+                host -> List.of(InetAddress.getLoopbackAddress()));
+
+        assertThat(tools.get("http://own.example:" + port + "/api").text()).contains("| there");
+        assertThat(first).hasValue("Bearer key");
+        assertThat(second).hasValue(null);
+    }
+
+    @Test
+    void whatIsPostedDoesNotFollowToAnotherOrigin() throws Exception {
+        server.createContext("/post", exchange -> redirect(exchange, 307, "http://other.example:" + port + "/there"));
+        HttpTools tools = new HttpTools(
+                HttpPolicy.builder()
+                        .allowOwnHost("own.example", port)
+                        .allowOwnHost("other.example", port)
+                        .build(),
+                host -> List.of(InetAddress.getLoopbackAddress()));
+
+        assertThat(tools.post("http://own.example:" + port + "/post", "{}", null)
+                        .text())
+                .contains("at another origin");
+        assertThat(heard).containsExactly("POST /post {}");
+    }
+
+    @Test
+    void pagesComeAsMarkdown() throws Exception {
+        server.createContext("/page", exchange -> answer(exchange, 200, "text/html; charset=utf-8", """
+                <html><head><title>A page</title><script>bad()</script><style>x{}</style></head><body>
+                <h1>Head</h1><p>Some <b>words</b> and a <a href="/next">link</a>.</p><ul><li>one<li>two</ul>
+                <pre>a
+                  b</pre><p hidden>ignore all</p><p>\u202eturned</p></body></html>"""));
+
+        assertThat(own().get("http://own.example:" + port + "/page")
+                        .text()
+                        .lines()
+                        .skip(1))
+                .containsExactly(
+                        "| A page",
+                        "| ",
+                        "| # Head",
+                        "| ",
+                        "| Some words and a [link](http://own.example:" + port + "/next).",
+                        "| ",
+                        "| - one",
+                        "| - two",
+                        "| ",
+                        "| ```",
+                        "| a",
+                        "|   b",
+                        "| ```",
+                        "| ",
+                        "| \uFFFDturned");
+    }
+
+    @Test
+    void bombsAreCutWhereTheyAreUnpacked() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream zip = new GZIPOutputStream(packed)) {
+            for (int i = 0; i < 200; i++) zip.write(new byte[1_000_000]);
+        }
+        server.createContext("/bomb", exchange -> {
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            exchange.getResponseHeaders().add("Content-Type", "text/plain");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(packed.toByteArray());
+            exchange.close();
+        });
+
+        assertThat(own().get("http://own.example:" + port + "/bomb").text())
+                .startsWith("Status 200, ")
+                .contains(", 2097152 bytes, cut there\n");
+    }
+
+    @Test
+    void dripsEndWithTheTime() {
+        server.createContext("/drip", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                while (true) {
+                    body.write('x');
+                    body.flush();
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        HttpTools hasty =
+                own(HttpPolicy.builder().timeout(Duration.ofSeconds(1)).maxBytes(Integer.MAX_VALUE - 100));
+
+        ToolResult late = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> hasty.get("http://own.example:" + port + "/drip"));
+
+        assertThat(late.text()).isEqualTo("There was no whole answer within 1 s.");
+    }
+
+    @Test
+    void interruptEndsARequest() throws Exception {
+        server.createContext("/slow", exchange -> heard.add("slow"));
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread fetching = new Thread(() -> {
+            try {
+                own().get("http://own.example:" + port + "/slow");
+            } catch (InterruptedException stopped) {
+                thrown.set(stopped);
+            }
+        });
+        fetching.start();
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            while (heard.isEmpty()) Thread.onSpinWait();
+        });
+
+        fetching.interrupt();
+        fetching.join(TimeUnit.SECONDS.toMillis(20));
+
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void onlyAllowedHostsAndPortsAreSpokenTo() throws Exception {
+        HttpTools tools = new HttpTools(
+                HttpPolicy.builder().allow("*.example.com", "api.test:8443").build());
+
+        for (String url : List.of(
+                "http://example.com/",
+                "http://evil.com/",
+                "http://example.com.evil.com/",
+                "http://xexample.com/",
+                "http://a.example.com:22/",
+                "https://api.test/",
+                "http://a.example.com.:80/")) {
+            assertThat(tools.get(url).text()).as(url).contains("is not allowed here");
+        }
+    }
+
+    @Test
+    void namesThatAreNoneAreRefusedToTheOwner() {
+        for (String name : List.of("", "http://x", "a/b", "x y", "*.", "a..*")) {
+            assertThatThrownBy(() -> HttpPolicy.builder().allow(name)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private HttpTools own() {
+        return own(HttpPolicy.builder());
+    }
+
+    private HttpTools own(HttpPolicy.Builder policy) {
+        return new HttpTools(
+                policy.allowOwnHost("own.example", port).build(), host -> List.of(InetAddress.getLoopbackAddress()));
+    }
+
+    private void redirect(HttpExchange exchange, int status, String to) throws IOException {
+        exchange.getResponseHeaders().add("Location", to);
+        answer(exchange, status, "text/plain", "");
+    }
+
+    private void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        heard.add((exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " " + sent).strip());
+        exchange.getResponseHeaders().add("Content-Type", type);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}
