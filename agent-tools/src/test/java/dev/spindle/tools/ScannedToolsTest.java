@@ -11,13 +11,19 @@ import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolSpec;
 import dev.spindle.tools.files.FileEditTools;
 import dev.spindle.tools.files.FileTools;
+import dev.spindle.tools.http.HttpPolicy;
+import dev.spindle.tools.http.HttpTools;
 import dev.spindle.tools.maven.MavenTests;
+import dev.spindle.tools.shell.ShellPolicy;
+import dev.spindle.tools.shell.ShellTools;
+import dev.spindle.tools.sql.SqlTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +37,13 @@ class ScannedToolsTest {
     @BeforeEach
     void allToolsOfOneFolder() throws IOException {
         Files.writeString(folder.resolve("guide.md"), "# Guide\n\nFish and chips.\n");
-        List<ToolFunction> scanned =
-                ToolFunction.scan(new FileTools(folder), new FileEditTools(folder), MavenTests.of(folder));
+        List<ToolFunction> scanned = ToolFunction.scan(
+                new FileTools(folder),
+                new FileEditTools(folder),
+                MavenTests.of(folder),
+                new ShellTools(folder, ShellPolicy.builder().build()),
+                new HttpTools(HttpPolicy.builder().build()),
+                new SqlTools(new JdbcDataSource()));
         tools = scanned.stream().collect(Collectors.toMap(tool -> tool.spec().name(), tool -> tool));
     }
 
@@ -49,7 +60,16 @@ class ScannedToolsTest {
                         Map.entry("search_files", Effect.READ),
                         Map.entry("write_file", Effect.WRITE),
                         Map.entry("edit_file", Effect.WRITE),
-                        Map.entry("run_tests", Effect.IDEMPOTENT));
+                        Map.entry("run_tests", Effect.IDEMPOTENT),
+                        Map.entry("run_command", Effect.WRITE),
+                        Map.entry("run_allowed_command", Effect.IDEMPOTENT),
+                        Map.entry("start_command", Effect.WRITE),
+                        Map.entry("poll_command", Effect.READ),
+                        Map.entry("stop_command", Effect.IDEMPOTENT),
+                        Map.entry("http_get", Effect.READ),
+                        Map.entry("http_post", Effect.WRITE),
+                        Map.entry("sql_schema", Effect.READ),
+                        Map.entry("sql_query", Effect.READ));
     }
 
     @Test

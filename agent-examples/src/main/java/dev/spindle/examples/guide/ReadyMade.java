@@ -1,0 +1,53 @@
+package dev.spindle.examples.guide;
+
+import dev.spindle.tools.http.HttpPolicy;
+import dev.spindle.tools.http.HttpTools;
+import dev.spindle.tools.shell.ShellPolicy;
+import dev.spindle.tools.shell.ShellTools;
+import dev.spindle.tools.sql.SqlPolicy;
+import dev.spindle.tools.sql.SqlTools;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** Ready-made tools with their policies; prints how commands would be isolated on this machine. */
+public final class ReadyMade {
+    private ReadyMade() {}
+
+    /** Runs the example. */
+    public static void main(String... none) {
+        try (ShellTools shell = shell(Path.of("."))) {
+            System.out.println(shell.isolation());
+        }
+    }
+
+    static ShellTools shell(Path project) {
+        // region shell
+        ShellPolicy policy = ShellPolicy.builder()
+                .allow("ls", "git status", "git diff", "mvn -o test") // run without asking
+                .deny("rm", "git push") // never run, wherever they hide
+                .timeout(Duration.ofMinutes(5))
+                .build();
+        ShellTools tools = new ShellTools(project, policy);
+        // endregion
+        return tools;
+    }
+
+    static HttpTools http(String key) {
+        // region http
+        HttpTools tools = new HttpTools(HttpPolicy.builder()
+                .allow("docs.example.com", "*.wikipedia.org") // public hosts
+                .allowOwnHost("tickets.internal", 8080) // one of your own network
+                .header("https://docs.example.com", "Authorization", "Bearer " + key) // for this origin alone
+                .build());
+        // endregion
+        return tools;
+    }
+
+    static SqlTools sql(DataSource readers) {
+        // region sql
+        SqlTools tools = new SqlTools(readers, SqlPolicy.DEFAULT.withFunctions("similarity"));
+        // endregion
+        return tools;
+    }
+}
