@@ -96,10 +96,11 @@ class RunsCommandTest {
                         "> How high\n  is the fine?",
                         "turn 0: ",
                         "  0.0 search_passages {\"query\":\"fine\"}")
-                .contains("      ok, ", "The fine is twenty cents a day.", "turn 1: ", "  Twenty \\u001b[31mcents.")
+                .contains("      ok, ", "| # Fines", "turn 1: ", "  Twenty \\u001b[31mcents.")
                 .contains("answered: 2 turns, 1 tool call, ");
         assertThat(ran.out()).doesNotContain("instructions:");
-        assertThat(spindle("runs", "show", runId, "--full").out()).contains("instructions: You answer");
+        assertThat(spindle("runs", "show", runId, "--full").out())
+                .contains("instructions: You answer", "The fine is twenty cents a day.");
     }
 
     @Test

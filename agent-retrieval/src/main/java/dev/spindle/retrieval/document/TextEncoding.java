@@ -43,10 +43,15 @@ final class TextEncoding {
         int odd = zeros(bytes, 1);
         int pairs = Math.min(bytes.length, SAMPLE) / 2;
         if (bytes.length % 2 == 0 && Math.min(even, odd) * 20 <= pairs && Math.max(even, odd) * 5 >= pairs) {
-            return text(bytes, 0, odd > even ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
+            String text = text(bytes, 0, odd > even ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
+            if (text.chars().limit(SAMPLE).allMatch(TextEncoding::isOfText)) return text;
         }
         throw new UnreadableDocumentException(
                 path, "is a binary file (" + bytes.length + " bytes), and only documents are read");
+    }
+
+    private static boolean isOfText(int c) {
+        return c != 0xFFFD && Character.isDefined(c) && (!Character.isISOControl(c) || Character.isWhitespace(c));
     }
 
     private static int zeros(byte[] bytes, int from) {

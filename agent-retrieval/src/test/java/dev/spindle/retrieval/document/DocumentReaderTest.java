@@ -161,6 +161,7 @@ class DocumentReaderTest {
         assertUnreadable("b.docx", cut, "Office file");
         assertUnreadable("a.txt", new byte[0], "is empty");
         assertUnreadable("a.txt", new byte[] {1, 0, 2, 0, 0}, "is a binary file (5 bytes)");
+        assertUnreadable("a.md", new byte[] {0, 1, 2, (byte) 0xff}, "is a binary file (4 bytes)");
     }
 
     private static void assertUnreadable(String path, byte[] bytes, String why) {
