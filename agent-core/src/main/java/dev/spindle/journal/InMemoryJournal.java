@@ -4,14 +4,23 @@ import dev.spindle.context.Ids;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.StopReason;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps the events of unfinished runs in this process; a finished run is dropped. Thread-safe. */
+/**
+ * Keeps the events of unfinished runs in this process; a finished run is dropped, and of those that stopped without waiting for a person
+ * all but the last {@value #MOST_STOPPED}. Thread-safe.
+ */
 public final class InMemoryJournal implements Journal {
+    static final int MOST_STOPPED = 1_000;
+
     private final Map<String, Kept> runs = new ConcurrentHashMap<>();
+    private final Set<String> stopped = new LinkedHashSet<>();
 
     @Override
     public void append(String runId, long position, List<Recorded> events) {
@@ -24,6 +33,23 @@ public final class InMemoryJournal implements Journal {
             boolean finished = events.get(events.size() - 1) instanceof RunEvent.Finished;
             return finished ? null : kept;
         });
+        keepFew(runId, events.get(events.size() - 1));
+    }
+
+    /** A run that goes on again is none of those that stopped. */
+    private void keepFew(String runId, Recorded last) {
+        boolean stops = last instanceof RunEvent.Stopped stop && stop.reason() != StopReason.WAITING;
+        synchronized (stopped) {
+            if (!stops) {
+                if (!stopped.isEmpty()) stopped.remove(runId);
+                return;
+            }
+            stopped.add(runId);
+            if (stopped.size() <= MOST_STOPPED) return;
+            String oldest = stopped.iterator().next();
+            stopped.remove(oldest);
+            runs.computeIfPresent(oldest, (id, kept) -> kept.driven ? kept : null);
+        }
     }
 
     @Override
