@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,9 +225,11 @@ public final class Agent {
         private Limits limits = Limits.DEFAULT;
         private Approval approval = Approval.AS_DECLARED;
         private InDoubt inDoubt = InDoubt.ASK_PERSON;
+        private RunSetup.AtOnce atOnce = RunSetup.AtOnce.DEFAULT;
         private @Nullable Journal journal;
         private @Nullable Memory memory;
         private Clock clock = Clock.systemUTC();
+        private @Nullable LongSupplier nanos;
 
         private Builder(Model model) {
             this.model =
@@ -323,9 +326,27 @@ public final class Agent {
             return this;
         }
 
-        /** The clock that dates events and measures a run's time. */
+        /**
+         * The clock that dates events. A run's time is measured by the machine, which no change of its clock disturbs, or by this clock if
+         * it is not the machine's.
+         */
         public Builder clock(Clock clock) {
+            return clock(clock, null);
+        }
+
+        /** The clock that dates events, and what measures a run's time, as {@link System#nanoTime} does; null as if not given. */
+        public Builder clock(Clock clock, @Nullable LongSupplier nanos) {
             this.clock = clock;
+            this.nanos = nanos;
+            return this;
+        }
+
+        /**
+         * How many calls of tools run at the same time; 32 in a run and 256 in all runs of the agent unless set. What waits for a place
+         * has not started.
+         */
+        public Builder callsAtOnce(int inRun, int inAgent) {
+            this.atOnce = new RunSetup.AtOnce(inRun, inAgent);
             return this;
         }
 
@@ -342,11 +363,16 @@ public final class Agent {
                     name,
                     new RunSetup.Brain(model, instructions, options, window, compaction),
                     all.size() == 1 ? all.get(0) : ToolRegistry.union(all),
-                    new RunSetup.Rules(interceptors, limits, approval, inDoubt),
-                    new RunSetup.Stores(
-                            journal != null ? journal : new InMemoryJournal(),
-                            memory != null ? memory : new InMemoryMemory(),
-                            clock)));
+                    new RunSetup.Rules(interceptors, limits, approval, inDoubt, atOnce),
+                    stores()));
+        }
+
+        private RunSetup.Stores stores() {
+            Journal kept = journal != null ? journal : new InMemoryJournal();
+            Memory remembered = memory != null ? memory : new InMemoryMemory();
+            return nanos != null
+                    ? new RunSetup.Stores(kept, remembered, clock, nanos)
+                    : new RunSetup.Stores(kept, remembered, clock);
         }
     }
 }

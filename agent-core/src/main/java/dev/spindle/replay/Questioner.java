@@ -44,7 +44,7 @@ final class Questioner {
                 setup.name(),
                 setup.brain().withModel(call -> Objects.requireNonNull(reply, "a reply is recorded")),
                 setup.tools(),
-                new RunSetup.Rules(List.of(), rules.limits(), rules.approval(), rules.inDoubt()),
+                new RunSetup.Rules(List.of(), rules.limits(), rules.approval(), rules.inDoubt(), rules.atOnce()),
                 new RunSetup.Stores(
                         new InMemoryJournal(), new InMemoryMemory(), recordedTime.withZone(ZoneOffset.UTC)));
     }

@@ -33,9 +33,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at tool calls and final answers before anything is done with them, and keeps what it read for the call that follows. */
 final class Assessor {
+    private static final Logger log = LoggerFactory.getLogger(Assessor.class);
     private static final CheckedArguments NO_ARGUMENTS =
             new CheckedArguments(Json.EMPTY_OBJECT, Fingerprint.of(Json.EMPTY_OBJECT), List.of());
     private static final String EXPIRED =
@@ -67,8 +70,21 @@ final class Assessor {
         return found;
     }
 
-    /** A call that has not started, or that runs again. */
+    /** A call that has not started, or that runs again; it does not if somebody's rule, registry or tool throws when it is looked at. */
     CallAssessment written(RunState state, CallState call) {
+        try {
+            return looked(state, call);
+        } catch (Throwable failed) {
+            Fatal.rethrow(failed);
+            String name = call.call().name();
+            log.error("run={} call={} tool={} could not be looked at", context.runId(), call.id(), name, failed);
+            ToolResult answer = ToolResult.failed("Not run: it could not be looked at: " + Failures.describe(failed));
+            AssessedTool facts = new AssessedTool(name, Effect.WRITE, false);
+            return new CallAssessment(call.id(), facts, NO_ARGUMENTS, Verdict.ANSWERED, answer);
+        }
+    }
+
+    private CallAssessment looked(RunState state, CallState call) {
         Optional<ToolFunction> tool = tools.find(call.call().name());
         if (tool.isEmpty()) return unknown(state, call);
         ToolSpec spec = tool.get().spec();
@@ -162,10 +178,16 @@ final class Assessor {
     AnswerAssessment answer(RunState state) {
         String text = state.answer().orElseThrow().text();
         OutputSchema wanted = Objects.requireNonNull(state.started().terms().output(), "an answer with a form");
-        Arguments read = form(wanted).read(text);
-        if (read instanceof Arguments.Accepted fitting) return new AnswerAssessment(fitting.json(), List.of());
-        return new AnswerAssessment(
-                null, ((Arguments.Rejected) read).message().lines().toList());
+        try {
+            Arguments read = form(wanted).read(text);
+            if (read instanceof Arguments.Accepted fitting) return new AnswerAssessment(fitting.json(), List.of());
+            return new AnswerAssessment(
+                    null, ((Arguments.Rejected) read).message().lines().toList());
+        } catch (Throwable failed) {
+            Fatal.rethrow(failed);
+            log.error("run={} has an answer that could not be checked", context.runId(), failed);
+            return new AnswerAssessment(null, List.of("The answer could not be checked: " + Failures.describe(failed)));
+        }
     }
 
     /** That of the caller, if it is this run's: an agent called as a tool has the tags of who calls it. */

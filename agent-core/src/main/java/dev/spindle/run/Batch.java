@@ -66,12 +66,15 @@ final class Batch {
         CallEnd call(Cancellation cancellation);
     }
 
-    /** Adds a call, which starts when the batch is awaited. */
+    /** Adds a call, which starts when the batch is awaited; one that the taker of results adds starts at once. */
     void add(CallId id, String tool, TimeLimit limit, Work work) {
         Running call = new Running(id, tool, limit, run.child(), work);
         open.add(call);
         waiting.add(call);
         undone.incrementAndGet();
+        if (!begun) return;
+        call.begin();
+        Workers.start(this::work);
     }
 
     /** What a worker does: one call after the other, until none waits. */
@@ -96,7 +99,8 @@ final class Batch {
         CallEnd result;
         try {
             result = Interruptible.call(cancellation, () -> work.call(cancellation));
-        } catch (Exception thrown) {
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
             result = answered(Failures.answer(thrown));
         }
         return cancellation.reason().map(why -> answered(cancelled(why))).orElse(result);

@@ -84,7 +84,8 @@ final class Compactor {
             try {
                 ModelReply reply = Interruptible.call(child.cancellation(), () -> writer.call(call));
                 return read(reply, plan, state.isTainted(), new Fingerprint().of(call));
-            } catch (Exception failed) {
+            } catch (Throwable failed) {
+                Fatal.rethrow(failed);
                 warnOfStrange(failed, writer);
                 return Attempt.failed(ModelException.spentOn(failed), Failures.describe(failed));
             }
@@ -113,7 +114,7 @@ final class Compactor {
         return new Attempt(plan.summarised(text, asked, fingerprint), spent, "");
     }
 
-    private void warnOfStrange(Exception failed, Model writer) {
+    private void warnOfStrange(Throwable failed, Model writer) {
         if (failed instanceof ModelException || failed instanceof CancelledException) return;
         log.warn("run={} model={} threw what no model should", context.runId(), writer.id(), failed);
     }

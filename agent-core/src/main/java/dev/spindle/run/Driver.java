@@ -1,6 +1,7 @@
 package dev.spindle.run;
 
 import dev.spindle.context.AgentException;
+import dev.spindle.context.Cancellation;
 import dev.spindle.context.RunContext;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
@@ -10,6 +11,7 @@ import dev.spindle.event.RunEvent.About;
 import dev.spindle.event.RunEvent.At;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Started;
+import dev.spindle.event.StopReason;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.JournalConflictException;
 import dev.spindle.journal.JournalException;
@@ -26,20 +28,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Begins runs and goes on with them: reads the journal, folds it, takes the wheel, and lets the loop run. Thread-safe. */
 public final class Driver {
+    private static final Logger log = LoggerFactory.getLogger(Driver.class);
+
     private final RunSetup setup;
     private final Fingerprint fingerprint = new Fingerprint();
     private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    private final Semaphore places;
     private final AtomicLong drives = new AtomicLong();
     private volatile Transcript head = Transcript.EMPTY;
 
     /** A driver of runs with this setup. */
     public Driver(RunSetup setup) {
         this.setup = setup;
+        this.places = new Semaphore(setup.rules().atOnce().inAgent());
     }
 
     /**
@@ -62,9 +71,37 @@ public final class Driver {
     }
 
     private RunResult begin(RunRequest request, UserMessage input, @Nullable RunListener listener) {
-        Started started = started(request, input);
+        List<Message> history;
+        Started started;
+        try {
+            history = history(request);
+        } catch (Throwable failed) {
+            return notBegun(request, input, StopReason.MEMORY_FAILED, failed);
+        }
+        try {
+            started = started(request, input, history);
+        } catch (Throwable failed) {
+            return notBegun(request, input, StopReason.MODEL_FAILED, failed);
+        }
         RunState begun = RunState.begun(started, head(started.opening().instructions()));
         return drive(request, begun, started, listener);
+    }
+
+    /** Nothing is recorded of it, so that the same request begins it later. */
+    private RunResult notBegun(RunRequest request, UserMessage input, StopReason reason, Throwable failed) {
+        Fatal.rethrow(failed);
+        log.warn("run={} could not begin", request.runId(), failed);
+        RunEvent.Opening opening = new RunEvent.Opening(request.conversation(), "", List.of(), input, null);
+        RunEvent.Terms terms = new RunEvent.Terms(
+                setup.brain().model().id(),
+                setup.brain().options(),
+                setup.rules().limits(),
+                List.of(),
+                request.overrides().output(),
+                null);
+        Started unrecorded = new Started(new At(0, now()), request.runId(), newOwner(), opening, terms, null);
+        String detail = "the run could not begin, and nothing is kept of it: " + Failures.describe(failed);
+        return RunResult.of(RunState.of(List.of(unrecorded)), new Step.Stop(reason, detail));
     }
 
     /** Mostly the agent's own instructions, which are so encoded once and not for each run. */
@@ -78,14 +115,10 @@ public final class Driver {
         return known;
     }
 
-    private Started started(RunRequest request, UserMessage input) {
+    private Started started(RunRequest request, UserMessage input, List<Message> history) {
         RunRequest.Overrides overrides = request.overrides();
         RunEvent.Opening opening = new RunEvent.Opening(
-                request.conversation(),
-                setup.instructions(overrides),
-                history(request),
-                input,
-                RunSetup.asked(overrides));
+                request.conversation(), setup.instructions(overrides), history, input, RunSetup.asked(overrides));
         return new Started(
                 new At(0, now()),
                 request.runId(),
@@ -154,18 +187,23 @@ public final class Driver {
         Journal journal = setup.stores().journal();
         journal.append(request.runId(), first.at().position(), List.of(first));
         boolean stopped = false;
-        try {
+        try (Cancellation.Child own = request.caller().cancellation().child()) {
             if (listener != null) listener.on(first);
             RunContext context = new RunContext(
-                    request.runId(),
-                    request.caller().cancellation(),
-                    request.caller().tags());
-            RunResult result =
-                    new RunLoop(setup, fingerprint, context, listener, state).run(fromOutside(request, first));
+                    request.runId(), own.cancellation(), request.caller().tags());
+            RunLoop loop = new RunLoop(setup.driven(), fingerprint, context, listener, places, state);
+            RunResult result = watched(loop, own.cancellation(), request, fromOutside(request, first));
             stopped = true;
             return result;
         } finally {
             if (!stopped) journal.release(request.runId());
+        }
+    }
+
+    private RunResult watched(RunLoop loop, Cancellation cancellation, RunRequest request, List<Input> fromOutside) {
+        Journal journal = setup.stores().journal();
+        try (InboxWatch watch = new InboxWatch(journal, request.runId(), loop::received, cancellation)) {
+            return loop.run(fromOutside);
         }
     }
 

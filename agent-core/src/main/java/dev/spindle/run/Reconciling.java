@@ -41,7 +41,8 @@ final class Reconciling {
     private static @Nullable Reconciliation asked(Reconciler reconciler, ToolInvocation cutShort) {
         try {
             return keepable(reconciler.reconcile(cutShort));
-        } catch (Exception thrown) {
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
             String tool = cutShort.spec().name();
             log.warn(
                     "run={} call={} tool={} could not be reconciled",

@@ -17,6 +17,7 @@ import dev.spindle.state.RunState;
 import dev.spindle.tool.ToolRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,16 +62,52 @@ public record RunSetup(String name, Brain brain, ToolRegistry tools, Rules rules
      *
      * @param interceptors outermost first
      * @param limits unless a run has its own
+     * @param atOnce how many calls of tools run at the same time; the others have not started
      */
-    public record Rules(List<Interceptor> interceptors, Limits limits, Approval approval, InDoubt inDoubt) {
+    public record Rules(
+            List<Interceptor> interceptors, Limits limits, Approval approval, InDoubt inDoubt, AtOnce atOnce) {
         /** Copies the interceptors. */
         public Rules {
             interceptors = List.copyOf(interceptors);
         }
     }
 
-    /** What outlives a run, and the clock that dates it. */
-    public record Stores(Journal journal, Memory memory, Clock clock) {}
+    /**
+     * How many calls of tools run at the same time.
+     *
+     * @param inRun in one run
+     * @param inAgent in all runs of the agent; a run that finds no place still runs one call at a time
+     */
+    public record AtOnce(int inRun, int inAgent) {
+        /** 32 in a run, 256 in an agent. */
+        public static final AtOnce DEFAULT = new AtOnce(32, 256);
+
+        /** Checks the numbers. */
+        public AtOnce {
+            if (inRun < 1 || inAgent < 1)
+                throw new IllegalArgumentException("calls at once are " + inRun + " in a run, " + inAgent
+                        + " in an agent; each must be at least 1");
+        }
+    }
+
+    /**
+     * What outlives a run, and what tells the time.
+     *
+     * @param clock dates events
+     * @param nanos measures time: goes on evenly when the clock is set, as {@link System#nanoTime} does
+     */
+    public record Stores(Journal journal, Memory memory, Clock clock, LongSupplier nanos) {
+        /** Time is measured by the machine if the clock is the machine's, else by the clock. */
+        public Stores(Journal journal, Memory memory, Clock clock) {
+            this(journal, memory, clock, SteadyClock.nanosOf(clock));
+        }
+    }
+
+    /** This setup for one stretch of a run, whose events are dated evenly even if the clock is set meanwhile. */
+    RunSetup driven() {
+        Clock steady = new SteadyClock(stores.clock, stores.nanos);
+        return new RunSetup(name, brain, tools, rules, new Stores(stores.journal, stores.memory, steady, stores.nanos));
+    }
 
     /**
      * The beginning of a recorded run as it would be recorded now: the same question, history and form of answer, and what its request

@@ -12,7 +12,8 @@ record SafeListener(RunListener listener) implements RunListener {
     public void on(RunEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
             log.warn(
                     "event={} listener={} threw; the run goes on",
                     event.getClass().getSimpleName(),

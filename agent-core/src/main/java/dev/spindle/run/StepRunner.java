@@ -12,6 +12,7 @@ import dev.spindle.event.RunEvent.AnswerAssessment;
 import dev.spindle.event.RunEvent.AskFailed;
 import dev.spindle.event.RunEvent.Assessed;
 import dev.spindle.event.RunEvent.At;
+import dev.spindle.event.RunEvent.Compacted;
 import dev.spindle.event.RunEvent.Failure;
 import dev.spindle.event.RunEvent.Received;
 import dev.spindle.event.RunEvent.Recorded;
@@ -30,6 +31,7 @@ import dev.spindle.state.RunState;
 import dev.spindle.state.Step;
 import dev.spindle.tool.ToolInvocation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,7 +89,27 @@ public final class StepRunner {
         if (!(input instanceof Input.Decided decided)) return new Received(at, input, posted);
         Optional<String> refusal = state.refusal(decided.decision(), at.time());
         if (refusal.isEmpty()) refusal = assessor.misfit(state, decided.decision());
+        if (refusal.isPresent()) // the event says why, in words that may quote arguments, which are not for logs
+        log.warn(
+                    "run={} refuses a decision about call {}",
+                    state.runId(),
+                    decided.decision().path());
         return new Received(at, input, posted, refusal.orElse(null));
+    }
+
+    /** What the caller brings: all of it, or none if a decision is refused that was not merely delivered again. */
+    List<Recorded> takeIn(RunState state, List<Input> brought) {
+        RunState after = state;
+        List<Recorded> events = new ArrayList<>();
+        for (Input input : brought) {
+            Received came = receive(after, input, false);
+            String refusal = came.refusal();
+            if (refusal != null && input instanceof Input.Decided decided && !after.wasTaken(decided.decision()))
+                throw Driver.refused(after, decided.decision(), refusal);
+            after = after.after(List.of(came));
+            events.add(came);
+        }
+        return events;
     }
 
     /** Asks the model; a failure is an event, too. */
@@ -96,12 +118,13 @@ public final class StepRunner {
         try (Cancellation.Child child = context.cancellation().child();
                 Alarm alarm = Alarm.after(left, child.cancellation(), "the run's time is up")) {
             @Nullable LiveEvents live = live(state);
-            ModelCall call = question(state, live == null ? Deltas.IGNORED : live, child.cancellation());
             try {
+                ModelCall call = question(state, live == null ? Deltas.IGNORED : live, child.cancellation());
                 ModelReply reply = Interruptible.call(child.cancellation(), () -> model.call(call));
                 return List.of(Keepable.of(
                         new Replied(at(state), reply, setup.brain().model().id(), fingerprint.of(call))));
-            } catch (Exception failed) {
+            } catch (Throwable failed) {
+                Fatal.rethrow(failed);
                 Failure failure = failure(failed, live, child.cancellation(), alarm);
                 return List.of(new AskFailed(at(state), Keepable.of(failure)));
             }
@@ -110,7 +133,14 @@ public final class StepRunner {
 
     /** Makes room in the conversation; what fails is in the event, too. */
     public List<Recorded> compact(RunState state, Step.Compact step) {
-        return List.of(compactor.compact(state, step));
+        try {
+            return List.of(compactor.compact(state, step));
+        } catch (Throwable failed) {
+            Fatal.rethrow(failed);
+            log.error("run={} could not make room in the conversation", state.runId(), failed);
+            String why = "no room was made: " + Failures.describe(failed);
+            return List.of(new Compacted(at(state), null, List.of(), Spent.NOTHING, why));
+        }
     }
 
     private ModelCall question(RunState state, Deltas deltas, Cancellation cancellation) {
@@ -126,7 +156,7 @@ public final class StepRunner {
                 context.withCancellation(cancellation));
     }
 
-    private Failure failure(Exception failed, @Nullable LiveEvents live, Cancellation cancellation, Alarm alarm) {
+    private Failure failure(Throwable failed, @Nullable LiveEvents live, Cancellation cancellation, Alarm alarm) {
         String message = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
         ModelException.@Nullable Details details = failed instanceof ModelException known ? known.details() : null;
         String heard = live == null ? "" : live.textSoFar();
@@ -138,7 +168,7 @@ public final class StepRunner {
         }
         if (details == null && !(failed instanceof CancelledException)) {
             log.warn(
-                    "run={} model={} threw what no model should",
+                    "run={} model={} could not be asked: what it is made of threw",
                     context.runId(),
                     setup.brain().model().id(),
                     failed);

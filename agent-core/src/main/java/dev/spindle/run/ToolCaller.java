@@ -62,7 +62,8 @@ final class ToolCaller {
         } catch (Exception thrown) {
             log.warn("run={} call={} tool={} threw", idsOf(invocation, thrown));
             return Failures.answer(thrown);
-        } catch (LinkageError | StackOverflowError | AssertionError broken) {
+        } catch (Throwable broken) {
+            Fatal.rethrow(broken);
             log.error("run={} call={} tool={} is broken", idsOf(invocation, broken));
             return Failures.answer(broken);
         }

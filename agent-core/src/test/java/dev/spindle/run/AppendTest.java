@@ -92,13 +92,13 @@ class AppendTest {
                 .build();
         RunRequest request = RunRequest.of("Does it rain?");
 
-        assertThrows(IllegalStateException.class, () -> agent.run(request));
+        assertThrows(OutOfMemoryError.class, () -> agent.run(request));
         assertEquals(List.of(List.of("Started"), List.of("Replied")), journal.appends());
         assertEquals("Rain.", agent.resume(request.runId()).text());
         assertEquals(2, model.calls().size());
     }
 
-    /** A registry that fails when it is first asked for a tool. */
+    /** A registry that fails when it is first asked for a tool, with what nothing can go on after: all else would be an outcome. */
     private record Failing(ToolRegistry tools, AtomicBoolean failed) implements ToolRegistry {
         private Failing(ToolRegistry tools) {
             this(tools, new AtomicBoolean());
@@ -106,7 +106,7 @@ class AppendTest {
 
         @Override
         public Optional<ToolFunction> find(String name) {
-            if (!failed.getAndSet(true)) throw new IllegalStateException("the registry is away");
+            if (!failed.getAndSet(true)) throw new OutOfMemoryError("for a test");
             return tools.find(name);
         }
 

@@ -1,0 +1,174 @@
+package dev.spindle.run;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.At;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.message.CallId;
+import dev.spindle.state.RunState;
+import dev.spindle.state.Step;
+import dev.spindle.tool.ToolSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * A call begins with ToolStarted, written before anything is done; one that waits for a place has none, so that nothing of it is in doubt
+ * after a crash. The places of an agent are shared by its runs. A run that has none still runs one call at a time, or runs that call
+ * runs of the same agent would wait for one another for ever.
+ */
+/** Runs the tool calls of one run, no more at once than the run and its agent allow. For the driving thread. */
+final class CallRunner {
+    private static final Logger log = LoggerFactory.getLogger(CallRunner.class);
+
+    private final RunSetup setup;
+    private final StepRunner runner;
+    private final Cancellation cancellation;
+    private final Runnable onInterrupt;
+    private final Semaphore places;
+    private final Recorder recorder;
+    private final Set<CallId> placed = new HashSet<>();
+    private int running;
+
+    /**
+     * A runner of a run's calls.
+     *
+     * @param places of the agent
+     * @param onInterrupt is told that the driving thread was interrupted, and cancels the run
+     */
+    CallRunner(
+            RunSetup setup,
+            StepRunner runner,
+            Cancellation cancellation,
+            Runnable onInterrupt,
+            Semaphore places,
+            Recorder recorder) {
+        this.setup = setup;
+        this.runner = runner;
+        this.cancellation = cancellation;
+        this.onInterrupt = onInterrupt;
+        this.places = places;
+        this.recorder = recorder;
+    }
+
+    /** Returns when all that were begun have ended, or were left behind. */
+    void run(Step.CallTools step) {
+        RunState before = recorder.state();
+        List<CallId> begun = begin(step.calls());
+        boolean nobodyWaits =
+                step.calls().size() == 1 && limit(step.calls().get(0)).time() == null;
+        try {
+            if (nobodyWaits) callHere(before, begun.get(0));
+            else callTogether(before, begun);
+        } finally {
+            leaveAll();
+        }
+    }
+
+    private void callHere(RunState before, CallId id) {
+        CallEnd end = Batch.perform(own -> runner.call(before, id, own), cancellation);
+        ended(List.of(new Batch.Ended(id, end)));
+    }
+
+    private void callTogether(RunState before, List<CallId> begun) {
+        Batch[] batch = new Batch[1];
+        batch[0] = new Batch(
+                cancellation,
+                calls -> {
+                    ended(calls);
+                    beginMore(batch[0]);
+                },
+                this::abandoned);
+        add(batch[0], before, begun);
+        while (!batch[0].isOver()) {
+            try {
+                batch[0].await();
+            } catch (InterruptedException stopped) {
+                onInterrupt.run();
+            }
+        }
+    }
+
+    private void add(Batch batch, RunState before, List<CallId> begun) {
+        for (CallId id : begun) batch.add(id, toolOf(id), limit(id), own -> runner.call(before, id, own));
+    }
+
+    /** While others still run; when none does, the loop goes on, and looks into the inbox first. */
+    private void beginMore(Batch batch) {
+        if (running == 0 || cancellation.isCancelled()) return;
+        RunState before = recorder.state();
+        if (before.next() instanceof Step.CallTools more) add(batch, before, begin(more.calls()));
+    }
+
+    /** As many as find a place, and one at least if none runs. */
+    private List<CallId> begin(List<CallId> ready) {
+        int most = setup.rules().atOnce().inRun() - running;
+        List<CallId> begun = new ArrayList<>();
+        for (CallId id : ready) {
+            if (begun.size() >= most) break;
+            if (places.tryAcquire()) placed.add(id);
+            else if (running + begun.size() > 0) break;
+            begun.add(id);
+        }
+        List<Recorded> started = new ArrayList<>();
+        for (CallId id : begun) started.add(new RunEvent.ToolStarted(recorder.at(started.size()), id, toolOf(id)));
+        running += begun.size();
+        if (!started.isEmpty()) recorder.record(started);
+        return begun;
+    }
+
+    private void ended(List<Batch.Ended> calls) {
+        List<Recorded> events = new ArrayList<>();
+        for (Batch.Ended call : calls) {
+            events.add(end(recorder.at(events.size()), call.id(), call.end()));
+            running--;
+            if (placed.remove(call.id())) places.release();
+        }
+        recorder.record(events);
+    }
+
+    private void leaveAll() {
+        places.release(placed.size());
+        placed.clear();
+        running = 0;
+    }
+
+    private Recorded end(At at, CallId id, CallEnd end) {
+        if (end instanceof CallEnd.Suspended suspended)
+            return new RunEvent.ToolSuspended(at, id, toolOf(id), suspended.waiting());
+        return new RunEvent.ToolFinished(at, id, toolOf(id), ((CallEnd.Answered) end).result());
+    }
+
+    private void abandoned(CallId id, String tool) {
+        RunState state = recorder.state();
+        log.warn("run={} call={} tool={} ignores its interruption and was left behind", state.runId(), id, tool);
+        LiveEvents live = runner.live(state);
+        if (live != null) live.abandoned(id, tool);
+    }
+
+    private String toolOf(CallId id) {
+        return recorder.state().find(id).orElseThrow().call().name();
+    }
+
+    private TimeLimit limit(CallId id) {
+        return TimeLimit.of(
+                recorder.state(), supervision(id), setup.stores().clock().instant());
+    }
+
+    private ToolSpec.@Nullable Supervision supervision(CallId id) {
+        try {
+            return setup.tools()
+                    .find(toolOf(id))
+                    .map(tool -> tool.spec().supervision())
+                    .orElse(null);
+        } catch (Throwable registryIsAway) {
+            Fatal.rethrow(registryIsAway);
+            return null; // the call hears of it, too, and answers so
+        }
+    }
+}
