@@ -128,7 +128,7 @@ class TooLargeTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aReplyThatFitsIsKeptWhole(boolean streams) {
-        String large = "\n".repeat(8_000_000);
+        String large = "x" + "\n".repeat(7_999_990);
 
         RunResult result = run(saying(AssistantMessage.of(large)), streams);
 
