@@ -39,7 +39,6 @@ public final class EventStream {
             run.events(RunCursor.parse(last)).subscribe(new Browser(exchange));
         }
     }
-
     // endregion
 
     /** One event at a time: the next is asked for when the last is sent. */
