@@ -111,7 +111,7 @@ class LoopBoundsTest {
         Crowd crowd = new Crowd();
         KeepingJournal journal = new KeepingJournal();
         Agent agent = Agent.builder(
-                        ScriptedModel.empty().thenReplies(stays(200)).then("Done."))
+                        ScriptedModel.empty().thenReplies(stays(100)).then("Done."))
                 .tools(crowd)
                 .journal(journal)
                 .callsAtOnce(atOnce, 256)
@@ -120,7 +120,7 @@ class LoopBoundsTest {
         RunResult result = agent.run("Go.");
 
         assertEquals("Done.", result.text());
-        assertEquals(200, crowd.all.get());
+        assertEquals(100, crowd.all.get());
         assertTrue(crowd.most.get() <= atOnce, "at once: " + crowd.most);
         int open = 0;
         for (RunEvent.Recorded event : journal.events()) {
