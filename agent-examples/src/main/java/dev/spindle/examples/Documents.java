@@ -3,6 +3,7 @@ package dev.spindle.examples;
 import dev.spindle.examples.terminal.PlainStream;
 import dev.spindle.retrieval.DocumentIndex;
 import dev.spindle.retrieval.IndexSettings;
+import dev.spindle.retrieval.document.DocumentReader;
 import dev.spindle.tools.files.ConfinedFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,11 @@ final class Documents {
             throw new UsageException("there is no folder " + folder + "; name one with --docs");
         }
         PlainStream err = surroundings.err();
-        DocumentIndex index = DocumentIndex.open(ConfinedFolder.of(folder), IndexSettings.WORDS, (done, total) -> {
+        ConfinedFolder confined = ConfinedFolder.of(folder);
+        IndexSettings settings = IndexSettings.WORDS;
+        SkippedFiles.describe(confined, DocumentReader.endings(settings.withCode()))
+                .ifPresent(err::println);
+        DocumentIndex index = DocumentIndex.open(confined, settings, (done, total) -> {
             if (done % NEWS_EVERY == 0) err.println("indexing: " + done + " of " + total + " documents");
         });
         if (index.documents() == 0) {

@@ -13,11 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions about a folder of documents, answered by the offline stand-in. */
 class AskDocumentsTest {
+    @TempDir
+    private Path scratch;
+
     private static final Path LIBRARY = Path.of("src/test/resources/library");
     private static final Pattern SOURCE = Pattern.compile("(.+):(\\d+)-(\\d+)");
 
@@ -46,6 +50,19 @@ class AskDocumentsTest {
             new Question(
                     "Which day of the week is story hour, where a volunteer reads aloud?",
                     "Every Wednesday at half past three a volunteer reads aloud in the tower room."));
+
+    @Test
+    void filesThatAreNoDocumentsAreNamed() throws IOException {
+        Files.writeString(scratch.resolve("fines.md"), "The fine is twenty cents.\n");
+        for (String name : List.of("photo.jpg", "sound.mp3", "fines.JSON", "LICENSE")) {
+            Files.writeString(scratch.resolve(name), "x");
+        }
+
+        Ran ran = Ran.here(Map.of(), "ask", "--docs", scratch.toString(), "How high is the fine?");
+
+        assertThat(ran.err())
+                .contains("not read, being no documents: 4 files (.jpg .json .mp3): LICENSE, fines.JSON, photo.jpg, sound.mp3\n");
+    }
 
     @Test
     void atLeastEightOfTenAnswersCiteTheLinesThatHoldTheAnswer() throws IOException {
