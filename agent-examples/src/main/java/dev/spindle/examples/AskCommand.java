@@ -57,7 +57,7 @@ final class AskCommand implements Callable<Integer> {
         AskJob job =
                 new AskJob(documents == null ? null : documents.toAbsolutePath().toString());
         Assignment assignment = beginning.assign(job, options, surroundings);
-        return Session.open(options, printing.json, surroundings).begin(assignment, asked);
+        return Session.open(options, printing.json, surroundings).begin(assignment, beginning.request(asked));
     }
 
     private String asked() {

@@ -1,5 +1,7 @@
 package dev.spindle.examples;
 
+import dev.spindle.run.RunRequest;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -11,6 +13,22 @@ final class BeginOptions {
 
     @Option(names = "--confirm", description = "Wait for a person before each tool call. Needs a journal.")
     boolean confirm;
+
+    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label to find the run by; may be repeated.")
+    private Map<String, String> labels = Map.of();
+
+    /**
+     * The request to begin with, labelled.
+     *
+     * @throws UsageException if a label cannot be one
+     */
+    RunRequest request(String question) {
+        try {
+            return RunRequest.of(question).withLabels(labels);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(String.valueOf(wrong.getMessage()));
+        }
+    }
 
     /**
      * A job, to be done as the options say.

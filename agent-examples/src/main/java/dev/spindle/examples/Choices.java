@@ -52,12 +52,16 @@ final class Choices {
     List<Decision> about(RunState state, Foresight foresight) {
         List<Decision> decisions = new ArrayList<>();
         approved.forEach(path -> decisions.add(Decision.approve(shown(waiting(state, path), foresight))));
-        unseen.forEach(path -> decisions.add(Decision.approve(waiting(state, path))));
+        unseen.forEach(path -> decisions.add(run(waiting(state, path))));
         repeated.forEach(path -> decisions.add(Decision.repeat(shown(waiting(state, path), foresight))));
         refused.forEach(path -> decisions.add(Decision.refuse(waiting(state, path), reason)));
         edited.forEach((path, json) -> decisions.add(Decision.edit(waiting(state, path), arguments(json))));
         answered.forEach((path, text) -> decisions.add(Decision.answer(waiting(state, path), text)));
         return decisions;
+    }
+
+    private static Decision run(PendingCall call) {
+        return call.inDoubt() ? Decision.repeat(call) : Decision.approve(call);
     }
 
     private static PendingCall shown(PendingCall call, Foresight foresight) {

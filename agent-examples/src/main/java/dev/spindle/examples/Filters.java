@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,12 @@ final class Filters {
     @Option(names = "--newer-than", paramLabel = "AGE", description = "Those that began since.")
     private @Nullable String newerThan;
 
+    @Option(
+            names = "--label",
+            paramLabel = "NAME=VALUE",
+            description = "Those with this label, and each other one given.")
+    private Map<String, String> labels = Map.of();
+
     @Option(names = "--text", paramLabel = "WORDS", description = "Those with these words in their question.")
     private String text = "";
 
@@ -49,6 +56,7 @@ final class Filters {
                 && (isDated(run)
                         ? run.started().isBefore(before) && !run.started().isBefore(since)
                         : !aged())
+                && run.labels().entrySet().containsAll(labels.entrySet())
                 && run.question().toLowerCase(Locale.ROOT).contains(words);
     }
 

@@ -11,6 +11,7 @@ import dev.spindle.run.RunResult.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,24 @@ record ListedRun(
         int toolCalls,
         long tokens,
         Cost cost,
-        String question) {
+        String question,
+        Map<String, String> labels) {
     /** What a journal knows of a run; one that is damaged does not keep the others from being listed. */
     static ListedRun read(Journal journal, String runId) {
         try {
             List<Recorded> events = journal.read(runId, 0);
-            return of(Trajectory.of(events), began(events));
+            return of(Trajectory.of(events), events);
         } catch (RuntimeException damaged) {
             return new ListedRun(
-                    runId, "damaged", Instant.EPOCH, 0, 0, 0, Cost.ZERO, String.valueOf(damaged.getMessage()));
+                    runId,
+                    "damaged",
+                    Instant.EPOCH,
+                    0,
+                    0,
+                    0,
+                    Cost.ZERO,
+                    String.valueOf(damaged.getMessage()),
+                    Map.of());
         }
     }
 
@@ -49,17 +59,18 @@ record ListedRun(
         return events.get((int) origin.position()).at().time();
     }
 
-    private static ListedRun of(Trajectory run, Instant began) {
+    private static ListedRun of(Trajectory run, List<Recorded> events) {
         Work work = run.work();
         return new ListedRun(
                 run.head().runId(),
                 state(run),
-                began,
+                began(events),
                 work.turns(),
                 work.toolCalls(),
                 work.spent().usage().totalTokens(),
                 work.spent().cost(),
-                run.head().question());
+                run.head().question(),
+                events.get(0) instanceof Started started ? started.about().labels() : Map.of());
     }
 
     /** How a run ended, in words. */

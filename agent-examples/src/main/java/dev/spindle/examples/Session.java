@@ -31,8 +31,7 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
     }
 
     /** Begins a run, prints it, and returns the exit code. */
-    int begin(Assignment assignment, String question) {
-        RunRequest request = RunRequest.of(question);
+    int begin(Assignment assignment, RunRequest request) {
         try (Work work = assignment.job().open(surroundings);
                 RunStore store = options.keeping.open(surroundings)) {
             if (store != null) store.keep(request.runId(), assignment);

@@ -43,6 +43,8 @@ final class TerminalOutput implements Output {
         if (event instanceof RunEvent.TextWritten piece) write(piece.text());
         else if (event instanceof RunEvent.Replied || event instanceof RunEvent.AskFailed) endWriting();
         else if (event instanceof RunEvent.ReplyDropped dropped) drop(dropped.why());
+        else if (event instanceof RunEvent.Received came && came.refusal() != null)
+            note("this was not taken: " + came.refusal());
         else if (event instanceof RunEvent.AttemptDelayed delayed) {
             note("asking again in " + TextOutput.seconds(delayed.pause()) + ": " + delayed.why());
         } else if (event instanceof RunEvent.Assessed assessed) assessed.calls().forEach(this::assessed);

@@ -65,6 +65,6 @@ final class TestCommand implements Callable<Integer> {
         }
         TestJob job = new TestJob(project.toAbsolutePath().toString(), filter, offline);
         Assignment assignment = beginning.assign(job, options, surroundings);
-        return Session.open(options, printing.json, surroundings).begin(assignment, job.question());
+        return Session.open(options, printing.json, surroundings).begin(assignment, beginning.request(job.question()));
     }
 }

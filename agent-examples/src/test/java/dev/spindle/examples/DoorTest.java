@@ -27,7 +27,8 @@ class DoorTest {
             }
         }
 
-        // Surroundings makes the doors of the process; CancelOnExit speaks through System.err, which Main has led to one.
+        // Surroundings makes the doors of the process; CancelOnExit speaks through System.err, which Main has led to
+        // one.
         assertThat(printing)
                 .containsExactly(
                         "CancelOnExit.java", "Surroundings.java", "terminal/Console.java", "terminal/PlainStream.java");

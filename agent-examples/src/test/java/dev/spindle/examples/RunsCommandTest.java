@@ -191,15 +191,20 @@ class RunsCommandTest {
     }
 
     @Test
-    void runsAreFilteredByStatusAgeAndText() throws IOException {
+    void runsAreFilteredByStatusAgeLabelAndText() throws IOException {
         String runId = asked("Twenty cents.");
         server.says("Fine.");
         spindle("ask", "What is the weather?");
 
+        server.says("Labelled.");
+        spindle("ask", "--label", "user=bo", "--label", "team=x", "Whose?");
+
+        assertThat(listed("--label", "user=bo", "--label", "team=x")).hasSize(1);
+        assertThat(listed("--label", "user=al")).isEmpty();
         assertThat(listed("--text", "IS THE FINE")).containsExactly(runId);
-        assertThat(listed("--status", "answered,model-failed")).hasSize(2);
+        assertThat(listed("--status", "answered,model-failed")).hasSize(3);
         assertThat(listed("--status", "turn_limit")).isEmpty();
-        assertThat(listed("--newer-than", "1h")).hasSize(2);
+        assertThat(listed("--newer-than", "1h")).hasSize(3);
         assertThat(listed("--older-than", "1h")).isEmpty();
         assertThat(listed("--older-than", "0s", "--text", "weather")).hasSize(1);
     }
