@@ -60,6 +60,11 @@ final class Filters {
                 && run.question().toLowerCase(Locale.ROOT).contains(words);
     }
 
+    /** Whether any was given. */
+    boolean any() {
+        return !statuses.isEmpty() || aged() || !labels.isEmpty() || !text.isBlank();
+    }
+
     private boolean aged() {
         return olderThan != null || newerThan != null;
     }

@@ -133,6 +133,21 @@ final class RunStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Deletes a run with its children, and what it was assigned.
+     *
+     * @throws AgentException if somebody drives it, or not all of it could be deleted
+     */
+    void delete(String runId) {
+        journal.delete(runId);
+        if (!RUN_ID.matcher(runId).matches()) return;
+        try {
+            Files.deleteIfExists(file(runId));
+        } catch (IOException broken) {
+            throw new AgentException("what it was assigned is still in " + file(runId) + ": " + broken.getMessage());
+        }
+    }
+
     private UsageException unknown(String runId) {
         return new UsageException(
                 "the journal " + place + " knows no run '" + PlainText.line(runId, SHOWN_ID) + "' of this command");

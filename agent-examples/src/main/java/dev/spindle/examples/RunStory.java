@@ -21,7 +21,7 @@ import java.util.Locale;
  * @param full whether nothing is shortened
  */
 record RunStory(Trajectory run, Instant began, boolean full, Paper paper) {
-    private static final int SHOWN_LINES = 4;
+    private static final int SHOWN_LINES = 6;
     private static final int SHOWN_LINE = 160;
 
     void print() {

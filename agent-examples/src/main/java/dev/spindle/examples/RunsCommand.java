@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** {@code spindle runs}: looks at the runs of a journal, and goes on with them. */
 @Command(
         name = "runs",
-        description = "Lists, shows, compares, replays and forks the runs of a journal, and goes on with them.",
+        description =
+                "Lists, shows, compares, replays, forks and deletes the runs of a journal, and goes on with them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class RunsCommand {
@@ -19,6 +20,7 @@ final class RunsCommand {
                 .addSubcommand(new RunsDiffCommand(surroundings))
                 .addSubcommand(new RunsReplayCommand(surroundings))
                 .addSubcommand(new RunsForkCommand(surroundings))
+                .addSubcommand(new RunsDeleteCommand(surroundings))
                 .addSubcommand(new ResumeCommand(surroundings));
     }
 }

@@ -30,8 +30,8 @@ final class SkippedFiles {
         if (skipped.isEmpty()) return Optional.empty();
         String named = skipped.stream().limit(NAMED).collect(Collectors.joining(", "));
         String more = skipped.size() > NAMED ? " and " + (skipped.size() - NAMED) + " more" : "";
-        return Optional.of("not read, being no documents: " + Closing.counted(skipped.size(), "file") + endings(skipped) + ": "
-                + named + more);
+        return Optional.of("not read, being no documents: " + Closing.counted(skipped.size(), "file") + endings(skipped)
+                + ": " + named + more);
     }
 
     private static String ending(String path) {

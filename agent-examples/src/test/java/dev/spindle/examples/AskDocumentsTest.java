@@ -61,7 +61,8 @@ class AskDocumentsTest {
         Ran ran = Ran.here(Map.of(), "ask", "--docs", scratch.toString(), "How high is the fine?");
 
         assertThat(ran.err())
-                .contains("not read, being no documents: 4 files (.jpg .json .mp3): LICENSE, fines.JSON, photo.jpg, sound.mp3\n");
+                .contains(
+                        "not read, being no documents: 4 files (.jpg .json .mp3): LICENSE, fines.JSON, photo.jpg, sound.mp3\n");
     }
 
     @Test

@@ -218,6 +218,37 @@ class RunsCommandTest {
     }
 
     @Test
+    void deletesRunsForGoodOnceThatIsSaid() throws IOException {
+        String runId = asked("Twenty cents.");
+        server.says("Fine.");
+        spindle("ask", "What is the weather?");
+        Path job = scratch.resolve("home/spindle.db.jobs/" + runId + ".job.json");
+
+        Ran told = spindle("runs", "delete", runId.substring(0, 8));
+        assertThat(told.out()).isEqualTo("would delete " + runId + "\n");
+        assertThat(listed()).hasSize(2);
+
+        Ran deleted = spindle("runs", "delete", "--text", "the fine", "--yes");
+        assertThat(deleted.out()).isEqualTo("deleted " + runId + "\n");
+        assertThat(deleted.exitCode()).isZero();
+        assertThat(listed()).hasSize(1).doesNotContain(runId);
+        assertThat(job).doesNotExist();
+    }
+
+    @Test
+    void deletingWithoutSayingWhichIsWrongUsage() throws IOException {
+        asked("Twenty cents.");
+
+        Ran nothing = spindle("runs", "delete", "--yes");
+        Ran unknown = spindle("runs", "delete", "none", "--yes");
+
+        assertThat(nothing.err()).contains("name the runs to delete, or give filters");
+        assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("knows no run 'none'");
+        assertThat(listed()).hasSize(1);
+    }
+
+    @Test
     void lookingChangesNoOtherProgramsDatabase() throws Exception {
         Path file = scratch.resolve("shop.db");
         try (Connection shop = DriverManager.getConnection("jdbc:sqlite:" + file);

@@ -244,6 +244,7 @@ class UsageTest {
                 "runs diff",
                 "runs replay",
                 "runs fork",
+                "runs delete",
                 "runs resume"
             })
     void everyCommandTellsItsExitCodes(String command) {
