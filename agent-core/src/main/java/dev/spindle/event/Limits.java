@@ -2,6 +2,7 @@ package dev.spindle.event;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,124 +67,86 @@ public record Limits(
 
     /** With another limit of replies. */
     public Limits withMaxTurns(int turns) {
-        return new Limits(
-                turns,
-                maxToolCalls,
-                maxTokens,
-                maxCost,
-                maxTime,
-                maxRepeats,
-                toolTimeout,
-                maxCorrections,
-                maxCallsPerReply);
+        return changed(draft -> draft.maxTurns = turns);
     }
 
     /** With another limit of tool calls. */
     public Limits withMaxToolCalls(int calls) {
-        return new Limits(
-                maxTurns,
-                calls,
-                maxTokens,
-                maxCost,
-                maxTime,
-                maxRepeats,
-                toolTimeout,
-                maxCorrections,
-                maxCallsPerReply);
+        return changed(draft -> draft.maxToolCalls = calls);
     }
 
     /** With another limit of tokens. */
     public Limits withMaxTokens(long tokens) {
-        return new Limits(
-                maxTurns,
-                maxToolCalls,
-                tokens,
-                maxCost,
-                maxTime,
-                maxRepeats,
-                toolTimeout,
-                maxCorrections,
-                maxCallsPerReply);
+        return changed(draft -> draft.maxTokens = tokens);
     }
 
     /** With a limit of money, in US dollars. */
     public Limits withMaxCost(BigDecimal usd) {
-        return new Limits(
-                maxTurns,
-                maxToolCalls,
-                maxTokens,
-                usd,
-                maxTime,
-                maxRepeats,
-                toolTimeout,
-                maxCorrections,
-                maxCallsPerReply);
+        return changed(draft -> draft.maxCost = usd);
     }
 
     /** With a limit of working time. */
     public Limits withMaxTime(Duration time) {
-        return new Limits(
-                maxTurns,
-                maxToolCalls,
-                maxTokens,
-                maxCost,
-                time,
-                maxRepeats,
-                toolTimeout,
-                maxCorrections,
-                maxCallsPerReply);
+        return changed(draft -> draft.maxTime = time);
     }
 
     /** With another number of times that the same calls may be made in a row. */
     public Limits withMaxRepeats(int repeats) {
-        return new Limits(
-                maxTurns,
-                maxToolCalls,
-                maxTokens,
-                maxCost,
-                maxTime,
-                repeats,
-                toolTimeout,
-                maxCorrections,
-                maxCallsPerReply);
+        return changed(draft -> draft.maxRepeats = repeats);
     }
 
     /** With another time for tools that do not say. */
     public Limits withToolTimeout(Duration timeout) {
-        return new Limits(
-                maxTurns,
-                maxToolCalls,
-                maxTokens,
-                maxCost,
-                maxTime,
-                maxRepeats,
-                timeout,
-                maxCorrections,
-                maxCallsPerReply);
+        return changed(draft -> draft.toolTimeout = timeout);
     }
 
     /** With another number of corrections. */
     public Limits withMaxCorrections(int corrections) {
-        return new Limits(
-                maxTurns,
-                maxToolCalls,
-                maxTokens,
-                maxCost,
-                maxTime,
-                maxRepeats,
-                toolTimeout,
-                corrections,
-                maxCallsPerReply);
+        return changed(draft -> draft.maxCorrections = corrections);
     }
 
     /** With another number of calls that one reply may make. */
     public Limits withMaxCallsPerReply(int calls) {
-        return new Limits(
-                maxTurns, maxToolCalls, maxTokens, maxCost, maxTime, maxRepeats, toolTimeout, maxCorrections, calls);
+        return changed(draft -> draft.maxCallsPerReply = calls);
     }
 
     /** How many calls one reply may make. */
     public int callsPerReply() {
         return maxCallsPerReply == null ? CALLS_PER_REPLY : maxCallsPerReply;
+    }
+
+    private Limits changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.limits();
+    }
+
+    /** Limits while one of them is changed, so that each is named once and not in every change. */
+    private static final class Draft {
+        private int maxTurns;
+        private int maxToolCalls;
+        private long maxTokens;
+        private @Nullable BigDecimal maxCost;
+        private @Nullable Duration maxTime;
+        private int maxRepeats;
+        private Duration toolTimeout;
+        private int maxCorrections;
+        private @Nullable Integer maxCallsPerReply;
+
+        private Draft(Limits limits) {
+            maxTurns = limits.maxTurns;
+            maxToolCalls = limits.maxToolCalls;
+            maxTokens = limits.maxTokens;
+            maxCost = limits.maxCost;
+            maxTime = limits.maxTime;
+            maxRepeats = limits.maxRepeats;
+            toolTimeout = limits.toolTimeout;
+            maxCorrections = limits.maxCorrections;
+            maxCallsPerReply = limits.maxCallsPerReply;
+        }
+
+        private Limits limits() {
+            return new Limits(maxTurns, maxToolCalls, maxTokens, maxCost, maxTime, maxRepeats, toolTimeout, maxCorrections, maxCallsPerReply);
+        }
     }
 }
