@@ -1,6 +1,5 @@
 package dev.spindle.bench;
 
-import dev.spindle.http.SseEvent;
 import dev.spindle.http.SseStream;
 import dev.spindle.json.Json;
 import java.io.ByteArrayInputStream;
@@ -26,7 +25,7 @@ final class SseProbe implements Answerer {
         // It reads on into the next chunk only when asked again, as a socket does.
         SseStream stream = SseStream.of(new SequenceInputStream(Collections.enumeration(chunks)));
         List<Heard> events = new ArrayList<>();
-        for (SseEvent event = stream.next(); event != null; event = stream.next()) {
+        for (SseStream.Event event = stream.next(); event != null; event = stream.next()) {
             events.add(new Heard(event.event(), event.data(), event.lastEventId()));
         }
 

@@ -2,7 +2,7 @@ package dev.spindle.bench;
 
 import dev.spindle.json.Json;
 import dev.spindle.tool.Effect;
-import dev.spindle.tool.ToolRanking;
+import dev.spindle.tool.SearchableTools;
 import dev.spindle.tool.ToolSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Finds the tools that fit a query, as {@link dev.spindle.tool.SearchableTools} does for a model. */
 final class ToolsProbe implements Answerer {
-    private final ToolRanking ranking;
+    private final SearchableTools.Ranking ranking;
     private final int most;
 
     /**
@@ -27,7 +27,7 @@ final class ToolsProbe implements Answerer {
         for (String line : Files.readAllLines(file)) {
             if (!line.isBlank()) tools.add(tool(Json.parse(line).get("function")));
         }
-        this.ranking = ToolRanking.lexical(tools);
+        this.ranking = SearchableTools.Ranking.lexical(tools);
         this.most = most;
     }
 

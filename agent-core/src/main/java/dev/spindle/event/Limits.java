@@ -146,7 +146,16 @@ public record Limits(
         }
 
         private Limits limits() {
-            return new Limits(maxTurns, maxToolCalls, maxTokens, maxCost, maxTime, maxRepeats, toolTimeout, maxCorrections, maxCallsPerReply);
+            return new Limits(
+                    maxTurns,
+                    maxToolCalls,
+                    maxTokens,
+                    maxCost,
+                    maxTime,
+                    maxRepeats,
+                    toolTimeout,
+                    maxCorrections,
+                    maxCallsPerReply);
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.spindle.guice;
 
+import static java.lang.annotation.ElementType.FIELD;
+import static java.lang.annotation.ElementType.METHOD;
+import static java.lang.annotation.ElementType.PARAMETER;
+
 import com.google.inject.Binder;
 import com.google.inject.Key;
 import com.google.inject.Module;
@@ -20,6 +24,10 @@ import dev.spindle.run.Approval;
 import dev.spindle.run.InDoubt;
 import dev.spindle.run.Interceptor;
 import dev.spindle.tool.ToolRegistry;
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +58,7 @@ import java.util.function.Consumer;
  * @param name of the agent; empty for the one without a name
  */
 public record AgentModule(String name) implements Module {
-    private static final Key<Set<Object>> TOOLS = Key.get(new TypeLiteral<>() {}, AgentTools.class);
+    private static final Key<Set<Object>> TOOLS = Key.get(new TypeLiteral<>() {}, Tools.class);
     private static final Key<List<Interceptor>> INTERCEPTORS = Key.get(new TypeLiteral<>() {});
 
     /** A module that binds the {@link Agent} without a name. */
@@ -66,10 +74,10 @@ public record AgentModule(String name) implements Module {
 
     /**
      * The tools of the agents that have none of their own: objects with {@link dev.spindle.tool.Tool} methods, {@link
-     * dev.spindle.tool.ToolFunction}s, or {@link ToolRegistry}s. {@code @ProvidesIntoSet @AgentTools} adds to them, too.
+     * dev.spindle.tool.ToolFunction}s, or {@link ToolRegistry}s. {@code @ProvidesIntoSet @Tools} adds to them, too.
      */
     public static Multibinder<Object> tools(Binder binder) {
-        return Multibinder.newSetBinder(binder, Object.class, AgentTools.class);
+        return Multibinder.newSetBinder(binder, Object.class, Tools.class);
     }
 
     /** The tools of the agent of this name, which then has no others. {@code @ProvidesIntoSet @Named(agent)} adds to them, too. */
@@ -117,4 +125,13 @@ public record AgentModule(String name) implements Module {
         return new ProvisionException(who + " has no model. Bind one in a module of yours, for example"
                 + " bind(Model.class).toInstance(OpenAiModel.fromEnvironment())" + alone);
     }
+
+    /** Marks the set of tools of every agent that has none of its own; see {@link AgentModule#tools(com.google.inject.Binder)}. */
+    @Qualifier
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({FIELD, METHOD, PARAMETER})
+    public @interface Tools {}
+
+    /** What an agent is told before anything else, as a type of its own so that it can be bound. */
+    public record Instructions(String text) {}
 }

@@ -1,6 +1,7 @@
 package dev.spindle.http;
 
 import dev.spindle.context.Cancellation;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class HttpReply implements AutoCloseable {
     /**
      * The body, decompressed, as it arrives.
      *
-     * <p>Its reads throw {@link ReplyTooLargeException} beyond {@link HttpTransport#MAX_REPLY_BYTES}, {@link
+     * <p>Its reads throw {@link TooLargeException} beyond {@link HttpTransport#MAX_REPLY_BYTES}, {@link
      * java.io.InterruptedIOException} when a time is up, and any other {@code IOException} if the connection breaks or
      * the call is cancelled.
      */
@@ -75,5 +76,14 @@ public final class HttpReply implements AutoCloseable {
         cancelling.close();
         response.close();
         lane.leave();
+    }
+
+    /** Thrown when a server sends more than it may: a whole body, or one event. */
+    public static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(String what, long maxBytes) {
+            super(what + " is larger than the " + maxBytes + " bytes that are read");
+        }
     }
 }

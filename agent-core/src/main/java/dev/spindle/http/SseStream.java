@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -69,13 +70,13 @@ public final class SseStream {
      * Blocks until an event is complete.
      *
      * @return the event; null at the end of the stream, where an event without its blank line is dropped
-     * @throws ReplyTooLargeException if an event has too many bytes
+     * @throws HttpReply.TooLargeException if an event has too many bytes
      * @throws IOException if the connection breaks; events already returned stand
      */
-    public @Nullable SseEvent next() throws IOException {
+    public @Nullable Event next() throws IOException {
         while (readLine()) {
             if (line.length == 0) {
-                SseEvent event = dispatch();
+                Event event = dispatch();
                 if (event != null) return event;
             } else {
                 takeField();
@@ -125,7 +126,7 @@ public final class SseStream {
 
     private void count(int bytes) throws IOException {
         eventBytes += bytes;
-        if (eventBytes > maxEventBytes) throw new ReplyTooLargeException("A server-sent event", maxEventBytes);
+        if (eventBytes > maxEventBytes) throw new HttpReply.TooLargeException("A server-sent event", maxEventBytes);
     }
 
     private void dropByteOrderMark() {
@@ -160,9 +161,9 @@ public final class SseStream {
         if (digits && millis.length() <= LONGEST_RETRY) retry = Duration.ofMillis(Long.parseLong(millis));
     }
 
-    private @Nullable SseEvent dispatch() {
+    private @Nullable Event dispatch() {
         lastEventId = idBuffer;
-        SseEvent event = hasData ? new SseEvent(type.isEmpty() ? "message" : type, data.copy(), lastEventId) : null;
+        Event event = hasData ? new Event(type.isEmpty() ? "message" : type, data.copy(), lastEventId) : null;
         type = "";
         data.length = 0;
         hasData = false;
@@ -220,6 +221,68 @@ public final class SseStream {
 
         private String text(int from) {
             return new String(bytes, from, length - from, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** One server-sent event. Immutable. */
+    public static final class Event {
+        private final String event;
+        private final byte[] data;
+        private final String lastEventId;
+
+        /**
+         * An event.
+         *
+         * @param event its type; "message" where the server names none
+         * @param data its text, several data lines joined by {@code \n}
+         * @param lastEventId the id that the server set last, with this event or an earlier one; empty if it never did
+         */
+        public Event(String event, String data, String lastEventId) {
+            this(event, data.getBytes(StandardCharsets.UTF_8), lastEventId);
+        }
+
+        Event(String event, byte[] data, String lastEventId) {
+            this.event = event;
+            this.data = data;
+            this.lastEventId = lastEventId;
+        }
+
+        /** Its type; "message" where the server names none. */
+        public String event() {
+            return event;
+        }
+
+        /** Its text, several data lines joined by {@code \n}; made anew at each call. */
+        public String data() {
+            return new String(data, StandardCharsets.UTF_8);
+        }
+
+        /** Its text as it was sent, which may be no valid UTF-8, for parsers that read bytes. Shared: do not change it. */
+        public byte[] bytes() {
+            return data;
+        }
+
+        /** The id that the server set last, with this event or an earlier one; empty if it never did. */
+        public String lastEventId() {
+            return lastEventId;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Event that
+                    && event.equals(that.event)
+                    && Arrays.equals(data, that.data)
+                    && lastEventId.equals(that.lastEventId);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(event, Arrays.hashCode(data), lastEventId);
+        }
+
+        @Override
+        public String toString() {
+            return "Event[event=" + event + ", data=" + data() + ", lastEventId=" + lastEventId + "]";
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Contents that are what their hashes say: a missing or damaged one is an error. */
-record CheckedContents(Contents contents) {
+/** KeptEvent.Contents that are what their hashes say: a missing or damaged one is an error. */
+record CheckedContents(KeptEvent.Contents contents) {
     /** Adds a text to what shall be kept, and gives its hash. */
     static String keep(String text, Map<String, String> kept) {
         String hash = Fingerprint.of(text);

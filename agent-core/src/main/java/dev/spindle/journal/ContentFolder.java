@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** A folder of contents, one file each, named by its hash. Shared by all processes on it. Thread-safe. */
-final class ContentFolder implements Contents {
+final class ContentFolder implements KeptEvent.Contents {
     private static final int REMEMBERED = 10_000;
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 

@@ -9,6 +9,7 @@ import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.message.Message;
 import dev.spindle.tool.ToolSpec;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -229,5 +230,20 @@ public record KeptEvent(String line, Map<String, String> contents) {
         Apart withCuts(List<LongStrings.Cut> made) {
             return new Apart(instructions, tools, before, turns, made.isEmpty() ? null : made);
         }
+    }
+
+    /**
+     * Gives back the texts that a journal keeps apart from its events, once each, under the SHA-256 of their UTF-8 bytes in hexadecimal.
+     *
+     * <p>A store need not look at what it gives back: whoever asks checks that each text is the one that its hash names.
+     */
+    @FunctionalInterface
+    public interface Contents {
+        /**
+         * The texts with these hashes; one that is not kept is left out.
+         *
+         * @throws JournalException if they cannot be read
+         */
+        Map<String, String> find(Collection<String> hashes);
     }
 }

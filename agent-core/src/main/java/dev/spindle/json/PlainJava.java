@@ -153,13 +153,13 @@ final class PlainJava extends NopAnnotationIntrospector {
         return false;
     }
 
-    /** What an annotation that {@link Describes} marks says of a member; null if it says nothing. */
+    /** What an annotation that {@link Schemas.Describes} marks says of a member; null if it says nothing. */
     private static @Nullable String described(Annotated annotated, String element) {
         if (!(annotated instanceof AnnotatedMember member)) {
             return null;
         }
         for (Annotation annotation : (Iterable<Annotation>) member.annotations()::iterator) {
-            if (annotation.annotationType().isAnnotationPresent(Describes.class)) {
+            if (annotation.annotationType().isAnnotationPresent(Schemas.Describes.class)) {
                 return text(annotation, element);
             }
         }

@@ -2,6 +2,11 @@ package dev.spindle.json;
 
 import com.github.victools.jsonschema.generator.SchemaBuilder;
 import java.lang.annotation.Annotation;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -147,4 +152,13 @@ public final class Schemas {
         }
         return schema;
     }
+
+    /**
+     * Marks an annotation that describes a property of an object: its {@code String value()} becomes the description in the
+     * schema, and its {@code String name()}, if there is one and it is not empty, the property's name in JSON.
+     */
+    @Documented
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.ANNOTATION_TYPE)
+    public @interface Describes {}
 }

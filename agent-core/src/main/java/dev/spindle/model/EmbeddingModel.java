@@ -2,6 +2,7 @@ package dev.spindle.model;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.CancelledException;
+import dev.spindle.message.Spent;
 import java.util.List;
 
 /** Turns texts into vectors, so that texts of like meaning lie close together. Thread-safe. */
@@ -25,5 +26,18 @@ public interface EmbeddingModel {
     /** The model's name as its server knows it; vectors of different models cannot be compared. */
     default String id() {
         return getClass().getSimpleName();
+    }
+
+    /**
+     * Vectors of texts.
+     *
+     * @param vectors one for each text, in order, all of the same length; do not change them
+     * @param spent tokens and money, failed attempts included as far as known
+     */
+    record Embeddings(List<float[]> vectors, Spent spent) {
+        /** Copies the list, not the vectors. */
+        public Embeddings {
+            vectors = List.copyOf(vectors);
+        }
     }
 }

@@ -58,12 +58,12 @@ final class Batch {
     }
 
     /** How a call ended. */
-    record Ended(CallId id, CallEnd end) {}
+    record Ended(CallId id, StepRunner.CallEnd end) {}
 
     /** The work of one call. */
     @FunctionalInterface
     interface Work {
-        CallEnd call(Cancellation cancellation);
+        StepRunner.CallEnd call(Cancellation cancellation);
     }
 
     /** Adds a call, which starts when the batch is awaited; one that the taker of results adds starts at once. */
@@ -81,7 +81,7 @@ final class Batch {
     private void work() {
         for (Running call = waiting.poll(); call != null; call = waiting.poll()) {
             Running now = call;
-            CallEnd[] result = {answered(ToolResult.failed("The tool failed: its thread died."))};
+            StepRunner.CallEnd[] result = {answered(ToolResult.failed("The tool failed: its thread died."))};
             try {
                 result[0] = perform(now.work, now.child.cancellation());
             } finally {
@@ -93,10 +93,10 @@ final class Batch {
     }
 
     /** Performs a call on this thread, unless it is cancelled; what ends after that counts as cancelled, whatever it says itself. */
-    static CallEnd perform(Work work, Cancellation cancellation) {
+    static StepRunner.CallEnd perform(Work work, Cancellation cancellation) {
         Optional<String> before = cancellation.reason();
         if (before.isPresent()) return answered(cancelled(before.get()));
-        CallEnd result;
+        StepRunner.CallEnd result;
         try {
             result = Interruptible.call(cancellation, () -> work.call(cancellation));
         } catch (Throwable thrown) {
@@ -106,8 +106,8 @@ final class Batch {
         return cancellation.reason().map(why -> answered(cancelled(why))).orElse(result);
     }
 
-    private static CallEnd answered(ToolResult result) {
-        return new CallEnd.Answered(result);
+    private static StepRunner.CallEnd answered(ToolResult result) {
+        return new StepRunner.CallEnd.Answered(result);
     }
 
     private static ToolResult cancelled(String why) {
@@ -188,7 +188,7 @@ final class Batch {
         }
     }
 
-    private void end(Running call, CallEnd result) {
+    private void end(Running call, StepRunner.CallEnd result) {
         if (!open.remove(call)) return;
         call.child.close();
         ended.add(new Ended(call.id, call.cut != null ? answered(call.cut) : result));

@@ -71,7 +71,7 @@ final class CallRunner {
     }
 
     private void callHere(RunState before, CallId id) {
-        CallEnd end = Batch.perform(own -> runner.call(before, id, own), cancellation);
+        StepRunner.CallEnd end = Batch.perform(own -> runner.call(before, id, own), cancellation);
         ended(List.of(new Batch.Ended(id, end)));
     }
 
@@ -138,10 +138,10 @@ final class CallRunner {
         running = 0;
     }
 
-    private Recorded end(At at, CallId id, CallEnd end) {
-        if (end instanceof CallEnd.Suspended suspended)
+    private Recorded end(At at, CallId id, StepRunner.CallEnd end) {
+        if (end instanceof StepRunner.CallEnd.Suspended suspended)
             return new RunEvent.ToolSuspended(at, id, toolOf(id), suspended.waiting());
-        return new RunEvent.ToolFinished(at, id, toolOf(id), ((CallEnd.Answered) end).result());
+        return new RunEvent.ToolFinished(at, id, toolOf(id), ((StepRunner.CallEnd.Answered) end).result());
     }
 
     private void abandoned(CallId id, String tool) {

@@ -105,8 +105,8 @@ final class CutShortCalls {
     /** A result that was found out goes where every result goes: through the interceptors, and into its fence. */
     private ToolResult likeReturned(RunState state, CallState call, @Nullable ToolResult result) {
         ToolResult found = result != null ? result : ToolResult.text("Done.");
-        CallEnd end = caller.call(invocation(state, call), again -> found);
-        return end instanceof CallEnd.Answered answered ? answered.result() : found;
+        StepRunner.CallEnd end = caller.call(invocation(state, call), again -> found);
+        return end instanceof StepRunner.CallEnd.Answered answered ? answered.result() : found;
     }
 
     /** After a timeout it is the model's to call again, or the run might never end; after a crash it runs again by itself. */

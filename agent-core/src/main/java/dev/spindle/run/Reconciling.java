@@ -34,7 +34,7 @@ final class Reconciling {
                     invocation.withContext(invocation.context().withCancellation(own));
             Reconciliation answer = asked(reconciler, cutShort);
             if (answer != null) said.put(invocation.id(), answer);
-            return new CallEnd.Answered(ToolResult.of(Outcome.OK, ""));
+            return new StepRunner.CallEnd.Answered(ToolResult.of(Outcome.OK, ""));
         });
     }
 
@@ -61,7 +61,8 @@ final class Reconciling {
 
     private void ended(Batch.Ended call) {
         Reconciliation answer = said.get(call.id());
-        if (call.end() instanceof CallEnd.Answered hook && hook.result().outcome() != Outcome.OK) {
+        if (call.end() instanceof StepRunner.CallEnd.Answered hook
+                && hook.result().outcome() != Outcome.OK) {
             answer = Reconciliation.unknown(hook.result().text());
         }
         found.put(call.id(), answer != null ? answer : Reconciliation.unknown("its Reconciler said nothing"));

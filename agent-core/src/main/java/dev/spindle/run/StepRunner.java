@@ -29,7 +29,9 @@ import dev.spindle.state.Fingerprint;
 import dev.spindle.state.ReadResult;
 import dev.spindle.state.RunState;
 import dev.spindle.state.Step;
+import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.ToolInvocation;
+import dev.spindle.tool.ToolResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,5 +230,19 @@ public final class StepRunner {
 
     private At at(RunState state) {
         return new At(state.position(), setup.stores().clock().instant());
+    }
+
+    /** How one run of a tool ended. */
+    public sealed interface CallEnd permits CallEnd.Answered, CallEnd.Suspended {
+        /** With its answer. */
+        record Answered(ToolResult result) implements CallEnd {}
+
+        /** Without one yet: calls inside it, made by an agent of its own, wait for a person. */
+        record Suspended(List<PendingCall> waiting) implements CallEnd {
+            /** Copies the calls. */
+            public Suspended {
+                waiting = List.copyOf(waiting);
+            }
+        }
     }
 }

@@ -26,12 +26,12 @@ final class ToolCaller {
         this.interceptors = interceptors;
     }
 
-    CallEnd call(ToolInvocation invocation, ToolHandler tool) {
+    StepRunner.CallEnd call(ToolInvocation invocation, ToolHandler tool) {
         try {
-            return new CallEnd.Answered(labelled(
+            return new StepRunner.CallEnd.Answered(labelled(
                     Keepable.of(answer(invocation, tool)), invocation.spec().supervision()));
         } catch (ToolSuspendedException waits) {
-            return new CallEnd.Suspended(waits.waiting());
+            return new StepRunner.CallEnd.Suspended(waits.waiting());
         }
     }
 

@@ -1,14 +1,14 @@
 package dev.spindle.tool;
 
-import dev.spindle.json.Describes;
+import dev.spindle.json.Schemas;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Describes a parameter of a tool, or a component of a record that a tool takes, to the model. */
-@Describes
+/** Schemas.Describes a parameter of a tool, or a component of a record that a tool takes, to the model. */
+@Schemas.Describes
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD, ElementType.RECORD_COMPONENT})

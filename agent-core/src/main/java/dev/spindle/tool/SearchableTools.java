@@ -43,24 +43,24 @@ public final class SearchableTools implements ToolRegistry {
             Effect.READ);
 
     private final ToolRegistry tools;
-    private final Function<List<ToolSpec>, ToolRanking> rankings;
+    private final Function<List<ToolSpec>, Ranking> rankings;
     private final ToolFunction search;
     private volatile @Nullable Index index;
 
-    private SearchableTools(ToolRegistry tools, Function<List<ToolSpec>, ToolRanking> rankings) {
+    private SearchableTools(ToolRegistry tools, Function<List<ToolSpec>, Ranking> rankings) {
         this.tools = tools;
         this.rankings = rankings;
         this.search = ToolFunction.of(
                 SPEC, call -> answer(call.arguments().get("query").string()));
     }
 
-    /** Makes all that a registry lists at the start of a conversation searchable, by {@link ToolRanking#lexical}. */
+    /** Makes all that a registry lists at the start of a conversation searchable, by {@link Ranking#lexical}. */
     public static SearchableTools of(ToolRegistry tools) {
-        return new SearchableTools(tools, ToolRanking::lexical);
+        return new SearchableTools(tools, Ranking::lexical);
     }
 
     /** The same tools, ranked otherwise; the function is asked again whenever the registry lists other tools than before. */
-    public SearchableTools rankedBy(Function<List<ToolSpec>, ToolRanking> other) {
+    public SearchableTools rankedBy(Function<List<ToolSpec>, Ranking> other) {
         return new SearchableTools(tools, other);
     }
 
@@ -128,5 +128,22 @@ public final class SearchableTools implements ToolRegistry {
         return made;
     }
 
-    private record Index(List<ToolSpec> specs, ToolRanking ranking) {}
+    private record Index(List<ToolSpec> specs, Ranking ranking) {}
+
+    /** Finds the tools that fit a request in words. Called from many threads; the same answer to the same words each time. */
+    @FunctionalInterface
+    public interface Ranking {
+        /**
+         * The names of the tools that fit, best first; none that does not fit at all.
+         *
+         * @param query what is to be done, in the words of a person or a model
+         * @param most how many names at most
+         */
+        List<String> best(String query, int most);
+
+        /** A ranking by the words of names, descriptions and parameters; needs no model and no service. */
+        static Ranking lexical(List<ToolSpec> tools) {
+            return new LexicalRanking(tools);
+        }
+    }
 }

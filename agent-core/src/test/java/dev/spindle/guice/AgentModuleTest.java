@@ -116,7 +116,8 @@ class AgentModuleTest {
     @Test
     void boundInstructionsAreGiven() {
         model.then("Hello.");
-        Agent agent = agent(binder -> binder.bind(Instructions.class).toInstance(new Instructions("Be brief.")));
+        Agent agent = agent(binder ->
+                binder.bind(AgentModule.Instructions.class).toInstance(new AgentModule.Instructions("Be brief.")));
 
         agent.run("Hi");
 
@@ -141,7 +142,7 @@ class AgentModuleTest {
         model.then("Yes.");
         Agent agent = agent(new AbstractModule() {
             @ProvidesIntoSet
-            @AgentTools
+            @AgentModule.Tools
             Object watch() {
                 return new Watch();
             }
@@ -276,10 +277,11 @@ class AgentModuleTest {
                 binder -> binder.bind(Model.class)
                         .annotatedWith(Names.named("planner"))
                         .toInstance(planning),
-                binder -> binder.bind(Instructions.class).toInstance(new Instructions("Be kind.")),
-                binder -> binder.bind(Instructions.class)
+                binder -> binder.bind(AgentModule.Instructions.class)
+                        .toInstance(new AgentModule.Instructions("Be kind.")),
+                binder -> binder.bind(AgentModule.Instructions.class)
                         .annotatedWith(Names.named("writer"))
-                        .toInstance(new Instructions("Write.")),
+                        .toInstance(new AgentModule.Instructions("Write.")),
                 binder -> AgentModule.tools(binder).addBinding().to(Watch.class),
                 binder -> AgentModule.tools(binder, "planner").addBinding().to(Calendar.class));
 

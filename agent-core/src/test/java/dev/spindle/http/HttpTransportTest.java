@@ -183,7 +183,8 @@ class HttpTransportTest {
         try (WireServer server = WireServer.giving(answer)) {
             HttpReply reply = post(server.url(), PATIENT, "{}");
 
-            assertThrows(ReplyTooLargeException.class, () -> reply.body().transferTo(OutputStream.nullOutputStream()));
+            assertThrows(
+                    HttpReply.TooLargeException.class, () -> reply.body().transferTo(OutputStream.nullOutputStream()));
         }
     }
 

@@ -25,10 +25,10 @@ class SseStreamTest {
     @Test
     void eventsAreTheSameWhereverTheBytesAreCut() throws IOException {
         byte[] bytes = ODD.getBytes(StandardCharsets.UTF_8);
-        List<SseEvent> expected = List.of(
-                new SseEvent("greeting", "Grüße\n 🌍", "7"),
-                new SseEvent("message", "", "7"),
-                new SseEvent("message", "x", "7"));
+        List<SseStream.Event> expected = List.of(
+                new SseStream.Event("greeting", "Grüße\n 🌍", "7"),
+                new SseStream.Event("message", "", "7"),
+                new SseStream.Event("message", "x", "7"));
 
         for (int cut = 0; cut <= bytes.length; cut++) {
             SseStream stream = SseStream.of(new SequenceInputStream(
@@ -57,7 +57,8 @@ class SseStreamTest {
             }
         };
 
-        assertEquals(new SseEvent("message", "a", ""), SseStream.of(noMore).next());
+        assertEquals(
+                new SseStream.Event("message", "a", ""), SseStream.of(noMore).next());
     }
 
     @Test
@@ -65,15 +66,15 @@ class SseStreamTest {
         SseStream oneLine = new SseStream(stream("data: " + "x".repeat(100) + "\n\n"), 50);
         SseStream manyLines = new SseStream(stream("data: x\n".repeat(20)), 50);
 
-        assertThrows(ReplyTooLargeException.class, oneLine::next);
-        assertThrows(ReplyTooLargeException.class, manyLines::next);
+        assertThrows(HttpReply.TooLargeException.class, oneLine::next);
+        assertThrows(HttpReply.TooLargeException.class, manyLines::next);
     }
 
     @Test
     void commentsDoNotAddUpToATooLongEvent() throws IOException {
         SseStream stream = new SseStream(stream(": still there\n".repeat(1000) + "data: x\n\n"), 50);
 
-        assertEquals(new SseEvent("message", "x", ""), stream.next());
+        assertEquals(new SseStream.Event("message", "x", ""), stream.next());
     }
 
     @Test
@@ -87,8 +88,8 @@ class SseStreamTest {
     @Test
     void anyBytesInAnyPiecesGiveTheEventsOfTheWhole() {
         Property.forAll(500, SseStreamTest::cutNoise, noise -> {
-            List<SseEvent> whole = all(SseStream.of(new ByteArrayInputStream(noise.bytes())));
-            List<SseEvent> inPieces = all(SseStream.of(noise.inPieces()));
+            List<SseStream.Event> whole = all(SseStream.of(new ByteArrayInputStream(noise.bytes())));
+            List<SseStream.Event> inPieces = all(SseStream.of(noise.inPieces()));
 
             assertEquals(whole, inPieces);
         });
@@ -137,9 +138,9 @@ class SseStreamTest {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<SseEvent> all(SseStream stream) throws IOException {
-        List<SseEvent> events = new ArrayList<>();
-        for (SseEvent event = stream.next(); event != null; event = stream.next()) events.add(event);
+    private static List<SseStream.Event> all(SseStream stream) throws IOException {
+        List<SseStream.Event> events = new ArrayList<>();
+        for (SseStream.Event event = stream.next(); event != null; event = stream.next()) events.add(event);
         return events;
     }
 }

@@ -54,8 +54,8 @@ class SseVectorsTest {
                     .forEach(chunk -> chunks.add(Base64.getDecoder().decode(chunk.asString())));
             SseStream stream = SseStream.of(fed(size < 0 ? chunks : recut(chunks, size)));
 
-            List<SseEvent> events = new ArrayList<>();
-            for (SseEvent event = stream.next(); event != null; event = stream.next()) events.add(event);
+            List<SseStream.Event> events = new ArrayList<>();
+            for (SseStream.Event event = stream.next(); event != null; event = stream.next()) events.add(event);
 
             assertEquals(expectedEvents(vector), events);
             assertEquals(vector.get("lastEventIdAtEnd").asString(), stream.lastEventId());
@@ -64,11 +64,11 @@ class SseVectorsTest {
         });
     }
 
-    private static List<SseEvent> expectedEvents(JsonNode vector) {
-        List<SseEvent> expected = new ArrayList<>();
+    private static List<SseStream.Event> expectedEvents(JsonNode vector) {
+        List<SseStream.Event> expected = new ArrayList<>();
         for (JsonNode event : vector.get("events")) {
             String type = event.get("event").asString();
-            expected.add(new SseEvent(
+            expected.add(new SseStream.Event(
                     type.isEmpty() ? "message" : type,
                     event.get("data").asString(),
                     event.get("lastEventId").asString()));

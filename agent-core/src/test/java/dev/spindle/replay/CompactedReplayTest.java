@@ -9,7 +9,7 @@ import dev.spindle.memory.Compaction;
 import dev.spindle.message.Message;
 import dev.spindle.message.Usage;
 import dev.spindle.model.Model;
-import dev.spindle.replay.Difference.Kind;
+import dev.spindle.replay.ReplayResult.Difference.Kind;
 import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;
@@ -69,7 +69,7 @@ class CompactedReplayTest {
         ReplayResult result =
                 replayed(agent -> agent.compaction(Compaction.ofResults().of(9_000)));
 
-        Difference found = result.findDifference().orElseThrow();
+        ReplayResult.Difference found = result.findDifference().orElseThrow();
         assertEquals(Kind.COURSE, found.kind());
         assertEquals("the conversation was compacted", found.recorded());
         assertEquals(List.of("the compaction's most ('1000', now '7200')"), found.causes());

@@ -15,7 +15,7 @@ import dev.spindle.json.Json;
 import dev.spindle.memory.Window;
 import dev.spindle.message.Transcript;
 import dev.spindle.model.ModelOptions;
-import dev.spindle.replay.Difference.Kind;
+import dev.spindle.replay.ReplayResult.Difference.Kind;
 import dev.spindle.run.Approval;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
@@ -65,7 +65,7 @@ class ReplayTest {
         return change.apply(agent(ScriptedModel.empty())).build();
     }
 
-    private static Difference difference(ReplayResult result) {
+    private static ReplayResult.Difference difference(ReplayResult result) {
         return result.findDifference().orElseThrow(() -> new AssertionError(result.toString()));
     }
 
@@ -83,7 +83,7 @@ class ReplayTest {
     void changedInstructionsAreFoundAtTheFirstRequest() {
         List<Recorded> events = recorded();
 
-        Difference found = difference(
+        ReplayResult.Difference found = difference(
                 nowadays(agent -> agent.instructions("You keep the bees.")).replay(events));
 
         assertEquals(Kind.REQUEST, found.kind());
@@ -97,7 +97,7 @@ class ReplayTest {
         UnaryOperator<Agent.Builder> before = agent -> agent.tools(noted("Takes a note."));
         List<Recorded> events = recorded(before);
 
-        Difference found = difference(
+        ReplayResult.Difference found = difference(
                 nowadays(agent -> agent.tools(noted("Takes a memo."))).replay(events));
 
         assertEquals("the request of turn 0", found.step());
@@ -115,7 +115,8 @@ class ReplayTest {
         ToolFunction other =
                 ToolFunction.of(ToolSpec.of("memo", "Memo.", NO_ARGUMENTS, Effect.READ), call -> ToolResult.text(""));
 
-        Difference found = difference(nowadays(agent -> agent.tools(other)).replay(events));
+        ReplayResult.Difference found =
+                difference(nowadays(agent -> agent.tools(other)).replay(events));
 
         assertEquals(List.of("the tool 'note', which is gone", "the tool 'memo', which is new"), found.causes());
     }
@@ -124,8 +125,9 @@ class ReplayTest {
     void aChangedOptionIsNamed() {
         List<Recorded> events = recorded(agent -> agent.options(ModelOptions.DEFAULT.withTemperature(0.5)));
 
-        Difference found = difference(nowadays(agent -> agent.options(ModelOptions.DEFAULT.withTemperature(0.7)))
-                .replay(events));
+        ReplayResult.Difference found =
+                difference(nowadays(agent -> agent.options(ModelOptions.DEFAULT.withTemperature(0.7)))
+                        .replay(events));
 
         assertEquals(List.of("the option temperature ('0.5', now '0.7')"), found.causes());
     }
@@ -134,7 +136,7 @@ class ReplayTest {
     void anotherWindowIsFoundWhereItShowsLess() {
         List<Recorded> events = recordedWithHistory();
 
-        Difference found =
+        ReplayResult.Difference found =
                 difference(nowadays(agent -> agent.window(Window.lastTurns(1))).replay(events));
 
         assertEquals("the request of turn 0", found.step());
@@ -152,7 +154,7 @@ class ReplayTest {
     void instructionsAndWindowAreToldApart() {
         List<Recorded> events = recordedWithHistory();
 
-        Difference found =
+        ReplayResult.Difference found =
                 difference(nowadays(agent -> agent.window(Window.lastTurns(1)).instructions("You keep bees."))
                         .replay(events));
 
@@ -166,7 +168,8 @@ class ReplayTest {
         List<Recorded> events = recorded();
         ToolRegistry growing = new Growing(noted("Takes a note."));
 
-        Difference found = difference(nowadays(agent -> agent.tools(growing)).replay(events));
+        ReplayResult.Difference found =
+                difference(nowadays(agent -> agent.tools(growing)).replay(events));
 
         assertEquals("the request of turn 1", found.step());
         assertTrue(found.causes().get(0).contains("which tools are listed"), found.toString());
@@ -177,7 +180,8 @@ class ReplayTest {
         List<Recorded> events = recorded();
         Approval careful = call -> call.arguments().text().contains("2");
 
-        Difference found = difference(nowadays(agent -> agent.approval(careful)).replay(events));
+        ReplayResult.Difference found =
+                difference(nowadays(agent -> agent.approval(careful)).replay(events));
 
         assertEquals(Kind.ASSESSMENT, found.kind());
         assertEquals("the assessment of call 0.0 of 'add'", found.step());
@@ -190,7 +194,7 @@ class ReplayTest {
     void aLowerLimitIsFoundWhereTheRunWouldStop() {
         List<Recorded> events = recorded();
 
-        Difference found = difference(
+        ReplayResult.Difference found = difference(
                 nowadays(agent -> agent.limits(Limits.DEFAULT.withMaxTurns(1))).replay(events));
 
         assertEquals(Kind.COURSE, found.kind());
@@ -282,7 +286,7 @@ class ReplayTest {
         List<Recorded> events = journal.read("short", 0);
         assertTrue(events.get(events.size() - 1) instanceof Stopped);
 
-        Difference found = difference(nowadays(now -> now).replay(events));
+        ReplayResult.Difference found = difference(nowadays(now -> now).replay(events));
 
         assertEquals("a stop: turn limit", found.recorded());
         assertEquals("the model would be asked", found.now());

@@ -30,8 +30,8 @@ class BatchTest {
         return told.stream().flatMap(List::stream).toList();
     }
 
-    private static CallEnd done() {
-        return new CallEnd.Answered(ToolResult.text("done"));
+    private static StepRunner.CallEnd done() {
+        return new StepRunner.CallEnd.Answered(ToolResult.text("done"));
     }
 
     private void add(int index, Batch.Work work) {
@@ -49,12 +49,12 @@ class BatchTest {
         for (Batch.Ended one : all()) assertEquals(Outcome.OK, outcome(one));
     }
 
-    private static CallEnd met(CyclicBarrier all) {
+    private static StepRunner.CallEnd met(CyclicBarrier all) {
         try {
             all.await(10, TimeUnit.SECONDS);
             return done();
         } catch (Exception alone) {
-            return new CallEnd.Answered(ToolResult.failed(alone.toString()));
+            return new StepRunner.CallEnd.Answered(ToolResult.failed(alone.toString()));
         }
     }
 
@@ -116,6 +116,6 @@ class BatchTest {
     }
 
     private static Outcome outcome(Batch.Ended one) {
-        return ((CallEnd.Answered) one.end()).result().outcome();
+        return ((StepRunner.CallEnd.Answered) one.end()).result().outcome();
     }
 }

@@ -7,7 +7,6 @@ import com.google.inject.multibindings.Multibinder;
 import dev.spindle.Agent;
 import dev.spindle.event.Limits;
 import dev.spindle.guice.AgentModule;
-import dev.spindle.guice.Instructions;
 import dev.spindle.journal.Journal;
 import dev.spindle.memory.Memory;
 import dev.spindle.model.Model;
@@ -36,7 +35,7 @@ record Wiring(
     @Override
     public void configure(Binder binder) {
         binder.bind(Model.class).toInstance(model);
-        binder.bind(Instructions.class).toInstance(new Instructions(assignment.told()));
+        binder.bind(AgentModule.Instructions.class).toInstance(new AgentModule.Instructions(assignment.told()));
         binder.bind(Limits.class).toInstance(limits);
         Multibinder<Object> tools = AgentModule.tools(binder);
         work.tools().forEach(tool -> tools.addBinding().toInstance(tool));

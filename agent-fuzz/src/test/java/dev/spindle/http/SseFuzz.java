@@ -25,8 +25,8 @@ public final class SseFuzz {
         SseStream stream = new SseStream(in, MOST_BYTES);
         List<Object> events = new ArrayList<>();
         try {
-            for (SseEvent event = stream.next(); event != null; event = stream.next()) events.add(event);
-        } catch (ReplyTooLargeException refused) {
+            for (SseStream.Event event = stream.next(); event != null; event = stream.next()) events.add(event);
+        } catch (HttpReply.TooLargeException refused) {
             events.add("too large");
         }
         events.add(stream.lastEventId());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spindle.context.Cancellation;
 import dev.spindle.message.Spent;
 import dev.spindle.model.EmbeddingModel;
-import dev.spindle.model.Embeddings;
 import dev.spindle.tools.files.ConfinedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,10 +38,11 @@ class KeptIndexTest {
         }
 
         @Override
-        public Embeddings embed(List<String> texts, Cancellation cancellation) {
+        public EmbeddingModel.Embeddings embed(List<String> texts, Cancellation cancellation) {
             if (left-- == 0) throw new IllegalStateException("the power is gone");
             asked.addAll(texts);
-            return new Embeddings(texts.stream().map(ToyEmbeddings::vector).toList(), Spent.NOTHING);
+            return new EmbeddingModel.Embeddings(
+                    texts.stream().map(ToyEmbeddings::vector).toList(), Spent.NOTHING);
         }
 
         private static float[] vector(String text) {

@@ -3,7 +3,6 @@ package dev.spindle.model.openai;
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.CancelledException;
 import dev.spindle.http.HttpReply;
-import dev.spindle.http.ReplyTooLargeException;
 import dev.spindle.http.RetryAfter;
 import dev.spindle.json.Json;
 import dev.spindle.model.ModelException;
@@ -159,7 +158,7 @@ final class Failures {
         String what = "The reply from " + url + " broke off: " + why + ", after " + arrived(partial);
         Details details =
                 Details.of(why).withAnswer(reply.status(), requestId(reply)).withPartial(partial);
-        if (cause instanceof ReplyTooLargeException) return new ModelException.Garbled(what, details, cause);
+        if (cause instanceof HttpReply.TooLargeException) return new ModelException.Garbled(what, details, cause);
         Throwable clean = cause == null ? null : CleanCause.of(cause, secrets);
         return new ModelException.Unavailable(what, details, null, clean);
     }

@@ -8,7 +8,6 @@ import dev.spindle.http.Pause;
 import dev.spindle.message.Spent;
 import dev.spindle.message.Usage;
 import dev.spindle.model.EmbeddingModel;
-import dev.spindle.model.Embeddings;
 import dev.spindle.model.ModelException;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Embeddings from an OpenAI-compatible endpoint; made by {@link OpenAiModel#embeddings}.
+ * EmbeddingModel.Embeddings from an OpenAI-compatible endpoint; made by {@link OpenAiModel#embeddings}.
  *
  * <p>Texts go in batches, one after the other; a batch that fails for the moment is sent again, after 1, 2 and 4 seconds or what the
  * server asks for. Immutable and thread-safe.
@@ -76,7 +75,7 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
     }
 
     @Override
-    public Embeddings embed(List<String> texts, Cancellation cancellation) {
+    public EmbeddingModel.Embeddings embed(List<String> texts, Cancellation cancellation) {
         for (int at = 0; at < texts.size(); at++) {
             if (texts.get(at).isEmpty()) {
                 throw new IllegalArgumentException("Text " + at + " of " + texts.size() + " is empty; leave it out");
@@ -85,11 +84,11 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
         List<float[]> vectors = new ArrayList<>(texts.size());
         Spent spent = Spent.NOTHING;
         while (vectors.size() < texts.size()) {
-            Embeddings batch = retrying(nextBatch(texts, vectors.size()), cancellation);
+            EmbeddingModel.Embeddings batch = retrying(nextBatch(texts, vectors.size()), cancellation);
             vectors.addAll(batch.vectors());
             spent = spent.plus(batch.spent());
         }
-        return new Embeddings(vectors, spent);
+        return new EmbeddingModel.Embeddings(vectors, spent);
     }
 
     private List<String> nextBatch(List<String> texts, int from) {
@@ -103,7 +102,7 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
         return texts.subList(from, to);
     }
 
-    private Embeddings retrying(List<String> texts, Cancellation cancellation) {
+    private EmbeddingModel.Embeddings retrying(List<String> texts, Cancellation cancellation) {
         List<ModelException> failed = new ArrayList<>();
         while (true) {
             try {
@@ -125,7 +124,7 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
         return options.backoff.findPause(retry, failure.retryAfter().orElse(null));
     }
 
-    private Embeddings attempt(List<String> texts, Cancellation cancellation) {
+    private EmbeddingModel.Embeddings attempt(List<String> texts, Cancellation cancellation) {
         List<byte[]> body = List.of(body(texts));
         Exchange exchange = Exchange.begin(settings, OPERATION, body);
         Watch watch = Watch.begin(cancellation, settings.timeouts().call());
@@ -133,7 +132,7 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
             exchange.answered(reply);
             if (reply.status() < 200 || reply.status() >= 300) throw failures.ofStatus(reply);
             reply.readWithin(settings.timeouts().firstContent());
-            Embeddings embedded = read(reply.body().readAllBytes(), texts.size(), reply, watch);
+            EmbeddingModel.Embeddings embedded = read(reply.body().readAllBytes(), texts.size(), reply, watch);
             exchange.end();
             return embedded;
         } catch (IOException broken) {
@@ -162,12 +161,12 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
         });
     }
 
-    private Embeddings read(byte[] body, int texts, HttpReply reply, Watch watch) {
+    private EmbeddingModel.Embeddings read(byte[] body, int texts, HttpReply reply, Watch watch) {
         EmbeddingsReader reader = new EmbeddingsReader(texts);
         try {
             reader.read(body, watch);
             if (reader.error() != null) throw failures.ofError(reader.error(), reply, null);
-            return new Embeddings(List.of(reader.vectors()), spent(reader.usage()));
+            return new EmbeddingModel.Embeddings(List.of(reader.vectors()), spent(reader.usage()));
         } catch (JacksonException notJson) {
             throw failures.garbled("invalid JSON", ReplyReader.beginning(body), reply, null);
         } catch (IllegalArgumentException wrong) {

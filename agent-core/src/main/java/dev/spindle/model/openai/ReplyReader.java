@@ -4,7 +4,6 @@ import dev.spindle.context.CancelledException;
 import dev.spindle.http.HttpReply;
 import dev.spindle.http.HttpTimeouts;
 import dev.spindle.http.HttpTransport;
-import dev.spindle.http.SseEvent;
 import dev.spindle.http.SseStream;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
@@ -172,7 +171,7 @@ final class ReplyReader {
     private boolean readStream(InputStream body) throws IOException {
         // Some servers end without the blank line that completes their last event.
         SseStream events = SseStream.of(new SequenceInputStream(body, new ByteArrayInputStream(BLANK_LINE)));
-        for (SseEvent event = events.next(); event != null; event = events.next()) {
+        for (SseStream.Event event = events.next(); event != null; event = events.next()) {
             watch.check();
             Chunk chunk = chunk(event);
             if (chunk == null) {
@@ -187,7 +186,7 @@ final class ReplyReader {
     }
 
     /** What an event says; null if it is no JSON object. */
-    private @Nullable Chunk chunk(SseEvent event) {
+    private @Nullable Chunk chunk(SseStream.Event event) {
         Chunk chunk = readBytes(event.bytes());
         boolean understood =
                 chunk != null && (chunk.error() != null || !event.event().equals("error"));

@@ -13,7 +13,7 @@ import dev.spindle.http.WireServer;
 import dev.spindle.http.WireServer.Answer;
 import dev.spindle.json.Json;
 import dev.spindle.message.Usage;
-import dev.spindle.model.Embeddings;
+import dev.spindle.model.EmbeddingModel;
 import dev.spindle.model.ModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,7 +59,7 @@ class OpenAiEmbeddingsTest {
     @Test
     void vectorsComeInTheOrderOfTheTexts() throws IOException {
         try (WireServer server = WireServer.answering(OpenAiEmbeddingsTest::lengths)) {
-            Embeddings embedded = embeddings(server).embed(List.of("a", "bcd", "ef"));
+            EmbeddingModel.Embeddings embedded = embeddings(server).embed(List.of("a", "bcd", "ef"));
 
             assertArrayEquals(new float[] {1, 1}, embedded.vectors().get(0));
             assertArrayEquals(new float[] {3, 1}, embedded.vectors().get(1));
@@ -86,7 +86,8 @@ class OpenAiEmbeddingsTest {
     void manyTextsGoInBatches() throws IOException {
         List<String> texts = IntStream.rangeClosed(1, 25).mapToObj("x"::repeat).toList();
         try (WireServer server = WireServer.answering(OpenAiEmbeddingsTest::lengths)) {
-            Embeddings embedded = embeddings(server).withBatch(10).embed(texts);
+            EmbeddingModel.Embeddings embedded =
+                    embeddings(server).withBatch(10).embed(texts);
 
             assertEquals(3, server.received().size());
             assertEquals(25, embedded.vectors().size());
@@ -130,7 +131,7 @@ class OpenAiEmbeddingsTest {
         bytes.putFloat(0.5f).putFloat(-2);
         String vector = Base64.getEncoder().encodeToString(bytes.array());
         try (WireServer server = WireServer.giving(Answer.json("{\"data\":[{\"embedding\":\"" + vector + "\"}]}"))) {
-            Embeddings embedded = embeddings(server).embed(List.of("a"));
+            EmbeddingModel.Embeddings embedded = embeddings(server).embed(List.of("a"));
 
             assertArrayEquals(new float[] {0.5f, -2}, embedded.vectors().get(0));
             assertTrue(!embedded.spent().cost().complete(), "nobody said what was used");

@@ -7,7 +7,6 @@ import dev.spindle.message.Cost;
 import dev.spindle.message.Spent;
 import dev.spindle.message.Usage;
 import dev.spindle.model.EmbeddingModel;
-import dev.spindle.model.Embeddings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -76,7 +75,7 @@ public final class LocalEmbeddings implements EmbeddingModel, AutoCloseable {
 
     /** {@inheritDoc} What is behind the first 512 tokens of a text is not read. */
     @Override
-    public Embeddings embed(List<String> texts, Cancellation cancellation) {
+    public EmbeddingModel.Embeddings embed(List<String> texts, Cancellation cancellation) {
         for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i).isEmpty()) throw new IllegalArgumentException("text " + i + " is empty");
         }
@@ -88,7 +87,7 @@ public final class LocalEmbeddings implements EmbeddingModel, AutoCloseable {
         }
     }
 
-    private Embeddings embed(Loaded ready, List<String> texts, Cancellation cancellation) {
+    private EmbeddingModel.Embeddings embed(Loaded ready, List<String> texts, Cancellation cancellation) {
         float[][] vectors = new float[texts.size()][];
         AtomicInteger next = new AtomicInteger();
         AtomicLong tokens = new AtomicLong();
@@ -103,7 +102,7 @@ public final class LocalEmbeddings implements EmbeddingModel, AutoCloseable {
         if (Math.min(threads, vectors.length) <= 1) work.run();
         else IntStream.range(0, Math.min(threads, vectors.length)).parallel().forEach(thread -> work.run());
         cancellation.check();
-        return new Embeddings(Arrays.asList(vectors), new Spent(Usage.of(tokens.get(), 0), Cost.ZERO));
+        return new EmbeddingModel.Embeddings(Arrays.asList(vectors), new Spent(Usage.of(tokens.get(), 0), Cost.ZERO));
     }
 
     private float[] vector(OnnxNetwork network, long[] ids) {
