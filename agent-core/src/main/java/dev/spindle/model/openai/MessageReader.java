@@ -64,7 +64,8 @@ final class MessageReader {
     }
 
     private static ToolCall call(Json call) {
-        Optional<Json> custom = call.find(StreamedCall.CUSTOM).filter(Json::isObject);
+        Optional<Json> custom = call.find(StreamedCall.CUSTOM)
+                .filter(given -> !findText(given, "name").orElse("").isEmpty());
         if (custom.isPresent()) {
             String input = findText(custom.get(), "input").orElse("");
             return new ToolCall(

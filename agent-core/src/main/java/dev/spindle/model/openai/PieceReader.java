@@ -153,22 +153,28 @@ final class PieceReader {
             }
         }
 
-        /** A tool whose input is a text of any form. */
+        /** A tool whose input is a text of any form; some servers send it empty beside every function. */
         private void readCustom(JsonParser in, String field) {
             switch (field) {
                 case "name" -> {
-                    name = ChunkReader.text(in);
+                    String given = ChunkReader.text(in);
+                    if (given.isEmpty()) return;
+                    name = given;
                     unknown.add(new Unknown("type", Unknown.Shape.OTHER, "\"" + StreamedCall.CUSTOM + "\""));
                 }
-                case "input" -> arguments = arguments(in);
+                case "input" -> arguments = orElse(arguments(in), arguments);
                 default -> in.skipChildren();
             }
         }
 
+        private static String orElse(String given, String otherwise) {
+            return given.isEmpty() ? otherwise : given;
+        }
+
         private void readFunction(JsonParser in, String field) {
             switch (field) {
-                case "name" -> name = ChunkReader.text(in);
-                case "arguments" -> arguments = arguments(in);
+                case "name" -> name = orElse(ChunkReader.text(in), name);
+                case "arguments" -> arguments = orElse(arguments(in), arguments);
                 default -> in.skipChildren();
             }
         }
