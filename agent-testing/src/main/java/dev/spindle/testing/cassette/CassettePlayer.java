@@ -2,6 +2,7 @@ package dev.spindle.testing.cassette;
 
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelReply;
 import dev.spindle.testing.cassette.Take.Asked;
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import java.util.List;
 /**
  * A model that says what was recorded, with the same pieces and the same failures, and asks nobody. Thread-safe.
  *
- * <p>A question that was not recorded is an {@link AssertionError} that says what is different. It ends the run and the test, and where
- * somebody swallows it, {@link #assertComplete} reports it again.
+ * <p>A question that was not recorded is {@link ModelException.Rejected} with what is different: the run ends with it, its text cannot be had,
+ * and {@link #assertComplete} reports it, too.
  */
 public final class CassettePlayer implements Model {
     private final CassetteFile file;
@@ -79,10 +80,10 @@ public final class CassettePlayer implements Model {
                 + questions.get(nearest).differenceTo(asked));
     }
 
-    private AssertionError unexpected(String why) {
+    private ModelException unexpected(String why) {
         String problem = "The cassette " + file.path() + " " + why + "\nIf the change is meant, record it anew.";
         problems.add(problem);
-        return new AssertionError(problem);
+        return new ModelException.Rejected(problem, ModelException.Details.of(problem));
     }
 
     /**
