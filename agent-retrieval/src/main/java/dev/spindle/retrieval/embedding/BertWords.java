@@ -107,13 +107,12 @@ final class BertWords {
         };
     }
 
-    /** Control and format characters, and those that stand for nothing. */
+    /** Control and format characters, and those that stand for nothing; what this Java's Unicode does not know yet is kept. */
     private static boolean isDropped(int letter) {
         if (letter == 0xFFFD) return true;
         return switch (Character.getType(letter)) {
             case Character.CONTROL,
                     Character.FORMAT,
-                    Character.UNASSIGNED,
                     Character.PRIVATE_USE,
                     Character.SURROGATE -> true;
             default -> false;

@@ -137,9 +137,9 @@ public final class LocalEmbeddings implements EmbeddingModel, AutoCloseable {
     }
 
     private Loaded load() {
+        byte[] tokenizer = resource(model.tokenizer());
+        WordPiece tokens = WordPiece.of(Json.parse(new String(tokenizer, StandardCharsets.UTF_8)));
         try {
-            byte[] tokenizer = resource(model.tokenizer());
-            WordPiece tokens = WordPiece.of(Json.parse(new String(tokenizer, StandardCharsets.UTF_8)));
             return new Loaded(tokens, OnnxNetwork.of(resource(model.weights())));
         } catch (LinkageError broken) {
             throw new AgentException(
