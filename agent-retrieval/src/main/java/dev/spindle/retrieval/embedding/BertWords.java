@@ -111,10 +111,7 @@ final class BertWords {
     private static boolean isDropped(int letter) {
         if (letter == 0xFFFD) return true;
         return switch (Character.getType(letter)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.PRIVATE_USE,
-                    Character.SURROGATE -> true;
+            case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE -> true;
             default -> false;
         };
     }

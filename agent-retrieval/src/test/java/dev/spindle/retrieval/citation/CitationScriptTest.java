@@ -25,9 +25,22 @@ import org.junit.jupiter.api.Test;
 class CitationScriptTest {
     private static final double REQUIRED = 0.97;
     private static final List<String> NAMES = List.of(
-            "Anna Berg", "Karl Lund", "Mary O'Neill", "Ivo Petrov", "Chen Wei", "Lucía Ortiz", "Noor Haddad", "Tom Ashby");
+            "Anna Berg",
+            "Karl Lund",
+            "Mary O'Neill",
+            "Ivo Petrov",
+            "Chen Wei",
+            "Lucía Ortiz",
+            "Noor Haddad",
+            "Tom Ashby");
     private static final List<String> PLACES = List.of(
-            "town library", "harbour museum", "north station", "botanical garden", "chess club", "old archive", "city pool");
+            "town library",
+            "harbour museum",
+            "north station",
+            "botanical garden",
+            "chess club",
+            "old archive",
+            "city pool");
     private static final int PASSAGES = 4;
     private static final int FACTS = 3;
 
@@ -138,7 +151,9 @@ class CitationScriptTest {
         String sentence = sentence(kind, documents.get(cited - 1));
         int number = kind == Kind.WRONG_ID ? PASSAGES + 1 : kind == Kind.OTHER_PASSAGE ? cited % PASSAGES + 1 : cited;
 
-        Claim claim = CitationCheck.of(sentence + " [" + number + "]", passages).claims().get(0);
+        Claim claim = CitationCheck.of(sentence + " [" + number + "]", passages)
+                .claims()
+                .get(0);
 
         if (claim.verdict().holds() == kind.holds) right.merge(kind, 1, Integer::sum);
         else wrong.add(kind + ": " + claim + "\n    " + passages.get(number));
@@ -202,7 +217,9 @@ class CitationScriptTest {
     private String span(String sentence) {
         String[] words = sentence.replaceAll("[.,;]", "").split(" ", -1);
         int from = random.nextInt(words.length - 6);
-        return sentence.contains(",") ? spanBefore(sentence) : String.join(" ", Arrays.copyOfRange(words, from, from + 6));
+        return sentence.contains(",")
+                ? spanBefore(sentence)
+                : String.join(" ", Arrays.copyOfRange(words, from, from + 6));
     }
 
     private static String spanBefore(String sentence) {

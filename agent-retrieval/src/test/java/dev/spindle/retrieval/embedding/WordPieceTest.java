@@ -77,7 +77,8 @@ class WordPieceTest {
     /** 240 texts put together at random of words in eleven scripts, marks, blanks and controls. */
     @Test
     void idsOfManyMixedTextsAreThoseOfTheReference() {
-        List<Json> encodings = resource("bert-ids.jsonl").lines().map(Json::parse).toList();
+        List<Json> encodings =
+                resource("bert-ids.jsonl").lines().map(Json::parse).toList();
 
         assertThat(encodings).hasSize(240).allSatisfy(encoding -> {
             String text = encoding.get("text").string();
