@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
@@ -91,16 +92,23 @@ public final class LocalEmbeddings implements EmbeddingModel, AutoCloseable {
         float[][] vectors = new float[texts.size()][];
         AtomicInteger next = new AtomicInteger();
         AtomicLong tokens = new AtomicLong();
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
         Runnable work = () -> {
             for (int i = next.getAndIncrement(); i < vectors.length; i = next.getAndIncrement()) {
-                if (cancellation.isCancelled()) return;
-                long[] ids = ready.tokens().ids(texts.get(i), MOST_TOKENS);
-                tokens.addAndGet(ids.length);
-                vectors[i] = vector(ready.network(), ids);
+                if (cancellation.isCancelled() || failure.get() != null) return;
+                try {
+                    long[] ids = ready.tokens().ids(texts.get(i), MOST_TOKENS);
+                    tokens.addAndGet(ids.length);
+                    vectors[i] = vector(ready.network(), ids);
+                } catch (RuntimeException broken) {
+                    failure.compareAndSet(null, broken);
+                }
             }
         };
         if (Math.min(threads, vectors.length) <= 1) work.run();
         else IntStream.range(0, Math.min(threads, vectors.length)).parallel().forEach(thread -> work.run());
+        // Thrown only now: before, another thread may still be in the network, which must not be closed under it.
+        if (failure.get() != null) throw failure.get();
         cancellation.check();
         return new EmbeddingModel.Embeddings(Arrays.asList(vectors), new Spent(Usage.of(tokens.get(), 0), Cost.ZERO));
     }
