@@ -55,10 +55,7 @@ public sealed interface RunEvent {
     /**
      * A run began.
      *
-     * @param runId the run
      * @param owner who drives it
-     * @param opening what is said at its start
-     * @param terms on what terms it runs
      * @param origin the run that it is a fork of; null if it is none
      * @param about what is known of it beside what is said in it
      */
