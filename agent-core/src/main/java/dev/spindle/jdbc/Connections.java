@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Connections implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
     private static final int KEPT = 8;
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
 
     private final DataSource source;
@@ -134,13 +137,29 @@ final class Connections implements AutoCloseable {
     void wipe() throws SQLException {
         String command = database.sql().wipe();
         if (command.isEmpty()) return;
-        boolean isBusy = reading(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(command)) {
-                return row.next() && row.getInt(1) != 0;
-            }
-        });
-        if (isBusy) throw new SQLException("the log is in use, and what was deleted stands in it until nobody reads");
+        long began = System.nanoTime();
+        while (isBusyWith(command)) {
+            // A reader, or another process that empties the log just now, is told apart from none by asking again.
+            boolean mayWait = System.nanoTime() - began < PATIENCE_NANOS
+                    && !Thread.currentThread().isInterrupted();
+            if (!mayWait)
+                throw new SQLException("the log is in use, and what was deleted stands in it until nobody reads");
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private boolean isBusyWith(String command) throws SQLException {
+        writer.lock();
+        try {
+            return reading(connection -> {
+                try (Statement statement = connection.createStatement();
+                        ResultSet row = statement.executeQuery(command)) {
+                    return row.next() && row.getInt(1) != 0;
+                }
+            });
+        } finally {
+            writer.unlock();
+        }
     }
 
     /** The same for what a power failure may undo. */
