@@ -1,9 +1,9 @@
 package dev.spindle.tool;
 
 /**
- * Finds out what became of a call of a WRITE tool that was cut short: by a crash, a timeout or a cancellation.
+ * Finds out what became of a call whose end nobody has seen.
  *
- * <p>It asks the service that the tool writes to, by the call's idempotency key, and changes nothing itself. It may be asked again
+ * <p>It is asked about calls of WRITE tools that a crash, a timeout or a cancellation cut short. It asks the service that the tool writes to, by the call's idempotency key, and changes nothing itself. It may be asked again
  * after each crash, on any thread, for as long as a call of the tool may take.
  */
 @FunctionalInterface
