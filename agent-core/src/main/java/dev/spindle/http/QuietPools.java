@@ -19,13 +19,14 @@ import okhttp3.internal.connection.ConnectionListener;
 /** Makes pools that all let one thread of theirs close idle connections, and do not wake it for each call. Thread-safe. */
 final class QuietPools {
     private final Duration longestIdle;
+    private final Napping naps;
     private final TaskRunner cleaner;
 
     /** Pools whose connections are closed when they were idle for this long, or a sixth longer. */
     QuietPools(Duration longestIdle) {
         this.longestIdle = longestIdle;
-        this.cleaner =
-                new TaskRunner(new Napping(longestIdle.toNanos() / 6), Logger.getLogger(TaskRunner.class.getName()));
+        this.naps = new Napping(longestIdle.toNanos() / 6);
+        this.cleaner = new TaskRunner(naps, Logger.getLogger(TaskRunner.class.getName()));
     }
 
     ConnectionPool create(int idleConnections) {
@@ -36,6 +37,7 @@ final class QuietPools {
     /** Lets the thread look now, and end if there are no connections any more. */
     void wake() {
         synchronized (cleaner) {
+            naps.woken = true; // it may be about to nap, and would not hear it
             cleaner.notifyAll();
         }
     }
@@ -49,6 +51,7 @@ final class QuietPools {
                 });
 
         private final long longestNapNanos;
+        private boolean woken;
 
         private Napping(long longestNapNanos) {
             this.longestNapNanos = longestNapNanos;
@@ -68,7 +71,8 @@ final class QuietPools {
         @SuppressWarnings("WaitNotInLoop") // the caller looks again, whatever ended the nap
         public void coordinatorWait(TaskRunner runner, long nanos) {
             try {
-                TimeUnit.NANOSECONDS.timedWait(runner, Math.min(nanos, longestNapNanos));
+                if (!woken) TimeUnit.NANOSECONDS.timedWait(runner, Math.min(nanos, longestNapNanos));
+                woken = false;
             } catch (InterruptedException stopped) {
                 throw new IllegalStateException("Somebody interrupts a thread that is not theirs", stopped);
             }
