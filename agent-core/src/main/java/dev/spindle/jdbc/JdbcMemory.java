@@ -60,12 +60,10 @@ public final class JdbcMemory implements VersionedMemory, AutoCloseable {
         String name = Ids.conversation(conversation);
         try {
             return retrying.reading(connection -> {
-                long version = TurnTable.version(connection, name);
                 Remembered known = cached(name);
-                if (known != null && known.version() == version) return known;
-                // Read after its version, it can only be newer, which the next look or a replacement notices.
-                Remembered read = new Remembered(TurnTable.transcript(connection, name), version);
-                if (version > 0) cache(name, read);
+                if (known != null && known.version() == TurnTable.version(connection, name)) return known;
+                Remembered read = TurnTable.look(connection, name);
+                if (read.version() > 0) cache(name, read);
                 else uncache(name);
                 return read;
             });

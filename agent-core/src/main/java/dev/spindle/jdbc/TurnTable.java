@@ -2,6 +2,7 @@ package dev.spindle.jdbc;
 
 import dev.spindle.json.Json;
 import dev.spindle.memory.MemoryConflictException;
+import dev.spindle.memory.VersionedMemory.Remembered;
 import dev.spindle.message.Message;
 import dev.spindle.message.Transcript;
 import java.sql.Connection;
@@ -44,15 +45,26 @@ final class TurnTable {
         }
     }
 
-    static Transcript transcript(Connection connection, String conversation) throws SQLException {
+    /** All that was said, and the version of just that: one statement, so that nothing can be said between the two. */
+    static Remembered look(Connection connection, String conversation) throws SQLException {
+        long version = 0;
         Transcript transcript = Transcript.EMPTY;
-        for (String turn : EventTable.strings(
-                connection,
-                "SELECT messages FROM spindle_turn WHERE conversation = ? AND replaced = 0 ORDER BY ordinal",
-                conversation)) {
-            transcript = transcript.appendAll(Json.trusted(turn).to(Turn.class).messages());
+        try (PreparedStatement query = Connections.prepare(
+                        connection,
+                        "SELECT c.version, t.messages FROM spindle_conversation c LEFT JOIN spindle_turn t"
+                                + " ON t.conversation = c.conversation AND t.replaced = 0"
+                                + " WHERE c.conversation = ? ORDER BY t.ordinal",
+                        conversation);
+                ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                version = row.getLong(1);
+                String turn = row.getString(2);
+                if (turn != null)
+                    transcript = transcript.appendAll(
+                            Json.trusted(turn).to(Turn.class).messages());
+            }
         }
-        return transcript;
+        return new Remembered(transcript, version);
     }
 
     /** Whether a turn would change nothing, since it is kept already. */
