@@ -18,7 +18,6 @@ import dev.spindle.policy.ResultLimit;
 import dev.spindle.policy.Retry;
 import dev.spindle.replay.Fork;
 import dev.spindle.replay.Replay;
-import dev.spindle.replay.ReplayResult;
 import dev.spindle.run.Approval;
 import dev.spindle.run.Driver;
 import dev.spindle.run.InDoubt;
@@ -168,12 +167,12 @@ public final class Agent {
      *
      * @param events all of the run, or its first ones, as {@link Journal#read} gives them
      */
-    public ReplayResult replay(List<RunEvent.Recorded> events) {
+    public Replay.Result replay(List<RunEvent.Recorded> events) {
         return replay(Replay.of(events));
     }
 
     /** Goes through a recorded run as this agent would now, without asking the model or calling a tool, up to the first difference. */
-    public ReplayResult replay(Replay replay) {
+    public Replay.Result replay(Replay replay) {
         return replay.against(setup);
     }
 
@@ -185,7 +184,7 @@ public final class Agent {
      * }</pre>
      *
      * @return a request that goes on with it
-     * @throws dev.spindle.journal.JournalConflictException if there is a run of its id
+     * @throws dev.spindle.journal.Journal.ConflictException if there is a run of its id
      */
     public RunRequest fork(Fork fork) {
         journal.append(fork.runId(), 0, fork.events(setup));

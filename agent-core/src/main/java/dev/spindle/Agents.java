@@ -8,8 +8,8 @@ import dev.spindle.event.RunEvent.Started;
 import dev.spindle.event.RunEvent.Stopped;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.Journal;
-import dev.spindle.journal.JournalConflictException;
 import dev.spindle.run.RunRequest;
+import dev.spindle.run.RunResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,7 +129,7 @@ public final class Agents {
             List<Recorded> events = journal.read(runId, 0);
             if (events.isEmpty() || !goesOn(events.get(events.size() - 1))) return Optional.empty();
             return Optional.of(recover(runId, (Started) events.get(0)));
-        } catch (JournalConflictException driven) {
+        } catch (Journal.ConflictException driven) {
             return Optional.of(new Recovered.DrivenElsewhere(runId));
         } catch (RuntimeException failed) {
             return Optional.of(new Recovered.Failed(runId, failed));
@@ -153,5 +153,32 @@ public final class Agents {
 
     private static boolean goesOn(Recorded last) {
         return !(last instanceof Stopped stopped) || stopped.reason() == StopReason.WAITING;
+    }
+
+    /** What came of one unfinished run when {@link Agents#recover} went on with it. */
+    public sealed interface Recovered {
+        /** The run. */
+        String runId();
+
+        /** It went on, and this is its result: it may have answered, stopped or wait for a person again. */
+        record WentOn(RunResult result) implements Recovered {
+            @Override
+            public String runId() {
+                return result.runId();
+            }
+        }
+
+        /** Somebody else drives it; it was left alone. */
+        record DrivenElsewhere(String runId) implements Recovered {}
+
+        /** No agent was named for it; it was left alone. */
+        record Unclaimed(String runId) implements Recovered {}
+
+        /**
+         * It could not go on: its events cannot be read or written, or its agent threw what no agent should.
+         *
+         * @param why for the operator
+         */
+        record Failed(String runId, RuntimeException why) implements Recovered {}
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.Agents.Recovered;
 import dev.spindle.context.RunContext;
 import dev.spindle.context.Tag;
 import dev.spindle.context.Tags;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Events as JSON, one line each: the format of journals, and of programs that follow a run. Versioned. */
+/** Events and inputs as JSON, one line each: the format of journals, and of programs that follow a run. Events are versioned. */
 public final class EventJson {
     /** The version that is written, and the newest that is read. */
     public static final int VERSION = 1;
@@ -56,6 +56,36 @@ public final class EventJson {
             return event;
         } catch (JsonException malformed) {
             throw new JsonException("No event: " + malformed.getMessage() + " in " + excerpt(line), malformed);
+        }
+    }
+
+    /**
+     * An input as an object on one line: {@code type}, the kind of input, and what the input has.
+     *
+     * @throws IllegalArgumentException if it is larger than {@link #MAX_GIVEN_CHARS}
+     */
+    public static String writeInput(Input input) {
+        String json = Json.of(input, Input.class).wellFormed().text();
+        if (json.length() > MAX_GIVEN_CHARS) {
+            throw new IllegalArgumentException(
+                    "The input (" + input.getClass().getSimpleName() + ") has " + json.length()
+                            + " characters of JSON, and at most " + MAX_GIVEN_CHARS
+                            + " can be given to a run; give it less at once");
+        }
+        return json;
+    }
+
+    /**
+     * Reads an input.
+     *
+     * @param line as {@link #writeInput} made it
+     * @throws JsonException if it is no input
+     */
+    public static Input readInput(String line) {
+        try {
+            return Json.trusted(line).to(Input.class);
+        } catch (JsonException malformed) {
+            throw new JsonException("No input: " + malformed.getMessage(), malformed);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.spindle.jdbc;
 
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
-import dev.spindle.journal.Conflicts;
+import dev.spindle.journal.Journal.Conflicts;
 import dev.spindle.journal.KeptEvent;
 import java.util.List;
 import java.util.Map;

@@ -1,17 +1,17 @@
 package dev.spindle.jdbc;
 
 import dev.spindle.context.Ids;
+import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
-import dev.spindle.journal.Conflicts;
-import dev.spindle.journal.Erasure;
-import dev.spindle.journal.InputJson;
 import dev.spindle.journal.Journal;
-import dev.spindle.journal.JournalConflictException;
+import dev.spindle.journal.Journal.Conflicts;
+import dev.spindle.journal.Journal.KeptRun;
 import dev.spindle.journal.JournalException;
 import dev.spindle.journal.KeptEvent;
-import dev.spindle.journal.KeptRun;
 import dev.spindle.journal.RunQuery;
+import dev.spindle.journal.RunQuery.Erasure;
+import dev.spindle.json.JsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whoever drives a run has a lease of 30 seconds by the database's clock, which a thread renews. A driver whose process has died is
  * succeeded when the lease ends, and at once if the process was of this host (on Linux). A driver that was succeeded meets a
- * {@link JournalConflictException} at its next append.
+ * {@link Journal.ConflictException} at its next append.
  *
  * <p>A database that goes away for a while is waited for, 30 seconds unless set; nothing is lost or doubled by that, since what may
  * have been committed is read back first. Then a {@link JournalException} says so; the run can be resumed later.
@@ -154,7 +154,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
                 runs.moveOn(connection, batch, fence.getAsLong());
                 return insert(connection, batch);
             });
-        } catch (JournalConflictException succeeded) {
+        } catch (Journal.ConflictException succeeded) {
             leases.drop(batch.runId(), fence.getAsLong());
             throw succeeded;
         }
@@ -188,7 +188,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
 
     @Override
     public void post(String runId, Input input) {
-        String line = InputJson.write(input);
+        String line = EventJson.writeInput(input);
         String postId = UUID.randomUUID().toString();
         try {
             retrying.writing((connection, doubtful) -> {
@@ -204,8 +204,16 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     @Override
     public List<Input> inbox(String runId, long from) {
         return reading("the inbox of run '" + runId + "'", connection -> Inbox.lines(connection, runId, from)).stream()
-                .map(InputJson::read)
+                .map(JdbcJournal::input)
                 .toList();
+    }
+
+    private static Input input(String line) {
+        try {
+            return EventJson.readInput(line);
+        } catch (JsonException damaged) {
+            throw new JournalException(String.valueOf(damaged.getMessage()), damaged);
+        }
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.spindle.jdbc;
 import dev.spindle.context.AgentException;
 import dev.spindle.context.Ids;
 import dev.spindle.json.JsonException;
-import dev.spindle.memory.VersionedMemory;
+import dev.spindle.memory.Memory;
 import dev.spindle.message.Message;
 import dev.spindle.message.Transcript;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * conversations are kept in this process, too, and read again only when somebody else has changed them. What was replaced stays in the
  * database, and is not recalled. A database that goes away is waited for 30 seconds.
  */
-public final class JdbcMemory implements VersionedMemory, AutoCloseable {
+public final class JdbcMemory implements Memory.Versioned, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int CACHED = 1_000;
 

@@ -1,7 +1,7 @@
 package dev.spindle.jdbc;
 
-import dev.spindle.journal.Conflicts;
-import dev.spindle.journal.JournalConflictException;
+import dev.spindle.journal.Journal;
+import dev.spindle.journal.Journal.Conflicts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -67,7 +67,7 @@ final class RunTable {
     /**
      * Moves a run on.
      *
-     * @throws JournalConflictException if it is not where its driver thinks, or has another driver
+     * @throws Journal.ConflictException if it is not where its driver thinks, or has another driver
      */
     void moveOn(Connection connection, Batch batch, long fence) throws SQLException {
         int moved = Connections.update(
@@ -88,7 +88,7 @@ final class RunTable {
      *
      * @param seen the run before; empty if it is new
      * @return the fence of the new driver
-     * @throws JournalConflictException if somebody drives it, or was faster
+     * @throws Journal.ConflictException if somebody drives it, or was faster
      */
     long take(Connection connection, Batch batch, Optional<Row> seen) throws SQLException {
         if (seen.isEmpty()) {
@@ -128,7 +128,7 @@ final class RunTable {
         return 1;
     }
 
-    private JournalConflictException conflict(Connection connection, Batch batch) throws SQLException {
+    private Journal.ConflictException conflict(Connection connection, Batch batch) throws SQLException {
         long next = find(connection, batch.runId()).map(Row::nextPosition).orElse(0L);
         return next == batch.position()
                 ? Conflicts.driven(batch.runId())
@@ -161,7 +161,7 @@ final class RunTable {
     /**
      * Deletes a run and its children with their events and inboxes; gives their ids.
      *
-     * @throws JournalConflictException if one of them is driven
+     * @throws Journal.ConflictException if one of them is driven
      */
     List<String> delete(Connection connection, String runId) throws SQLException {
         List<String> family = family(connection, runId);

@@ -1,8 +1,8 @@
 package dev.spindle.jdbc;
 
 import dev.spindle.json.Json;
-import dev.spindle.memory.MemoryConflictException;
-import dev.spindle.memory.VersionedMemory.Remembered;
+import dev.spindle.memory.Memory;
+import dev.spindle.memory.Memory.Versioned.Remembered;
 import dev.spindle.message.Message;
 import dev.spindle.message.Transcript;
 import java.sql.Connection;
@@ -162,7 +162,7 @@ final class TurnTable {
         long after = version + 1;
         if (raised == 0) {
             if (version != 0 || version(connection, conversation) != 0)
-                throw new MemoryConflictException(conversation, version);
+                throw new Memory.ConflictException(conversation, version);
             after = begin(connection, conversation);
         }
         Connections.update(

@@ -1,6 +1,7 @@
 package dev.spindle.journal;
 
 import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.Journal.Conflicts;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ final class DrivenFile implements AutoCloseable {
     /**
      * Locks a run and opens its file behind the last whole line.
      *
-     * @throws JournalConflictException if somebody else drives the run
+     * @throws Journal.ConflictException if somebody else drives the run
      */
     static DrivenFile open(String runId, Path file, Path lock, ContentFolder contents) throws IOException {
         ProcessLock held = ProcessLock.on(lock).orElseThrow(() -> Conflicts.driven(runId));

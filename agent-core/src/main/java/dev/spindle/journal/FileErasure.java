@@ -1,5 +1,6 @@
 package dev.spindle.journal;
 
+import dev.spindle.journal.Journal.Conflicts;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ record FileErasure(RunFiles files, ContentFolder contents) {
     /**
      * Deletes the files of a run and of its children; whether there were any.
      *
-     * @throws JournalConflictException if one of them is driven; then all are left
+     * @throws Journal.ConflictException if one of them is driven; then all are left
      */
     boolean delete(String runId) throws IOException {
         List<String> family = new ArrayList<>();

@@ -1,7 +1,12 @@
 package dev.spindle.journal;
 
+import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.Journal.Conflicts;
+import dev.spindle.journal.Journal.KeptRun;
+import dev.spindle.journal.RunQuery.Erasure;
+import dev.spindle.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,7 +107,7 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     @Override
     public void post(String runId, Input input) {
-        JsonLines.append(files.inbox(runId), InputJson.write(input));
+        JsonLines.append(files.inbox(runId), EventJson.writeInput(input));
     }
 
     @Override
@@ -116,8 +121,8 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     private static Input input(Path inbox, String line, long at) {
         try {
-            return InputJson.read(line);
-        } catch (JournalException damaged) {
+            return EventJson.readInput(line);
+        } catch (JsonException damaged) {
             throw new JournalException("Line " + (at + 1) + " of " + inbox + ": " + damaged.getMessage(), damaged);
         }
     }

@@ -1,10 +1,12 @@
 package dev.spindle.journal;
 
 import dev.spindle.context.Ids;
+import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.StopReason;
+import dev.spindle.journal.Journal.Conflicts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,7 +66,7 @@ public final class InMemoryJournal implements Journal {
 
     @Override
     public void post(String runId, Input input) {
-        InputJson.write(input); // what no other journal takes is not taken here either
+        EventJson.writeInput(input); // what no other journal takes is not taken here either
         runs.computeIfPresent(Ids.run(runId), (id, kept) -> {
             List<Input> more = new ArrayList<>(kept.inbox);
             more.add(input);

@@ -1,10 +1,18 @@
 package dev.spindle.journal;
 
+import dev.spindle.context.AgentException;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.RunQuery.Erasure;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the events of runs, in order, for ever or as long as needed. Thread-safe.
@@ -20,7 +28,7 @@ public interface Journal {
      * Appends events, all or none; when it returns, they are kept.
      *
      * @param position of the first of them, from 0
-     * @throws JournalConflictException if the position is taken, or somebody else drives the run
+     * @throws ConflictException if the position is taken, or somebody else drives the run
      * @throws JournalException if they cannot be kept
      */
     void append(String runId, long position, List<RunEvent.Recorded> events);
@@ -70,7 +78,7 @@ public interface Journal {
      * nothing. Its id can be used anew.
      *
      * @return whether there was anything of it
-     * @throws JournalConflictException if it or a child of it is driven; then all of it stays
+     * @throws ConflictException if it or a child of it is driven; then all of it stays
      * @throws JournalException if not all of it could be deleted
      * @throws UnsupportedOperationException if this journal cannot delete
      */
@@ -95,4 +103,106 @@ public interface Journal {
 
     /** Ends the driving of a run that could not be stopped in order. */
     void release(String runId);
+
+    /**
+     * A run that a journal keeps, by its first and its last event.
+     *
+     * @param started when; null if that cannot be read
+     * @param last when something happened last; null if that cannot be read
+     * @param finished whether nothing can happen any more
+     * @param labels by which it can be found, as it began with them
+     * @param trouble why it cannot be read, or not be deleted, for people; null if nothing is wrong
+     */
+    record KeptRun(
+            String runId,
+            @Nullable Instant started,
+            @Nullable Instant last,
+            boolean finished,
+            Map<String, String> labels,
+            @Nullable String trouble) {
+        /** Copies the labels. */
+        public KeptRun {
+            labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        }
+
+        /** A run with these events, of which the first and the last are enough. */
+        public static KeptRun of(String runId, List<Recorded> events) {
+            if (events.isEmpty() || !(events.get(0) instanceof RunEvent.Started first))
+                return troubled(runId, "It does not begin with its start");
+            Recorded last = events.get(events.size() - 1);
+            return new KeptRun(
+                    runId,
+                    first.at().time(),
+                    last.at().time(),
+                    last instanceof RunEvent.Finished,
+                    first.about().labels(),
+                    null);
+        }
+
+        /**
+         * A run as a journal keeps it; one that cannot be read has its trouble.
+         *
+         * @param lines the first event and the last, as {@link KeptEvent} wrote them
+         */
+        public static KeptRun ofLines(String runId, List<String> lines) {
+            try {
+                return of(runId, lines.stream().map(KeptEvent::outline).toList());
+            } catch (JournalException damaged) {
+                return troubled(runId, String.valueOf(damaged.getMessage()));
+            }
+        }
+
+        /** A run of which nothing is known but what is wrong. */
+        public static KeptRun troubled(String runId, String trouble) {
+            return new KeptRun(runId, null, null, false, Map.of(), trouble);
+        }
+
+        KeptRun withTrouble(String why) {
+            return new KeptRun(runId, started, last, finished, labels, why);
+        }
+    }
+
+    /** The rule of one driver, as every journal keeps it. For those who write a {@link Journal}. */
+    final class Conflicts {
+        private Conflicts() {}
+
+        /** Whether whoever appends these events begins to drive the run. */
+        public static boolean takesTheWheel(List<Recorded> events) {
+            Recorded first = events.get(0);
+            return first instanceof RunEvent.Started || first instanceof RunEvent.Resumed;
+        }
+
+        /** Whether whoever appends these events drives the run no more. */
+        public static boolean endsDriving(List<Recorded> events) {
+            Recorded last = events.get(events.size() - 1);
+            return last instanceof RunEvent.Stopped || last instanceof RunEvent.Finished;
+        }
+
+        /** Another event stands there, or there would be a gap. */
+        public static ConflictException positionTaken(String runId, long position, long next) {
+            return new ConflictException("Position " + position + " of run '" + runId + "' is taken, the next is "
+                    + next + "; somebody else went on with the run");
+        }
+
+        /** Somebody else drives the run. */
+        public static ConflictException driven(String runId) {
+            return new ConflictException(
+                    "Run '" + runId + "' is being driven by somebody else; wait for it to stop, or post to its inbox");
+        }
+
+        /** The run is driven, if at all, through another journal. */
+        public static ConflictException notDrivenHere(String runId) {
+            return new ConflictException("Run '" + runId + "' is not driven from here; resume it first");
+        }
+    }
+
+    /** Thrown when a run is driven by somebody else, or its id belongs to another question. Nothing was called. */
+    final class ConflictException extends AgentException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates it with what met what. */
+        public ConflictException(String message) {
+            super(message);
+        }
+    }
 }

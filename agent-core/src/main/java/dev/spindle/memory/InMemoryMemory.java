@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Remembers in this process, as long as it lives, and only so many conversations: when there are more, the one that was not used for
  * the longest time goes. Thread-safe.
  */
-public final class InMemoryMemory implements VersionedMemory {
+public final class InMemoryMemory implements Memory.Versioned {
     private static final int DEFAULT_CONVERSATIONS = 10_000;
 
     private final int maxConversations;
@@ -66,7 +66,7 @@ public final class InMemoryMemory implements VersionedMemory {
     public void replace(String conversation, long version, List<Message> messages) {
         Transcript whole = Transcript.of(messages);
         synchronized (byUse) {
-            if (look(conversation).version() != version) throw new MemoryConflictException(conversation, version);
+            if (look(conversation).version() != version) throw new Memory.ConflictException(conversation, version);
             known(conversation).replace(whole);
         }
     }

@@ -1,5 +1,6 @@
 package dev.spindle.memory;
 
+import dev.spindle.context.AgentException;
 import dev.spindle.message.Message;
 import dev.spindle.message.Transcript;
 import java.util.List;
@@ -42,5 +43,47 @@ public interface Memory {
      */
     default List<String> conversations() {
         throw new UnsupportedOperationException(getClass().getSimpleName() + " cannot list conversations");
+    }
+
+    /**
+     * A memory in which what was said can be replaced, by a summary for example, as long as nobody has added to it meanwhile. Thread-safe.
+     *
+     * <p>Remembering a turn never conflicts. A run whose turn was replaced may give it again without effect, and a longer one as a new turn.
+     */
+    interface Versioned extends Memory {
+        /**
+         * What a conversation was when it was looked at.
+         *
+         * @param version changes with everything that is remembered or replaced; 0 if the conversation is not known
+         */
+        record Remembered(Transcript transcript, long version) {}
+
+        /** What was said in a conversation so far, and the version that it has. */
+        Remembered look(String conversation);
+
+        @Override
+        default Transcript recall(String conversation) {
+            return look(conversation).transcript();
+        }
+
+        /**
+         * Puts messages in the place of all that was said so far.
+         *
+         * @param version that was looked at
+         * @throws ConflictException if the conversation has another by now; look again, and replace what is there then
+         * @throws IllegalArgumentException if a call has no answer or an answer no call; the conversation stays as it was
+         */
+        void replace(String conversation, long version, List<Message> messages);
+    }
+
+    /** Thrown when what shall be replaced is no more what was looked at; nothing was replaced. */
+    final class ConflictException extends AgentException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates it with the conversation and the version that somebody else was faster than. */
+        public ConflictException(String conversation, long version) {
+            super("Conversation '" + conversation + "' is no more of version " + version
+                    + ", since somebody added to it; look at it again, and replace what is there then");
+        }
     }
 }

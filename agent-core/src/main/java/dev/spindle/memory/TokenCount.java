@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 /**
  * Counts the tokens that a message costs when it is sent. Pure and thread-safe.
  *
- * <p>{@link #ESTIMATE} needs no vocabulary; {@link OpenAiTokens} has those of OpenAI. Any other tokenizer is plugged in by a line, here with
+ * <p>{@link #ESTIMATE} needs no vocabulary; {@link #openAi} counts by those of OpenAI. Any other tokenizer is plugged in by a line, here with
  * {@code encoding} standing for it:
  *
  * <pre>{@code
@@ -40,6 +40,19 @@ public interface TokenCount {
      */
     static TokenCount ofTexts(ToLongFunction<String> count) {
         return message -> MessageTokens.of(message, count);
+    }
+
+    /**
+     * Counts by the vocabulary of a model of OpenAI, which comes near enough for the models of others; by o200k_base, that of the newer
+     * ones, if the name is not known.
+     *
+     * <p>Needs the library {@code com.knuddels:jtokkit}, which is optional: add it to your own dependencies. A vocabulary takes about half
+     * a second to load, so keep the count and use it for all agents.
+     *
+     * @throws IllegalStateException if the library is not there
+     */
+    static TokenCount openAi(String model) {
+        return OpenAiTokens.of(model);
     }
 
     /** How many tokens the messages cost together. */

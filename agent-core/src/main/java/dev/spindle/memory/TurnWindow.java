@@ -13,15 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Walks back from the end, turn by turn, and stops at the first turn that does not fit, so that it counts what it shows and at most
  * one turn more, however long the conversation is. Only a window with pins looks at the rest, once, and counts the pinned turns.
  */
-/**
- * A window of whole turns: the instructions, the turns that are pinned, and the last ones, as far as they fit.
- *
- * <p>A turn is a user's message and all that follows up to the next; what stands before the first user's message is a turn as well. The
- * instructions are the system messages at the head. The last turn is shown even if it alone does not fit. Between the turns
- * shown there is no gap but those that pins leave. Made by {@link Window#lastTurns} and {@link Window#tokens(long)}. Immutable and
- * thread-safe.
- */
-public final class TurnWindow implements Window {
+/** A window of whole turns. Immutable and thread-safe. */
+final class TurnWindow implements Window.OfTurns {
     private final int maxTurns;
     private final long maxTokens;
     private final TokenCount count;
@@ -44,14 +37,7 @@ public final class TurnWindow implements Window {
         return new TurnWindow(Integer.MAX_VALUE, max, count, null);
     }
 
-    /**
-     * This window, with every turn shown that has such a message, however old.
-     *
-     * <p>In a window of tokens they are paid first, and are shown even if they alone do not fit; in a window of turns they come besides the
-     * last ones. Pins add up.
-     *
-     * @param pinned pure; asked about every message of the conversation each time the model is, so let it be quick
-     */
+    @Override
     public TurnWindow pinning(Predicate<Message> pinned) {
         Predicate<Message> before = this.pinned;
         return new TurnWindow(maxTurns, maxTokens, count, before == null ? pinned : before.or(pinned));

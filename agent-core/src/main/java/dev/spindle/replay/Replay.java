@@ -8,6 +8,7 @@ import dev.spindle.json.Schemas;
 import dev.spindle.model.OutputSchema;
 import dev.spindle.run.RunSetup;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ public final class Replay {
     }
 
     /** Goes through the run with this setup, up to the first difference. */
-    public ReplayResult against(RunSetup setup) {
+    public Result against(RunSetup setup) {
         return new Rerun(events, begunAgain(setup), setup, tags).result();
     }
 
@@ -71,5 +72,73 @@ public final class Replay {
         Started recorded = (Started) events.get(0);
         return setup.begunAgain(
                 output == null ? recorded : recorded.withTerms(recorded.terms().withOutput(output)));
+    }
+
+    /**
+     * What came of a replay.
+     *
+     * @param runId the run
+     * @param requests how many requests to the model were compared
+     * @param assessments how many tool calls and typed answers were looked at again
+     * @param first the first difference; null if there is none
+     */
+    public record Result(
+            String runId,
+            int requests,
+            int assessments,
+            @Nullable Difference first) {
+        /** Whether the program still does what it did. */
+        public boolean isSame() {
+            return first == null;
+        }
+
+        /** The first difference; what would follow it is not known, since the model was not asked. */
+        public Optional<Difference> findDifference() {
+            return Optional.ofNullable(first);
+        }
+
+        /** A sentence for people. */
+        @Override
+        public String toString() {
+            String compared = requests + " requests and " + assessments + " assessments compared";
+            return first == null
+                    ? "Run '" + runId + "' goes as it went: " + compared + "."
+                    : "Run '" + runId + "' goes another way (" + compared + "). " + first;
+        }
+
+        /**
+         * Where a replay first goes another way than the record.
+         *
+         * @param position of the recorded event
+         * @param kind what differs
+         * @param step in words, such as "the request of turn 2"
+         * @param recorded what was, in words
+         * @param now what is, in words
+         * @param causes what has changed and explains it, as far as that can be known
+         */
+        public record Difference(
+                long position, Kind kind, String step, String recorded, String now, List<String> causes) {
+            /** What can differ. */
+            public enum Kind {
+                /** What the model is asked. */
+                REQUEST,
+                /** What is found of a tool call, or of a typed answer. */
+                ASSESSMENT,
+                /** What is done next: asking, assessing, calling or stopping. */
+                COURSE
+            }
+
+            /** Copies the causes. */
+            public Difference {
+                causes = List.copyOf(causes);
+            }
+
+            /** A sentence for people. */
+            @Override
+            public String toString() {
+                String why = causes.isEmpty() ? "" : " Because of " + String.join("; and of ", causes) + ".";
+                return "At event " + position + ", " + step + ": recorded " + recorded + ", now " + now + "." + why;
+            }
+        }
     }
 }

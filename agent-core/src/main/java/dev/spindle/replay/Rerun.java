@@ -10,7 +10,7 @@ import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.event.RunEvent.Started;
 import dev.spindle.event.StopReason;
 import dev.spindle.message.CallId;
-import dev.spindle.replay.ReplayResult.Difference.Kind;
+import dev.spindle.replay.Replay.Result.Difference.Kind;
 import dev.spindle.run.RunSetup;
 import dev.spindle.state.CallState.Phase;
 import dev.spindle.state.RunState;
@@ -46,18 +46,18 @@ final class Rerun {
         this.state = RunState.of(List.of(again));
     }
 
-    ReplayResult result() {
-        ReplayResult.@Nullable Difference first = null;
+    Replay.Result result() {
+        Replay.Result.@Nullable Difference first = null;
         for (int at = 1; at < recorded.size() && first == null; at++) {
             Recorded was = recorded.get(at);
             questioner.at(recorded.get(at - 1).at().time());
             first = differenceAt(was);
             state = state.after(List.of(was));
         }
-        return new ReplayResult(again.runId(), requests, assessments, first);
+        return new Replay.Result(again.runId(), requests, assessments, first);
     }
 
-    private ReplayResult.@Nullable Difference differenceAt(Recorded was) {
+    private Replay.Result.@Nullable Difference differenceAt(Recorded was) {
         if (isFromOutside(was)) return null;
         Step step = state.next();
         if (was instanceof Replied replied && step instanceof Step.AskModel) return compareRequest(replied);
@@ -104,18 +104,18 @@ final class Rerun {
         return state.find(id).orElseThrow().phase() == Phase.WRITTEN;
     }
 
-    private ReplayResult.Difference otherCourse(Recorded was, Step step) {
+    private Replay.Result.Difference otherCourse(Recorded was, Step step) {
         String place = "after " + state.turns() + (state.turns() == 1 ? " turn" : " turns");
-        return new ReplayResult.Difference(
+        return new Replay.Result.Difference(
                 was.at().position(), Kind.COURSE, place, Words.of(was), Words.of(step), causes.ofCourse());
     }
 
-    private ReplayResult.@Nullable Difference compareRequest(Replied was) {
+    private Replay.Result.@Nullable Difference compareRequest(Replied was) {
         requests++;
         String now = questioner.fingerprint(state, was);
         if (now.equals(was.fingerprint())) return null;
         List<Recorded> before = recorded.subList(0, (int) was.at().position());
-        return new ReplayResult.Difference(
+        return new Replay.Result.Difference(
                 was.at().position(),
                 Kind.REQUEST,
                 "the request of turn " + state.turns(),
@@ -124,7 +124,7 @@ final class Rerun {
                 new RequestCauses(causes, setup, questioner).of(was, state, RunState.of(before)));
     }
 
-    private ReplayResult.@Nullable Difference compareCalls(Assessed was) {
+    private Replay.Result.@Nullable Difference compareCalls(Assessed was) {
         List<CallAssessment> before =
                 was.calls().stream().filter(call -> isWritten(call.id())).toList();
         if (before.isEmpty()) return null;
@@ -135,7 +135,7 @@ final class Rerun {
         for (int at = 0; at < before.size(); at++) {
             CallAssessment then = before.get(at);
             if (isSame(then, now.get(at))) continue;
-            return new ReplayResult.Difference(
+            return new Replay.Result.Difference(
                     was.at().position(),
                     Kind.ASSESSMENT,
                     "the assessment of call " + then.id() + " of '"
@@ -154,13 +154,13 @@ final class Rerun {
                 && (then.answer() == null ? now.answer() == null : then.answer().equals(now.answer()));
     }
 
-    private ReplayResult.@Nullable Difference compareAnswer(Assessed was) {
+    private Replay.Result.@Nullable Difference compareAnswer(Assessed was) {
         assessments++;
         AnswerAssessment then = was.answer();
         AnswerAssessment now =
                 questioner.assess(state, new Step.Assess(List.of())).answer();
         if (then == null || now == null || then.equals(now)) return null;
-        return new ReplayResult.Difference(
+        return new Replay.Result.Difference(
                 was.at().position(),
                 Kind.ASSESSMENT,
                 "the assessment of the answer of turn " + (state.turns() - 1),

@@ -13,7 +13,6 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Started;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.Journal;
-import dev.spindle.journal.JournalConflictException;
 import dev.spindle.journal.JournalException;
 import dev.spindle.message.Message;
 import dev.spindle.message.Repair;
@@ -55,7 +54,7 @@ public final class Driver {
      * Runs on the caller's thread until the run answers, stops or waits.
      *
      * @param listener watches; null for nobody
-     * @throws JournalConflictException if somebody else drives the run, or its id belongs to another question
+     * @throws Journal.ConflictException if somebody else drives the run, or its id belongs to another question
      * @throws JournalException if the journal cannot be read or written
      * @throws AgentException if the run to go on with is not known, or a decision does not fit it
      */
@@ -147,7 +146,7 @@ public final class Driver {
     private RunResult goOn(RunRequest request, RunState state, @Nullable RunListener listener) {
         Started started = state.started();
         if (request.input() != null && !request.input().equals(started.opening().input())) {
-            throw new JournalConflictException("Run '" + request.runId()
+            throw new Journal.ConflictException("Run '" + request.runId()
                     + "' was begun with another question; choose another run id, or resume it without a question");
         }
         if (state.isFinished()) return over(request, state);

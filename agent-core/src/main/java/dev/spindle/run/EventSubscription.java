@@ -1,6 +1,5 @@
 package dev.spindle.run;
 
-import dev.spindle.event.RunCursor;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Live;
 import dev.spindle.event.RunEvent.Recorded;
@@ -31,12 +30,12 @@ final class EventSubscription implements Flow.Subscription {
     private long nextRecorded;
     private boolean caughtUp;
 
-    EventSubscription(RunLog log, Flow.Subscriber<? super RunEvent> subscriber, RunCursor place) {
+    EventSubscription(RunLog log, Flow.Subscriber<? super RunEvent> subscriber, RunHandle.Cursor place) {
         this.log = log;
         this.subscriber = subscriber;
         this.seen = log.find(place);
         this.nextRecorded = place.nextRecorded();
-        this.caughtUp = seen.event() != null || place.equals(RunCursor.START);
+        this.caughtUp = seen.event() != null || place.equals(RunHandle.Cursor.START);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.spindle.run;
 
-import dev.spindle.event.RunCursor;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Live;
 import dev.spindle.event.RunEvent.Recorded;
@@ -94,10 +93,10 @@ final class RunLog implements RunListener {
     }
 
     /** The link of the event that was seen last, or the head of the chain if it is not in it. */
-    Link find(RunCursor seen) {
+    Link find(RunHandle.Cursor seen) {
         for (Link link = head.next(); link != null; link = link.next()) {
             RunEvent event = link.event();
-            if (event != null && RunCursor.behind(event).equals(seen)) return link;
+            if (event != null && RunHandle.Cursor.behind(event).equals(seen)) return link;
         }
         return head;
     }
@@ -114,7 +113,7 @@ final class RunLog implements RunListener {
                 .toList();
     }
 
-    Flow.Publisher<RunEvent> behind(RunCursor seen) {
+    Flow.Publisher<RunEvent> behind(RunHandle.Cursor seen) {
         return subscriber -> {
             EventSubscription subscription = new EventSubscription(this, subscriber, seen);
             subscriptions.add(subscription);

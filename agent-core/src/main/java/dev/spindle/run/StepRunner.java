@@ -25,6 +25,7 @@ import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ModelReply;
+import dev.spindle.run.RunRequest.ChildTerms;
 import dev.spindle.state.Fingerprint;
 import dev.spindle.state.ReadResult;
 import dev.spindle.state.RunState;

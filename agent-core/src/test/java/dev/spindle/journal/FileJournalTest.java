@@ -110,13 +110,13 @@ class FileJournalTest {
 
         Journal other = journal();
 
-        assertThrows(JournalConflictException.class, () -> other.append("a", 1, List.of(resumed(1))));
+        assertThrows(Journal.ConflictException.class, () -> other.append("a", 1, List.of(resumed(1))));
     }
 
     @Test
     void aFailedTryInThisProcessDoesNotFreeTheLockForOthers() throws Exception {
         journal().append("a", 0, List.of(started("a")));
-        assertThrows(JournalConflictException.class, () -> journal().append("a", 1, List.of(resumed(1))));
+        assertThrows(Journal.ConflictException.class, () -> journal().append("a", 1, List.of(resumed(1))));
 
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -138,7 +138,7 @@ class FileJournalTest {
             try (FileJournal journal = FileJournal.in(Path.of(arguments[0]))) {
                 journal.append("a", 1, List.of(resumed(1)));
                 System.out.print("drives");
-            } catch (JournalConflictException conflict) {
+            } catch (Journal.ConflictException conflict) {
                 System.out.print("conflict");
             }
         }

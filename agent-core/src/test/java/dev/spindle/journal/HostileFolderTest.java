@@ -9,10 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
 import dev.spindle.Agents;
-import dev.spindle.Recovered;
+import dev.spindle.Agents.Recovered;
 import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.Journal.KeptRun;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Usage;
 import dev.spindle.message.UserMessage;
@@ -180,7 +181,7 @@ class HostileFolderTest {
         Files.writeString(
                 directory.resolve(old + ".jsonl"),
                 EventJson.write(started(runId)) + "\n" + EventJson.write(stopped(1)) + "\n");
-        Files.writeString(directory.resolve(old + ".inbox.jsonl"), InputJson.write(SAID) + "\n");
+        Files.writeString(directory.resolve(old + ".inbox.jsonl"), EventJson.writeInput(SAID) + "\n");
 
         journal().append(runId, 2, List.of(resumed(2), stopped(3)));
         journal().post(runId, ENOUGH);

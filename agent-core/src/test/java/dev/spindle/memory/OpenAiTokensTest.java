@@ -13,7 +13,7 @@ class OpenAiTokensTest {
 
     @Test
     void tokensAreThoseOfTheModelsVocabulary() {
-        TokenCount count = OpenAiTokens.of("gpt-4o");
+        TokenCount count = TokenCount.openAi("gpt-4o");
 
         assertEquals(FRAME + 3, count.of(UserMessage.of("Hello, world")));
     }
@@ -23,20 +23,20 @@ class OpenAiTokensTest {
         UserMessage message = UserMessage.of("Grüße aus Tromsø, 24.11.2026");
 
         assertEquals(
-                OpenAiTokens.of("gpt-4o").of(message),
-                OpenAiTokens.of("somebody/else-7b").of(message));
+                TokenCount.openAi("gpt-4o").of(message),
+                TokenCount.openAi("somebody/else-7b").of(message));
     }
 
     @Test
     void whatLooksLikeAControlTokenIsText() {
-        long tokens = OpenAiTokens.of("gpt-4o").of(UserMessage.of("<|endoftext|>"));
+        long tokens = TokenCount.openAi("gpt-4o").of(UserMessage.of("<|endoftext|>"));
 
         assertTrue(tokens > FRAME + 1, "counted " + tokens);
     }
 
     @Test
     void aLongRunOfOneLetterTakesNoTimeToSpeakOf() {
-        long tokens = OpenAiTokens.of("gpt-4o").of(UserMessage.of("a".repeat(500_000)));
+        long tokens = TokenCount.openAi("gpt-4o").of(UserMessage.of("a".repeat(500_000)));
 
         assertTrue(tokens > 10_000, "counted " + tokens);
     }

@@ -33,13 +33,13 @@ class RetryBudgetTest {
         return requests.get();
     }
 
-    private Retry retry(RetryBudget budget) {
+    private Retry retry(Retry.Budget budget) {
         return new Retry(Backoff.DEFAULT, (length, cancellation) -> {}, budget);
     }
 
     @Test
     void anOutageIsNotMadeWorse() {
-        Retry retry = retry(RetryBudget.of(0.1, 0, 10, nanos::get));
+        Retry retry = retry(Retry.Budget.of(0.1, 0, 10, nanos::get));
 
         int requests = requestsOf(1000, retry);
 
@@ -48,7 +48,7 @@ class RetryBudgetTest {
 
     @Test
     void aBudgetIsSharedByAllWhoHaveIt() {
-        RetryBudget shared = RetryBudget.of(0, 0, 5, nanos::get);
+        Retry.Budget shared = Retry.Budget.of(0, 0, 5, nanos::get);
 
         assertEquals(3 + 4, requestsOf(1, retry(shared)) + requestsOf(1, retry(shared)));
         assertEquals(1, requestsOf(1, retry(shared)));
@@ -56,7 +56,7 @@ class RetryBudgetTest {
 
     @Test
     void timeSavesRetries() {
-        Retry retry = retry(RetryBudget.of(0, 2, 3, nanos::get));
+        Retry retry = retry(Retry.Budget.of(0, 2, 3, nanos::get));
         requestsOf(1, retry);
         assertEquals(1, requestsOf(1, retry));
 
@@ -67,7 +67,7 @@ class RetryBudgetTest {
 
     @Test
     void aBudgetOfNothingIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> RetryBudget.of(0.1, 1, 0, nanos::get));
-        assertThrows(IllegalArgumentException.class, () -> RetryBudget.of(Double.NaN, 1, 5, nanos::get));
+        assertThrows(IllegalArgumentException.class, () -> Retry.Budget.of(0.1, 1, 0, nanos::get));
+        assertThrows(IllegalArgumentException.class, () -> Retry.Budget.of(Double.NaN, 1, 5, nanos::get));
     }
 }

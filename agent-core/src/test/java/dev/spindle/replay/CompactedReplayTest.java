@@ -9,7 +9,7 @@ import dev.spindle.memory.Compaction;
 import dev.spindle.message.Message;
 import dev.spindle.message.Usage;
 import dev.spindle.model.Model;
-import dev.spindle.replay.ReplayResult.Difference.Kind;
+import dev.spindle.replay.Replay.Result.Difference.Kind;
 import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;
@@ -50,7 +50,7 @@ class CompactedReplayTest {
         return journal.read("papers", 0);
     }
 
-    private ReplayResult replayed(UnaryOperator<Agent.Builder> change) {
+    private Replay.Result replayed(UnaryOperator<Agent.Builder> change) {
         List<Recorded> events = recorded();
         Agent.Builder unchanged = agent(ScriptedModel.empty()).compaction(compaction(ScriptedModel.empty()));
         return change.apply(unchanged).build().replay(events);
@@ -58,7 +58,7 @@ class CompactedReplayTest {
 
     @Test
     void anUnchangedProgramGoesTheSameWayWithoutASummariser() {
-        ReplayResult result = replayed(agent -> agent);
+        Replay.Result result = replayed(agent -> agent);
 
         assertTrue(result.isSame(), result::toString);
         assertEquals(3, result.requests());
@@ -66,10 +66,10 @@ class CompactedReplayTest {
 
     @Test
     void anotherThresholdIsAnotherCourse() {
-        ReplayResult result =
+        Replay.Result result =
                 replayed(agent -> agent.compaction(Compaction.ofResults().of(9_000)));
 
-        ReplayResult.Difference found = result.findDifference().orElseThrow();
+        Replay.Result.Difference found = result.findDifference().orElseThrow();
         assertEquals(Kind.COURSE, found.kind());
         assertEquals("the conversation was compacted", found.recorded());
         assertEquals(List.of("the compaction's most ('1000', now '7200')"), found.causes());

@@ -15,7 +15,6 @@ import dev.spindle.event.RunEvent.ToolStarted;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.Journal;
-import dev.spindle.journal.JournalConflictException;
 import dev.spindle.memory.InMemoryMemory;
 import dev.spindle.memory.Memory;
 import dev.spindle.message.UserMessage;
@@ -177,7 +176,7 @@ class ForkTest {
         assertThrows(AgentException.class, () -> Fork.beforeTurn(2, events));
         Fork taken = Fork.beforeTurn(1, events).withRunId("fork");
         agent.fork(taken);
-        assertThrows(JournalConflictException.class, () -> agent.fork(taken));
+        assertThrows(Journal.ConflictException.class, () -> agent.fork(taken));
     }
 
     @Test

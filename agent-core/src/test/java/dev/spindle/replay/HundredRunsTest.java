@@ -41,7 +41,7 @@ class HundredRunsTest {
 
         for (String runId : runs.journal.runIds()) {
             Agent agent = runId.contains("/") ? child : parent;
-            ReplayResult result = agent.replay(readBack(runId));
+            Replay.Result result = agent.replay(readBack(runId));
             assertTrue(result.isSame(), result.toString());
             requests += result.requests();
             assessments += result.assessments();

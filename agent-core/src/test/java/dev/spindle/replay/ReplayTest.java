@@ -15,7 +15,7 @@ import dev.spindle.json.Json;
 import dev.spindle.memory.Window;
 import dev.spindle.message.Transcript;
 import dev.spindle.model.ModelOptions;
-import dev.spindle.replay.ReplayResult.Difference.Kind;
+import dev.spindle.replay.Replay.Result.Difference.Kind;
 import dev.spindle.run.Approval;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
@@ -65,7 +65,7 @@ class ReplayTest {
         return change.apply(agent(ScriptedModel.empty())).build();
     }
 
-    private static ReplayResult.Difference difference(ReplayResult result) {
+    private static Replay.Result.Difference difference(Replay.Result result) {
         return result.findDifference().orElseThrow(() -> new AssertionError(result.toString()));
     }
 
@@ -73,7 +73,7 @@ class ReplayTest {
     void anUnchangedProgramGoesTheSameWay() {
         List<Recorded> events = recorded();
 
-        ReplayResult result = nowadays(agent -> agent).replay(events);
+        Replay.Result result = nowadays(agent -> agent).replay(events);
 
         assertEquals("Run 'sum' goes as it went: 2 requests and 1 assessments compared.", result.toString());
         assertTrue(result.isSame());
@@ -83,7 +83,7 @@ class ReplayTest {
     void changedInstructionsAreFoundAtTheFirstRequest() {
         List<Recorded> events = recorded();
 
-        ReplayResult.Difference found = difference(
+        Replay.Result.Difference found = difference(
                 nowadays(agent -> agent.instructions("You keep the bees.")).replay(events));
 
         assertEquals(Kind.REQUEST, found.kind());
@@ -97,7 +97,7 @@ class ReplayTest {
         UnaryOperator<Agent.Builder> before = agent -> agent.tools(noted("Takes a note."));
         List<Recorded> events = recorded(before);
 
-        ReplayResult.Difference found = difference(
+        Replay.Result.Difference found = difference(
                 nowadays(agent -> agent.tools(noted("Takes a memo."))).replay(events));
 
         assertEquals("the request of turn 0", found.step());
@@ -115,7 +115,7 @@ class ReplayTest {
         ToolFunction other =
                 ToolFunction.of(ToolSpec.of("memo", "Memo.", NO_ARGUMENTS, Effect.READ), call -> ToolResult.text(""));
 
-        ReplayResult.Difference found =
+        Replay.Result.Difference found =
                 difference(nowadays(agent -> agent.tools(other)).replay(events));
 
         assertEquals(List.of("the tool 'note', which is gone", "the tool 'memo', which is new"), found.causes());
@@ -125,7 +125,7 @@ class ReplayTest {
     void aChangedOptionIsNamed() {
         List<Recorded> events = recorded(agent -> agent.options(ModelOptions.DEFAULT.withTemperature(0.5)));
 
-        ReplayResult.Difference found =
+        Replay.Result.Difference found =
                 difference(nowadays(agent -> agent.options(ModelOptions.DEFAULT.withTemperature(0.7)))
                         .replay(events));
 
@@ -136,7 +136,7 @@ class ReplayTest {
     void anotherWindowIsFoundWhereItShowsLess() {
         List<Recorded> events = recordedWithHistory();
 
-        ReplayResult.Difference found =
+        Replay.Result.Difference found =
                 difference(nowadays(agent -> agent.window(Window.lastTurns(1))).replay(events));
 
         assertEquals("the request of turn 0", found.step());
@@ -154,7 +154,7 @@ class ReplayTest {
     void instructionsAndWindowAreToldApart() {
         List<Recorded> events = recordedWithHistory();
 
-        ReplayResult.Difference found =
+        Replay.Result.Difference found =
                 difference(nowadays(agent -> agent.window(Window.lastTurns(1)).instructions("You keep bees."))
                         .replay(events));
 
@@ -168,7 +168,7 @@ class ReplayTest {
         List<Recorded> events = recorded();
         ToolRegistry growing = new Growing(noted("Takes a note."));
 
-        ReplayResult.Difference found =
+        Replay.Result.Difference found =
                 difference(nowadays(agent -> agent.tools(growing)).replay(events));
 
         assertEquals("the request of turn 1", found.step());
@@ -180,7 +180,7 @@ class ReplayTest {
         List<Recorded> events = recorded();
         Approval careful = call -> call.arguments().text().contains("2");
 
-        ReplayResult.Difference found =
+        Replay.Result.Difference found =
                 difference(nowadays(agent -> agent.approval(careful)).replay(events));
 
         assertEquals(Kind.ASSESSMENT, found.kind());
@@ -194,7 +194,7 @@ class ReplayTest {
     void aLowerLimitIsFoundWhereTheRunWouldStop() {
         List<Recorded> events = recorded();
 
-        ReplayResult.Difference found = difference(
+        Replay.Result.Difference found = difference(
                 nowadays(agent -> agent.limits(Limits.DEFAULT.withMaxTurns(1))).replay(events));
 
         assertEquals(Kind.COURSE, found.kind());
@@ -213,7 +213,7 @@ class ReplayTest {
                 .withLimits(Limits.DEFAULT.withMaxTurns(3));
         agent(ScriptedModel.says("Gone.")).build().run(request);
 
-        ReplayResult result = nowadays(agent -> agent.instructions("You keep bees.")
+        Replay.Result result = nowadays(agent -> agent.instructions("You keep bees.")
                         .options(ModelOptions.DEFAULT.withTemperature(0.9))
                         .limits(Limits.DEFAULT.withMaxTurns(7)))
                 .replay(journal.read("own", 0));
@@ -228,8 +228,8 @@ class ReplayTest {
                 .run(RunRequest.of("Go.").withRunId("typed").returning(Trip.class));
         List<Recorded> events = journal.read("typed", 0);
 
-        ReplayResult same = nowadays(agent -> agent).replay(Replay.of(events).returning(Trip.class));
-        ReplayResult other = nowadays(agent -> agent).replay(Replay.of(events).returning(Journey.class));
+        Replay.Result same = nowadays(agent -> agent).replay(Replay.of(events).returning(Trip.class));
+        Replay.Result other = nowadays(agent -> agent).replay(Replay.of(events).returning(Journey.class));
 
         assertTrue(same.isSame(), same.toString());
         assertTrue(difference(other).causes().get(0).startsWith("the form of the answer"), other.toString());
@@ -271,7 +271,7 @@ class ReplayTest {
         Json edited = Json.parse("{\"to\":\"Bo\",\"cents\":4}");
         agent.resume("pay", Decision.edit(paused.awaitingApproval().get(0), edited));
 
-        ReplayResult result = nowadays(now -> now).replay(journal.read("pay", 0));
+        Replay.Result result = nowadays(now -> now).replay(journal.read("pay", 0));
 
         assertEquals("Run 'pay' goes as it went: 2 requests and 2 assessments compared.", result.toString());
         assertEquals(1, desk.calls.get());
@@ -286,7 +286,7 @@ class ReplayTest {
         List<Recorded> events = journal.read("short", 0);
         assertTrue(events.get(events.size() - 1) instanceof Stopped);
 
-        ReplayResult.Difference found = difference(nowadays(now -> now).replay(events));
+        Replay.Result.Difference found = difference(nowadays(now -> now).replay(events));
 
         assertEquals("a stop: turn limit", found.recorded());
         assertEquals("the model would be asked", found.now());

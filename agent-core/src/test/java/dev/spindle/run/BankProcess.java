@@ -6,7 +6,6 @@ import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.Journal;
-import dev.spindle.journal.JournalConflictException;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
@@ -50,7 +49,7 @@ final class BankProcess {
                     .build();
             Agent agent = Boolean.parseBoolean(arguments[4]) ? chief(clerk, ledger, journal) : clerk;
             say("result " + summary(agent.run(request(arguments[2], agent))));
-        } catch (JournalConflictException conflict) {
+        } catch (Journal.ConflictException conflict) {
             say("conflict " + conflict.getMessage());
         }
     }

@@ -10,7 +10,7 @@ import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.message.CallId;
 import dev.spindle.policy.ResultLimit;
-import dev.spindle.replay.ReplayResult;
+import dev.spindle.replay.Replay;
 import dev.spindle.run.Scenario.Seen;
 import dev.spindle.state.RunState;
 import dev.spindle.state.Step;
@@ -97,7 +97,7 @@ class BehaviourTest {
         Agent agent =
                 scenario.agent().apply(Agent.builder(silent).tools(new Bench())).build();
 
-        ReplayResult result = agent.replay(seen.journal().events());
+        Replay.Result result = agent.replay(seen.journal().events());
 
         assertTrue(result.isSame(), result.toString());
         silent.assertComplete();

@@ -11,7 +11,7 @@ import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.StopReason;
-import dev.spindle.journal.JournalConflictException;
+import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
 import dev.spindle.message.UserMessage;
 import dev.spindle.testing.ScriptedModel;
@@ -150,7 +150,7 @@ class ResumeTest {
         agent.run(RunRequest.of("Pay Bo.").withRunId("march"));
 
         assertThrows(
-                JournalConflictException.class,
+                Journal.ConflictException.class,
                 () -> agent.run(RunRequest.of("Pay Al.").withRunId("march")));
     }
 

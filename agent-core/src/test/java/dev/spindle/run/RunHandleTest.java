@@ -10,12 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spindle.Agent;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
-import dev.spindle.event.RunCursor;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.InMemoryJournal;
-import dev.spindle.journal.JournalConflictException;
+import dev.spindle.journal.Journal;
 import dev.spindle.journal.JournalException;
 import dev.spindle.message.UserMessage;
 import dev.spindle.testing.ScriptedModel;
@@ -69,7 +68,7 @@ class RunHandleTest {
         agent(twoTurns()).run(RunRequest.of("Oslo?"), heard::add);
 
         RunHandle handle = agent(twoTurns()).start(RunRequest.of("Oslo?"));
-        Watcher watcher = Watcher.of(handle.events(RunCursor.START));
+        Watcher watcher = Watcher.of(handle.events(RunHandle.Cursor.START));
 
         assertEquals(kinds(heard), kinds(watcher.awaitEnd()));
     }
@@ -77,10 +76,10 @@ class RunHandleTest {
     @Test
     void whoComesLateSeesEverything() {
         RunHandle handle = agent(twoTurns()).start(RunRequest.of("Oslo?"));
-        List<RunEvent> all = Watcher.of(handle.events(RunCursor.START)).awaitEnd();
+        List<RunEvent> all = Watcher.of(handle.events(RunHandle.Cursor.START)).awaitEnd();
         handle.await();
 
-        List<RunEvent> late = Watcher.of(handle.events(RunCursor.START)).awaitEnd();
+        List<RunEvent> late = Watcher.of(handle.events(RunHandle.Cursor.START)).awaitEnd();
 
         assertEquals(all, late);
         assertFalse(late.isEmpty());
@@ -91,7 +90,7 @@ class RunHandleTest {
         RunHandle handle = agent(twoTurns()).start(RunRequest.of("Oslo?"));
         handle.await();
 
-        Watcher watcher = Watcher.asking(handle.events(RunCursor.START), 0);
+        Watcher watcher = Watcher.asking(handle.events(RunHandle.Cursor.START), 0);
         watcher.request(3);
         watcher.awaitEvents(3);
         watcher.request(2);
@@ -105,7 +104,7 @@ class RunHandleTest {
     void aRequestOfNothingIsAMistake() {
         RunHandle handle = agent(twoTurns()).start(RunRequest.of("Oslo?"));
         handle.await();
-        Watcher watcher = Watcher.asking(handle.events(RunCursor.START), 0);
+        Watcher watcher = Watcher.asking(handle.events(RunHandle.Cursor.START), 0);
 
         watcher.request(0);
 
@@ -118,16 +117,16 @@ class RunHandleTest {
         for (int round = 0; round < 10; round++) {
             RunHandle handle = agent(twoTurns()).start(RunRequest.of("Oslo?"));
             List<RunEvent> seen = new ArrayList<>();
-            RunCursor place = RunCursor.START;
+            RunHandle.Cursor place = RunHandle.Cursor.START;
             for (int connection = 0; connection < 10; connection++) {
                 Watcher watcher =
-                        Watcher.leaving(handle.events(RunCursor.parse(place.toString())), 1 + random.nextInt(4));
+                        Watcher.leaving(handle.events(RunHandle.Cursor.parse(place.toString())), 1 + random.nextInt(4));
                 seen.addAll(watcher.awaitEnd());
-                if (!seen.isEmpty()) place = RunCursor.behind(seen.get(seen.size() - 1));
+                if (!seen.isEmpty()) place = RunHandle.Cursor.behind(seen.get(seen.size() - 1));
             }
             seen.addAll(Watcher.of(handle.events(place)).awaitEnd());
 
-            assertEquals(Watcher.of(handle.events(RunCursor.START)).awaitEnd(), seen);
+            assertEquals(Watcher.of(handle.events(RunHandle.Cursor.START)).awaitEnd(), seen);
         }
     }
 
@@ -143,7 +142,7 @@ class RunHandleTest {
                     .deciding(List.of(Decision.approve(paused.awaitingApproval().get(0)))));
             handle.await();
             List<RunEvent> facts =
-                    recorded(Watcher.of(handle.events(RunCursor.START)).awaitEnd());
+                    recorded(Watcher.of(handle.events(RunHandle.Cursor.START)).awaitEnd());
 
             assertEquals(List.copyOf(journal.read("r", 0)), facts);
         }
@@ -161,7 +160,7 @@ class RunHandleTest {
             assertEquals("Hello.", again.await().text());
             assertEquals(
                     List.copyOf(journal.read("r", 0)),
-                    Watcher.of(again.events(RunCursor.START)).awaitEnd());
+                    Watcher.of(again.events(RunHandle.Cursor.START)).awaitEnd());
         }
     }
 
@@ -180,7 +179,7 @@ class RunHandleTest {
         assertTrue(result.isAnswered());
         assertInstanceOf(
                 JournalException.class,
-                Watcher.of(handle.events(RunCursor.START)).awaitFailure());
+                Watcher.of(handle.events(RunHandle.Cursor.START)).awaitFailure());
     }
 
     @Test
@@ -232,7 +231,8 @@ class RunHandleTest {
                 thrown.getCause().getMessage().contains("No run 'nobody'"),
                 thrown.getCause().getMessage());
         assertEquals(
-                thrown.getCause(), Watcher.of(handle.events(RunCursor.START)).awaitFailure());
+                thrown.getCause(),
+                Watcher.of(handle.events(RunHandle.Cursor.START)).awaitFailure());
     }
 
     @Test
@@ -245,7 +245,7 @@ class RunHandleTest {
         RunHandle second = agent.start(RunRequest.of("Oslo?").withRunId("r"));
 
         CompletionException thrown = assertThrows(CompletionException.class, second::await);
-        assertInstanceOf(JournalConflictException.class, thrown.getCause());
+        assertInstanceOf(Journal.ConflictException.class, thrown.getCause());
         first.cancel("enough");
         assertEquals(StopReason.CANCELLED, first.await().stopReason());
     }

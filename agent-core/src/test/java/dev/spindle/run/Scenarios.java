@@ -16,6 +16,7 @@ import dev.spindle.model.Finish;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ToolChoice;
+import dev.spindle.run.RunResult.NotAnsweredException;
 import dev.spindle.run.Scenario.Seen;
 import dev.spindle.testing.ScriptedReply;
 import java.math.BigDecimal;

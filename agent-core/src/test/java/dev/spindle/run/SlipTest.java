@@ -18,6 +18,7 @@ import dev.spindle.message.ToolMessage;
 import dev.spindle.message.Usage;
 import dev.spindle.model.ModelReply;
 import dev.spindle.model.openai.OpenAiModel;
+import dev.spindle.run.RunResult.NotAnsweredException;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Effect;
 import dev.spindle.tool.Tool;

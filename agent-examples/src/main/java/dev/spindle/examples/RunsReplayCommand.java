@@ -2,7 +2,7 @@ package dev.spindle.examples;
 
 import dev.spindle.Agent;
 import dev.spindle.event.RunEvent.Recorded;
-import dev.spindle.replay.ReplayResult;
+import dev.spindle.replay.Replay;
 import dev.spindle.testing.OfflineModel;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,7 +52,7 @@ final class RunsReplayCommand implements Callable<Integer> {
         }
     }
 
-    private int print(ReplayResult result) {
+    private int print(Replay.Result result) {
         if (json) surroundings.json(result);
         else surroundings.out().println(result);
         return result.isSame() ? ExitCode.GOOD : ExitCode.FAILED;

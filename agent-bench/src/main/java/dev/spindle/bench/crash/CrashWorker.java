@@ -2,7 +2,7 @@ package dev.spindle.bench.crash;
 
 import dev.spindle.Agent;
 import dev.spindle.Agents;
-import dev.spindle.Recovered;
+import dev.spindle.Agents.Recovered;
 import dev.spindle.bench.store.Place;
 import dev.spindle.bench.store.Store;
 import dev.spindle.bench.store.Stores;

@@ -5,7 +5,7 @@ import dev.spindle.bench.store.Place;
 import dev.spindle.bench.store.Store;
 import dev.spindle.bench.store.Stores;
 import dev.spindle.event.Limits;
-import dev.spindle.journal.JournalConflictException;
+import dev.spindle.journal.Journal;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
 import dev.spindle.message.ToolCall;
@@ -85,7 +85,7 @@ final class RaceWorker {
         try {
             RunResult result = agent.run(RunRequest.resuming(id).withLimits(Limits.DEFAULT));
             say("result " + id + " " + result.stopReason());
-        } catch (JournalConflictException lost) {
+        } catch (Journal.ConflictException lost) {
             say("conflict " + id + " early");
         } catch (RuntimeException broken) {
             say("broken " + id + " " + broken);

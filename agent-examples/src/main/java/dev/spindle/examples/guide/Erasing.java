@@ -4,7 +4,7 @@ import dev.spindle.Agent;
 import dev.spindle.jdbc.JdbcJournal;
 import dev.spindle.jdbc.JdbcMemory;
 import dev.spindle.journal.Journal;
-import dev.spindle.journal.KeptRun;
+import dev.spindle.journal.Journal.KeptRun;
 import dev.spindle.journal.RunQuery;
 import dev.spindle.memory.Memory;
 import dev.spindle.run.RunRequest;

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.spindle.Agent;
 import dev.spindle.event.EventJson;
-import dev.spindle.event.RunCursor;
 import dev.spindle.event.RunEvent;
 import dev.spindle.run.RunHandle;
 import dev.spindle.run.RunRequest;
@@ -36,7 +35,7 @@ public final class EventStream {
                     Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Last-Event-ID"), "");
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
-            run.events(RunCursor.parse(last)).subscribe(new Browser(exchange));
+            run.events(RunHandle.Cursor.parse(last)).subscribe(new Browser(exchange));
         }
     }
     // endregion
@@ -60,7 +59,7 @@ public final class EventStream {
 
         @Override
         public void onNext(RunEvent event) {
-            String text = "id: " + RunCursor.behind(event) + "\ndata: " + EventJson.write(event) + "\n\n";
+            String text = "id: " + RunHandle.Cursor.behind(event) + "\ndata: " + EventJson.write(event) + "\n\n";
             try {
                 OutputStream out = exchange.getResponseBody();
                 out.write(text.getBytes(StandardCharsets.UTF_8));

@@ -7,7 +7,7 @@ import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.Journal;
 import dev.spindle.model.Model;
 import dev.spindle.replay.Fork;
-import dev.spindle.replay.ReplayResult;
+import dev.spindle.replay.Replay;
 import dev.spindle.replay.RunDiff;
 import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
@@ -48,7 +48,7 @@ public final class LookingBack {
 
     private static void replay(Agent agent, Journal journal) {
         // region replay
-        ReplayResult result = agent.replay(journal.read("oslo", 0));
+        Replay.Result result = agent.replay(journal.read("oslo", 0));
         System.out.println(result);
         // endregion
     }

@@ -4,7 +4,7 @@ import static dev.spindle.tool.Effect.WRITE;
 
 import dev.spindle.Agent;
 import dev.spindle.Agents;
-import dev.spindle.Recovered;
+import dev.spindle.Agents.Recovered;
 import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.Journal;
 import dev.spindle.testing.ScriptedModel;

@@ -13,8 +13,7 @@ import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Journal;
-import dev.spindle.journal.JournalConflictException;
-import dev.spindle.journal.KeptRun;
+import dev.spindle.journal.Journal.KeptRun;
 import dev.spindle.journal.RunQuery;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
@@ -102,8 +101,8 @@ abstract class ErasureContract {
         journal.append("a/2.0", 0, List.of(started("a/2.0")));
         journal.append("b", 2, List.of(resumed(2)));
 
-        assertThrows(JournalConflictException.class, () -> journal.delete("a"));
-        assertThrows(JournalConflictException.class, () -> journal.delete("b"));
+        assertThrows(Journal.ConflictException.class, () -> journal.delete("a"));
+        assertThrows(Journal.ConflictException.class, () -> journal.delete("b"));
 
         assertEquals(2, journal.read("a", 0).size());
         journal.append("b", 3, List.of(stopped(3)));

@@ -12,7 +12,6 @@ import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Journal;
-import dev.spindle.journal.JournalConflictException;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
@@ -73,7 +72,7 @@ public abstract class JournalContract extends ErasureContract {
         Journal journal = journal();
         journal.append("a", 0, List.of(started("a"), stopped(1)));
 
-        assertThrows(JournalConflictException.class, () -> journal.append("a", 1, List.of(resumed(1), stopped(2))));
+        assertThrows(Journal.ConflictException.class, () -> journal.append("a", 1, List.of(resumed(1), stopped(2))));
 
         assertEquals(2, journal.read("a", 0).size());
     }
@@ -83,7 +82,7 @@ public abstract class JournalContract extends ErasureContract {
         Journal journal = journal();
         journal.append("a", 0, List.of(started("a"), stopped(1)));
 
-        assertThrows(JournalConflictException.class, () -> journal.append("a", 0, List.of(started("a"))));
+        assertThrows(Journal.ConflictException.class, () -> journal.append("a", 0, List.of(started("a"))));
 
         assertEquals(2, journal.read("a", 0).size());
     }
@@ -93,7 +92,7 @@ public abstract class JournalContract extends ErasureContract {
         Journal journal = journal();
         journal.append("a", 0, List.of(started("a"), stopped(1)));
 
-        assertThrows(JournalConflictException.class, () -> journal.append("a", 3, List.of(resumed(3))));
+        assertThrows(Journal.ConflictException.class, () -> journal.append("a", 3, List.of(resumed(3))));
     }
 
     @Test
@@ -101,7 +100,7 @@ public abstract class JournalContract extends ErasureContract {
         Journal journal = journal();
         journal.append("a", 0, List.of(started("a")));
 
-        assertThrows(JournalConflictException.class, () -> journal.append("a", 1, List.of(resumed(1))));
+        assertThrows(Journal.ConflictException.class, () -> journal.append("a", 1, List.of(resumed(1))));
         journal.append("a", 1, List.of(stopped(1)));
         journal.append("a", 2, List.of(resumed(2)));
 
@@ -131,7 +130,7 @@ public abstract class JournalContract extends ErasureContract {
                 try {
                     journal.append("a", 2, List.of(appended));
                     winners.add(appended);
-                } catch (JournalConflictException lost) {
+                } catch (Journal.ConflictException lost) {
                     assertEquals(3, journal.read("a", 0).size(), lost.getMessage());
                 }
             });

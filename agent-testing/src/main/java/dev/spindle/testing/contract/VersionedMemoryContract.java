@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.spindle.memory.MemoryConflictException;
-import dev.spindle.memory.VersionedMemory;
+import dev.spindle.memory.Memory;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
 import dev.spindle.message.ToolCall;
@@ -16,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link VersionedMemory} keeps to. Extend it as you would {@link MemoryContract}. */
+/** What every {@link Memory.Versioned} keeps to. Extend it as you would {@link MemoryContract}. */
 public abstract class VersionedMemoryContract extends MemoryContract {
     private static final int REPLACERS = 8;
 
@@ -24,15 +23,15 @@ public abstract class VersionedMemoryContract extends MemoryContract {
     protected VersionedMemoryContract() {}
 
     @Override
-    protected abstract VersionedMemory memory();
+    protected abstract Memory.Versioned memory();
 
-    private static long version(VersionedMemory memory) {
+    private static long version(Memory.Versioned memory) {
         return memory.look("c").version();
     }
 
     @Test
     void replacementStandsBeforeWhatIsSaidLater() {
-        VersionedMemory memory = memory();
+        Memory.Versioned memory = memory();
         memory.remember("c", "r1", turn("first"));
         memory.remember("c", "r2", turn("second"));
 
@@ -46,7 +45,7 @@ public abstract class VersionedMemoryContract extends MemoryContract {
 
     @Test
     void replacementCanBeReplaced() {
-        VersionedMemory memory = memory();
+        Memory.Versioned memory = memory();
         memory.replace("c", version(memory), turn("given"));
         memory.remember("c", "r1", turn("first"));
 
@@ -57,13 +56,13 @@ public abstract class VersionedMemoryContract extends MemoryContract {
 
     @Test
     void turnBetweenLookingAndReplacingIsNotLost() {
-        VersionedMemory memory = memory();
+        Memory.Versioned memory = memory();
         memory.remember("c", "r1", turn("first"));
         long looked = version(memory);
 
         memory.remember("c", "r2", turn("second"));
 
-        assertThrows(MemoryConflictException.class, () -> memory.replace("c", looked, turn("summary")));
+        assertThrows(Memory.ConflictException.class, () -> memory.replace("c", looked, turn("summary")));
         List<Message> expected = new ArrayList<>(turn("first"));
         expected.addAll(turn("second"));
         assertEquals(expected, memory.recall("c").messages());
@@ -71,7 +70,7 @@ public abstract class VersionedMemoryContract extends MemoryContract {
 
     @Test
     void everyChangeHasAVersionAndARepetitionHasNone() {
-        VersionedMemory memory = memory();
+        Memory.Versioned memory = memory();
         long empty = version(memory);
         memory.remember("c", "r1", turn("first"));
         long first = version(memory);
@@ -85,7 +84,7 @@ public abstract class VersionedMemoryContract extends MemoryContract {
 
     @Test
     void replacedTurnGivenAgainChangesNothing() {
-        VersionedMemory memory = memory();
+        Memory.Versioned memory = memory();
         memory.remember("c", "r1", turn("first"));
         memory.replace("c", version(memory), turn("summary"));
 
@@ -96,7 +95,7 @@ public abstract class VersionedMemoryContract extends MemoryContract {
 
     @Test
     void replacedTurnThatWentOnIsANewTurn() {
-        VersionedMemory memory = memory();
+        Memory.Versioned memory = memory();
         memory.remember("c", "r1", turn("stopped half-way"));
         memory.replace("c", version(memory), turn("summary"));
 
@@ -109,7 +108,7 @@ public abstract class VersionedMemoryContract extends MemoryContract {
 
     @Test
     void replacementWithAnOrphanIsRefused() {
-        VersionedMemory memory = memory();
+        Memory.Versioned memory = memory();
         memory.remember("c", "r1", turn("whole"));
         List<Message> dangling =
                 List.of(UserMessage.of("?"), AssistantMessage.calling(List.of(ToolCall.of("a", "add", "{}"))));
@@ -121,7 +120,7 @@ public abstract class VersionedMemoryContract extends MemoryContract {
 
     @Test
     void ofManyWhoReplaceAtOnceOneWinsAndTheOthersAreTold() throws InterruptedException, ExecutionException {
-        VersionedMemory memory = memory();
+        Memory.Versioned memory = memory();
         memory.remember("c", "r1", turn("first"));
         long looked = version(memory);
         AtomicInteger won = new AtomicInteger();
@@ -132,7 +131,7 @@ public abstract class VersionedMemoryContract extends MemoryContract {
                 try {
                     memory.replace("c", looked, summary);
                     won.incrementAndGet();
-                } catch (MemoryConflictException told) {
+                } catch (Memory.ConflictException told) {
                     assertEquals(2, memory.recall("c").size(), told.getMessage());
                 }
             });
@@ -145,15 +144,15 @@ public abstract class VersionedMemoryContract extends MemoryContract {
 
     @Test
     void whoLookedBeforeItWasForgottenReplacesNothing() {
-        VersionedMemory memory = memory();
+        Memory.Versioned memory = memory();
         memory.remember("c", "r1", turn("first"));
         long looked = version(memory);
         memory.forget("c");
-        assertThrows(MemoryConflictException.class, () -> memory.replace("c", looked, turn("summary")));
+        assertThrows(Memory.ConflictException.class, () -> memory.replace("c", looked, turn("summary")));
 
         memory.remember("c", "r2", turn("anew"));
 
-        assertThrows(MemoryConflictException.class, () -> memory.replace("c", looked, turn("summary")));
+        assertThrows(Memory.ConflictException.class, () -> memory.replace("c", looked, turn("summary")));
         assertEquals(turn("anew"), memory.recall("c").messages());
     }
 }

@@ -4,7 +4,6 @@ import dev.spindle.Agent;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Journal;
 import dev.spindle.replay.Replay;
-import dev.spindle.replay.ReplayResult;
 import dev.spindle.run.RunResult;
 import java.util.List;
 
@@ -23,8 +22,8 @@ public final class RunAssertions {
      * @return what was compared
      * @throws AssertionError naming the first step that differs, and what has changed as far as that can be known
      */
-    public static ReplayResult assertReplays(Agent agent, Replay recorded) {
-        ReplayResult result = agent.replay(recorded);
+    public static Replay.Result assertReplays(Agent agent, Replay recorded) {
+        Replay.Result result = agent.replay(recorded);
         if (!result.isSame()) throw new AssertionError(result.toString());
         return result;
     }
@@ -34,7 +33,7 @@ public final class RunAssertions {
      *
      * @throws AssertionError if it would not, or if the journal does not know the run
      */
-    public static ReplayResult assertReplays(Agent agent, Journal journal, String runId) {
+    public static Replay.Result assertReplays(Agent agent, Journal journal, String runId) {
         List<Recorded> events = journal.read(runId, 0);
         if (events.isEmpty()) {
             throw new AssertionError("The journal has no run '" + runId + "'; one in memory drops what is finished");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.spindle.jdbc.JdbcJournal;
-import dev.spindle.journal.JournalConflictException;
+import dev.spindle.journal.Journal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class DeadDriverTest {
         try (JdbcJournal journal = JdbcJournal.on(source);
                 BufferedReader said = driver.inputReader()) {
             assertEquals("drives", said.readLine());
-            assertThrows(JournalConflictException.class, () -> journal.append("a", 1, List.of(resumed(1))));
+            assertThrows(Journal.ConflictException.class, () -> journal.append("a", 1, List.of(resumed(1))));
 
             driver.destroyForcibly().waitFor();
             long dead = System.nanoTime();

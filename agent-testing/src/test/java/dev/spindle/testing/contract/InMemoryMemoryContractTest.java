@@ -1,11 +1,11 @@
 package dev.spindle.testing.contract;
 
 import dev.spindle.memory.InMemoryMemory;
-import dev.spindle.memory.VersionedMemory;
+import dev.spindle.memory.Memory;
 
 class InMemoryMemoryContractTest extends VersionedMemoryContract {
     @Override
-    protected VersionedMemory memory() {
+    protected Memory.Versioned memory() {
         return new InMemoryMemory();
     }
 }

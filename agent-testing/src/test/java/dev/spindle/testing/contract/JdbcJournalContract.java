@@ -13,7 +13,6 @@ import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.jdbc.JdbcJournal;
 import dev.spindle.journal.Journal;
-import dev.spindle.journal.JournalConflictException;
 import dev.spindle.journal.JournalException;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
@@ -79,7 +78,7 @@ abstract class JdbcJournalContract extends JournalContract {
         try {
             journal.append("a", position, List.of(resumed(position, owner)));
             return true;
-        } catch (JournalConflictException notYet) {
+        } catch (Journal.ConflictException notYet) {
             return false;
         }
     }
@@ -97,8 +96,8 @@ abstract class JdbcJournalContract extends JournalContract {
 
         Journal other = open(source());
 
-        assertThrows(JournalConflictException.class, () -> other.append("a", 1, List.of(resumed(1))));
-        assertThrows(JournalConflictException.class, () -> other.append("a", 1, List.of(stopped(1))));
+        assertThrows(Journal.ConflictException.class, () -> other.append("a", 1, List.of(resumed(1))));
+        assertThrows(Journal.ConflictException.class, () -> other.append("a", 1, List.of(stopped(1))));
     }
 
     @Test
@@ -113,8 +112,8 @@ abstract class JdbcJournalContract extends JournalContract {
         awaitThat(() -> drives(successor, 1, "successor"));
         outage.end();
 
-        assertThrows(JournalConflictException.class, () -> cutOff.append("a", 1, List.of(stopped(1))));
-        assertThrows(JournalConflictException.class, () -> cutOff.append("a", 2, List.of(stopped(2))));
+        assertThrows(Journal.ConflictException.class, () -> cutOff.append("a", 1, List.of(stopped(1))));
+        assertThrows(Journal.ConflictException.class, () -> cutOff.append("a", 2, List.of(stopped(2))));
         successor.append("a", 2, List.of(stopped(2)));
         assertEquals(List.of(started("a"), resumed(1, "successor"), stopped(2)), successor.read("a", 0));
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.jdbc.JdbcMemory;
-import dev.spindle.memory.VersionedMemory;
+import dev.spindle.memory.Memory;
 import dev.spindle.message.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ abstract class JdbcMemoryContract extends VersionedMemoryContract {
     abstract DataSource source();
 
     @Override
-    protected VersionedMemory memory() {
+    protected Memory.Versioned memory() {
         JdbcMemory memory = JdbcMemory.on(source());
         opened.add(memory);
         return memory;
@@ -37,8 +37,8 @@ abstract class JdbcMemoryContract extends VersionedMemoryContract {
 
     @Test
     void anotherMemoryOnTheSameDatabaseSeesWhatWasSaid() {
-        VersionedMemory one = memory();
-        VersionedMemory other = memory();
+        Memory.Versioned one = memory();
+        Memory.Versioned other = memory();
         one.remember("c", "r1", turn("first"));
         assertEquals(turn("first"), other.recall("c").messages());
 
@@ -86,7 +86,7 @@ abstract class JdbcMemoryContract extends VersionedMemoryContract {
 
     @Test
     void whatNobodyChangedIsNotReadAgain() {
-        VersionedMemory memory = memory();
+        Memory.Versioned memory = memory();
         memory.recall("c");
         memory.remember("c", "r1", turn("first"));
 

@@ -11,8 +11,7 @@ import dev.spindle.journal.InMemoryJournal;
 import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
 import dev.spindle.memory.InMemoryMemory;
-import dev.spindle.memory.MemoryConflictException;
-import dev.spindle.memory.VersionedMemory;
+import dev.spindle.memory.Memory;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
 import dev.spindle.message.ToolCall;
@@ -107,7 +106,7 @@ class ManyConversationsTest {
         }
     }
 
-    private static void converse(Journal journal, VersionedMemory memory)
+    private static void converse(Journal journal, Memory.Versioned memory)
             throws InterruptedException, ExecutionException {
         Agent agent = agent(CONVERSATIONS * TURNS, journal, memory);
         List<Runnable> work = new ArrayList<>();
@@ -125,7 +124,7 @@ class ManyConversationsTest {
         for (int at = 0; at < CONVERSATIONS; at++) check("c" + at, memory.recall("c" + at));
     }
 
-    private static Agent agent(int runs, Journal journal, VersionedMemory memory) {
+    private static Agent agent(int runs, Journal journal, Memory.Versioned memory) {
         ScriptedModel model = ScriptedModel.empty();
         for (int at = 0; at < 2 * runs; at++) model.thenAnswers(ManyConversationsTest::noteTwice);
         return Agent.builder(model)
@@ -161,7 +160,7 @@ class ManyConversationsTest {
     }
 
     /** While some speak in a conversation, others replace what was said: they win, or are told; nobody's turn is lost. */
-    private static void replaceInTheRush(Journal journal, VersionedMemory memory)
+    private static void replaceInTheRush(Journal journal, Memory.Versioned memory)
             throws InterruptedException, ExecutionException {
         Agent agent = agent(40, journal, memory);
         AtomicInteger told = new AtomicInteger();
@@ -171,9 +170,9 @@ class ManyConversationsTest {
             work.add(() -> agent.run(request).text());
             work.add(() -> {
                 try {
-                    VersionedMemory.Remembered seen = memory.look("rush");
+                    Memory.Versioned.Remembered seen = memory.look("rush");
                     memory.replace("rush", seen.version(), seen.transcript().messages());
-                } catch (MemoryConflictException conflict) {
+                } catch (Memory.ConflictException conflict) {
                     told.incrementAndGet();
                 }
             });
