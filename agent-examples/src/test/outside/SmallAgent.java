@@ -3,7 +3,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.spindle.Agent;
 import dev.spindle.model.openai.OpenAiModel;
 import dev.spindle.run.RunRequest;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.spindle;
 
 import dev.spindle.context.AgentException;
-import dev.spindle.context.Tags;
+import dev.spindle.context.Tag;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
@@ -131,7 +131,7 @@ public final class Agent {
     }
 
     /** Goes on with a run that stopped, died, or waits for these decisions, with the caller's values for its tools. */
-    public RunResult resume(String runId, Tags tags, Decision... decisions) {
+    public RunResult resume(String runId, Tag.Values tags, Decision... decisions) {
         return run(RunRequest.resuming(runId).withTags(tags).deciding(List.of(decisions)));
     }
 

@@ -12,12 +12,12 @@ import dev.spindle.run.RunListener;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunRequest.ChildTerms;
 import dev.spindle.run.RunResult;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
+import dev.spindle.tool.ToolException;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;
-import dev.spindle.tool.ToolSuspendedException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ record AgentTool(Agent agent, Limits limits, @Nullable Class<?> output) {
     }
 
     private static ToolResult answer(RunResult result) {
-        if (result.isPaused()) throw new ToolSuspendedException(result.awaitingApproval());
+        if (result.isPaused()) throw new ToolException.Suspended(result.awaitingApproval());
         ToolResult answer = result.isAnswered()
                 ? ToolResult.text(
                         result.json() == null ? result.text() : result.json().text())

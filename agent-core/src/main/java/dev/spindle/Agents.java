@@ -1,7 +1,7 @@
 package dev.spindle;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.Tags;
+import dev.spindle.context.Tag;
 import dev.spindle.event.RunEvent.About;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Started;
@@ -30,10 +30,10 @@ public final class Agents {
 
     private final Journal journal;
     private final Function<Started, Optional<Agent>> agents;
-    private final Function<Started, Tags> tags;
+    private final Function<Started, Tag.Values> tags;
     private final Cancellation cancellation = Cancellation.create();
 
-    private Agents(Journal journal, Function<Started, Optional<Agent>> agents, Function<Started, Tags> tags) {
+    private Agents(Journal journal, Function<Started, Optional<Agent>> agents, Function<Started, Tag.Values> tags) {
         this.journal = journal;
         this.agents = agents;
         this.tags = tags;
@@ -72,7 +72,7 @@ public final class Agents {
      * @throws dev.spindle.journal.JournalException if the journal cannot list its runs
      */
     public static List<Recovered> recover(Journal journal, int atOnce, Function<Started, Optional<Agent>> agents) {
-        return recover(journal, atOnce, agents, started -> Tags.NONE);
+        return recover(journal, atOnce, agents, started -> Tag.Values.NONE);
     }
 
     /**
@@ -81,7 +81,10 @@ public final class Agents {
      * @param tags what a run's caller gives to its tools, by how the run began: its labels say for whom it is
      */
     public static List<Recovered> recover(
-            Journal journal, int atOnce, Function<Started, Optional<Agent>> agents, Function<Started, Tags> tags) {
+            Journal journal,
+            int atOnce,
+            Function<Started, Optional<Agent>> agents,
+            Function<Started, Tag.Values> tags) {
         if (atOnce < 1) throw new IllegalArgumentException("atOnce is " + atOnce + "; it must be at least 1");
         return new Agents(journal, agents, tags).recover(atOnce);
     }

@@ -1,6 +1,6 @@
 package dev.spindle;
 
-import static dev.spindle.tool.Effect.READ;
+import static dev.spindle.tool.Tool.Effect.READ;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +9,7 @@ import dev.spindle.event.EventJson;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.ChildHeard;
 import dev.spindle.json.Json;
-import dev.spindle.model.Deltas;
+import dev.spindle.model.Model.Deltas;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;

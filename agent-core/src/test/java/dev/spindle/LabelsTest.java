@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spindle.Agents.Recovered;
 import dev.spindle.context.RunContext;
 import dev.spindle.context.Tag;
-import dev.spindle.context.Tags;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.FileJournal;
@@ -17,8 +16,8 @@ import dev.spindle.journal.Journal;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +106,7 @@ class LabelsTest {
         Agent agent = agent("clerk", model, new Orders());
 
         RunResult stopped = agent.run("How many?");
-        RunResult done = agent.resume(stopped.runId(), Tags.NONE.with(TENANT, "oslo"));
+        RunResult done = agent.resume(stopped.runId(), Tag.Values.NONE.with(TENANT, "oslo"));
 
         assertEquals(StopReason.SETUP_FAILED, stopped.stopReason());
         assertTrue(stopped.detail().contains("has no value for tag 'tenant'"), stopped.detail());
@@ -141,7 +140,7 @@ class LabelsTest {
                 journal(),
                 1,
                 Agents.named(clerk, other),
-                started -> Tags.NONE.with(TENANT, started.about().labels().getOrDefault("tenant", "")));
+                started -> Tag.Values.NONE.with(TENANT, started.about().labels().getOrDefault("tenant", "")));
 
         assertEquals("oslo has 3", model.lastCall().toolMessage("c0").text());
         Map<String, Recovered> byId = new HashMap<>();

@@ -18,7 +18,7 @@ import dev.spindle.model.openai.Dialect.Feature;
 import dev.spindle.model.openai.OpenAiModel;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;

@@ -1,8 +1,8 @@
 package dev.spindle.bench;
 
 import dev.spindle.json.Json;
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.SearchableTools;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolSpec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package dev.spindle.context;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * A typed name for a value of the caller's own that travels with a run, such as the signed-in user.
  *
@@ -8,7 +12,7 @@ package dev.spindle.context;
  *
  * @param <T> what the value is
  */
-@SuppressWarnings("UnusedTypeParameter") // Tags.with and Tags.find tie the value to it
+@SuppressWarnings("UnusedTypeParameter") // Values.with and Values.find tie the value to it
 public final class Tag<T> {
     private final String name;
 
@@ -24,5 +28,40 @@ public final class Tag<T> {
     @Override
     public String toString() {
         return name;
+    }
+
+    /** Thrown where the value of a {@link Tag} is needed that the caller of the run did not give. A tool that throws it stops the run. */
+    public static final class MissingException extends AgentException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates it with words for the program's author. */
+        public MissingException(String message) {
+            super(message);
+        }
+    }
+
+    /** The values that a caller tied to a run, by {@link Tag}. Immutable. */
+    public static final class Values {
+        /** No values. */
+        public static final Values NONE = new Values(Map.of());
+
+        private final Map<Tag<?>, Object> values;
+
+        private Values(Map<Tag<?>, Object> values) {
+            this.values = values;
+        }
+
+        /** These values and one more; an earlier value of the same tag is replaced. */
+        public <T> Values with(Tag<T> tag, T value) {
+            Map<Tag<?>, Object> copy = new HashMap<>(values);
+            copy.put(tag, value);
+            return new Values(copy);
+        }
+
+        /** The value of a tag; empty if the caller gave none. */
+        @SuppressWarnings("unchecked") // with() ties each value to its tag's type
+        public <T> Optional<T> find(Tag<T> tag) {
+            return Optional.ofNullable((T) values.get(tag));
+        }
     }
 }

@@ -3,7 +3,7 @@ package dev.spindle.event;
 import dev.spindle.event.RunEvent.AssessedTool;
 import dev.spindle.event.RunEvent.CheckedArguments;
 import dev.spindle.message.CallId;
-import dev.spindle.tool.Reconciliation;
+import dev.spindle.tool.Reconciler.Reconciliation;
 import dev.spindle.tool.ToolResult;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

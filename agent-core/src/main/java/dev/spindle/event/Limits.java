@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRepeats how often in a row the model may make the very same calls
  * @param toolTimeout how long one tool call may take unless the tool says otherwise; zero for as long as the run
  * @param maxCorrections how often what the model wrote is sent back to it: an answer of the wrong form, and in turns in a row the calls
- *     of one tool, by {@link dev.spindle.tool.ModelRetry}, and replies that say nothing
+ *     of one tool, by {@link dev.spindle.tool.ToolException.ModelRetry}, and replies that say nothing
  * @param maxCallsPerReply calls of tools that one reply may make, up to 10,000; of a reply with more none is run, and the model is told
  *     so; null for {@value #CALLS_PER_REPLY}
  */

@@ -1,8 +1,12 @@
 package dev.spindle.http;
 
+import dev.spindle.context.Cancellation;
+import dev.spindle.context.Cancellation.CancelledException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,5 +76,32 @@ public record Backoff(int retries, Duration first, Duration longest, DoubleSuppl
 
     private Duration atMostLongest(Duration pause) {
         return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    /** Lets time pass before the next attempt; a test gives one that takes no time. */
+    @FunctionalInterface
+    public interface Pause {
+        /** Waits on the caller's thread, and wakes at once on cancellation. */
+        Pause REAL = Pause::await;
+
+        /**
+         * Returns when the time has passed.
+         *
+         * @throws CancelledException as soon as the cancellation is cancelled or the thread is interrupted
+         */
+        void take(Duration length, Cancellation cancellation);
+
+        private static void await(Duration length, Cancellation cancellation) {
+            CountDownLatch cancelled = new CountDownLatch(1);
+            Cancellation.Registration waking = cancellation.onCancel(cancelled::countDown);
+            try {
+                if (cancelled.await(length.toNanos(), TimeUnit.NANOSECONDS)) cancellation.check();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException("interrupted while waiting for the next attempt");
+            } finally {
+                waking.close();
+            }
+        }
     }
 }

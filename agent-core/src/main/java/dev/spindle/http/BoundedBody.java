@@ -72,6 +72,6 @@ final class BoundedBody extends FilterInputStream {
 
     private void count(long bytes) throws IOException {
         left -= bytes;
-        if (left < 0) throw new HttpReply.TooLargeException("The reply", maxBytes);
+        if (left < 0) throw new HttpEndpoint.Reply.TooLargeException("The reply", maxBytes);
     }
 }

@@ -1,17 +1,25 @@
 package dev.spindle.http;
 
+import dev.spindle.context.AgentException;
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +35,10 @@ public final class HttpEndpoint {
 
     private final Lanes lanes;
     private final Request template;
-    private final HttpTimeouts timeouts;
+    private final HttpTransport.Timeouts timeouts;
     private volatile OkHttpClient[] clients = {}; // one for each lane, in their order
 
-    HttpEndpoint(Lanes lanes, Request template, HttpTimeouts timeouts) {
+    HttpEndpoint(Lanes lanes, Request template, HttpTransport.Timeouts timeouts) {
         this.lanes = lanes;
         this.template = template;
         this.timeouts = timeouts;
@@ -46,11 +54,11 @@ public final class HttpEndpoint {
      * @throws CancelledException if the call was cancelled
      * @throws dev.spindle.context.AgentException if {@link ReachableHosts} does not allow the host
      */
-    public HttpReply post(List<byte[]> body, Cancellation cancellation) throws IOException {
+    public Reply post(List<byte[]> body, Cancellation cancellation) throws IOException {
         ReachableHosts.check(template.url().host());
         cancellation.check();
         Lane lane = lanes.enter();
-        HttpReply reply = null;
+        Reply reply = null;
         try {
             reply = answered(lane, body, cancellation);
             return reply;
@@ -60,7 +68,7 @@ public final class HttpEndpoint {
     }
 
     /** Each connection that cannot be used is gone after it was tried, so this ends with a new one at the latest. */
-    private HttpReply answered(Lane lane, List<byte[]> body, Cancellation cancellation) throws IOException {
+    private Reply answered(Lane lane, List<byte[]> body, Cancellation cancellation) throws IOException {
         long started = System.nanoTime();
         while (true) {
             try {
@@ -71,15 +79,14 @@ public final class HttpEndpoint {
         }
     }
 
-    private HttpReply attempt(Lane lane, List<byte[]> body, Cancellation cancellation, Duration limit)
-            throws IOException {
+    private Reply attempt(Lane lane, List<byte[]> body, Cancellation cancellation, Duration limit) throws IOException {
         Call call = client(lane)
                 .newCall(template.newBuilder().post(new Pieces(body)).build());
         Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
         long started = System.nanoTime();
-        HttpReply reply = null;
+        Reply reply = null;
         try {
-            reply = new HttpReply(HeadLimit.of(limit, call).execute(), cancelling, lane);
+            reply = new Reply(HeadLimit.of(limit, call).execute(), cancelling, lane);
             reply.readWithin(left(limit, started));
             return reply;
         } catch (IOException failure) {
@@ -147,6 +154,125 @@ public final class HttpEndpoint {
                 if (buffer.size() >= REUSED_BYTES) sink.emitCompleteSegments();
             }
             sink.emitCompleteSegments();
+        }
+    }
+
+    /** A server's answer whose body is read as it arrives. Not thread-safe; close it. */
+    public static final class Reply implements AutoCloseable {
+        private final Response response;
+        private final Cancellation.Registration cancelling;
+        private final Lane lane;
+        private final BoundedBody body;
+        private boolean closed;
+
+        Reply(Response response, Cancellation.Registration cancelling, Lane lane) {
+            this.response = response;
+            this.cancelling = cancelling;
+            this.lane = lane;
+            this.body = new BoundedBody(response.body().byteStream(), HttpTransport.MAX_REPLY_BYTES);
+        }
+
+        /** The HTTP status. */
+        public int status() {
+            return response.code();
+        }
+
+        /** The last value of a header, its name in any case. */
+        public Optional<String> findHeader(String name) {
+            return Optional.ofNullable(response.header(name));
+        }
+
+        /**
+         * The pause before another try that the server asks for: by {@code Retry-After-Ms}, else by {@code Retry-After}.
+         *
+         * @param now the time that a date is compared with
+         */
+        public Optional<Duration> findRetryAfter(Instant now) {
+            return RetryAfter.find(this::findHeader, now);
+        }
+
+        /**
+         * The body, decompressed, as it arrives.
+         *
+         * <p>Its reads throw {@link TooLargeException} beyond {@link HttpTransport#MAX_REPLY_BYTES}, {@link
+         * java.io.InterruptedIOException} when a time is up, and any other {@code IOException} if the connection breaks or
+         * the call is cancelled.
+         */
+        public InputStream body() {
+            return body;
+        }
+
+        /** How many bytes the body has, as the server says and the connection enforces; -1 if it does not say. */
+        public long length() {
+            return response.body().contentLength();
+        }
+
+        /** Writes what is read of the body from now on, decompressed, elsewhere as well. */
+        public void copyTo(OutputStream copy) {
+            body.copyTo(copy);
+        }
+
+        /**
+         * Lets reads of the body fail once this time from now has passed, however much arrives meanwhile, until the next
+         * call of this method.
+         *
+         * @param limit {@link Duration#ZERO} for none
+         */
+        public void readWithin(Duration limit) {
+            var timeout = response.body().source().timeout();
+            timeout.clearTimeout(); // else a single read would still be limited to firstContent
+            if (limit.isZero()) timeout.clearDeadline();
+            else timeout.deadline(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
+        }
+
+        /** Gives the connection back, or closes it if the body was not read to its end. */
+        @Override
+        public void close() {
+            if (closed) return;
+            closed = true;
+            cancelling.close();
+            response.close();
+            lane.leave();
+        }
+
+        /** Thrown when a server sends more than it may: a whole body, or one event. */
+        public static final class TooLargeException extends IOException {
+            private static final long serialVersionUID = 1L;
+
+            TooLargeException(String what, long maxBytes) {
+                super(what + " is larger than the " + maxBytes + " bytes that are read");
+            }
+        }
+    }
+
+    /**
+     * Which hosts this process may send requests to: all, or none but itself while the system property {@value #PROPERTY} is {@value
+     * #LOOPBACK}.
+     *
+     * <p>It keeps tests from asking real models unawares. It is looked at before each request, so that it holds for clients that were made
+     * before it was set.
+     */
+    public static final class ReachableHosts {
+        /** The name of the system property. */
+        public static final String PROPERTY = "spindle.hosts";
+
+        /** Its value that allows the loopback address alone. */
+        public static final String LOOPBACK = "loopback";
+
+        private ReachableHosts() {}
+
+        static void check(String host) {
+            if (!LOOPBACK.equals(System.getProperty(PROPERTY)) || isLoopback(host)) return;
+            throw new AgentException("No request is sent to " + host + ": the system property " + PROPERTY
+                    + " is '"
+                    + LOOPBACK + "', as tests set it so that no real model is asked; use a ScriptedModel or a cassette,"
+                    + " or do not ban requests here");
+        }
+
+        /** Whether a host is this machine, by its name alone: to look one up would be a request of its own. */
+        public static boolean isLoopback(String host) {
+            String name = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
+            return name.equals("localhost") || name.equals("::1") || name.matches("127(\\.\\d{1,3}){3}");
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.SocketFactory;
@@ -45,7 +46,7 @@ public final class HttpTransport implements AutoCloseable {
      * @param url an http or https address
      * @param headers sent besides those of HTTP itself; none of them is ever logged
      */
-    public HttpEndpoint endpoint(URI url, Map<String, String> headers, HttpTimeouts timeouts) {
+    public HttpEndpoint endpoint(URI url, Map<String, String> headers, Timeouts timeouts) {
         Request.Builder request = new Request.Builder().url(url.toString());
         headers.forEach(request::header);
         return new HttpEndpoint(lanes, request.build(), timeouts);
@@ -93,6 +94,60 @@ public final class HttpTransport implements AutoCloseable {
         private static Socket prompt(Socket socket) throws IOException {
             socket.setTcpNoDelay(true);
             return socket;
+        }
+    }
+
+    /**
+     * How long the parts of one exchange may take; {@link Duration#ZERO} is without limit.
+     *
+     * @param connect to reach the server, handshake included
+     * @param firstContent from sending the request to the first piece of content; a comment that keeps the socket alive is
+     *     none
+     * @param betweenChunks from one piece of content to the next
+     * @param call the whole exchange, from connecting to the last byte
+     */
+    public record Timeouts(Duration connect, Duration firstContent, Duration betweenChunks, Duration call) {
+        private static final Duration SHORTEST = Duration.ofMillis(1);
+        private static final Duration LONGEST = Duration.ofDays(24); // what fits an int of milliseconds
+
+        /** 10 seconds to connect, 5 minutes to the first content, 2 minutes between chunks, 15 minutes in all. */
+        public static final Timeouts DEFAULT = new Timeouts(
+                Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofMinutes(15));
+
+        /** Refuses times that are negative or beyond what a socket can be told. */
+        public Timeouts {
+            check("connect", connect);
+            check("firstContent", firstContent);
+            check("betweenChunks", betweenChunks);
+            check("call", call);
+        }
+
+        /** These limits with another one for connecting. */
+        public Timeouts withConnect(Duration other) {
+            return new Timeouts(other, firstContent, betweenChunks, call);
+        }
+
+        /** These limits with another one for the first content. */
+        public Timeouts withFirstContent(Duration other) {
+            return new Timeouts(connect, other, betweenChunks, call);
+        }
+
+        /** These limits with another one between chunks. */
+        public Timeouts withBetweenChunks(Duration other) {
+            return new Timeouts(connect, firstContent, other, call);
+        }
+
+        /** These limits with another one for the whole exchange. */
+        public Timeouts withCall(Duration other) {
+            return new Timeouts(connect, firstContent, betweenChunks, other);
+        }
+
+        private static void check(String name, Duration value) {
+            boolean sensible = value.isZero() || (value.compareTo(SHORTEST) >= 0 && value.compareTo(LONGEST) <= 0);
+            if (!sensible) {
+                throw new IllegalArgumentException("The timeout " + name + " is " + value
+                        + "; it must be from a millisecond to 24 days, or zero for no limit");
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What a server says about trying again, in its headers. */
-public final class RetryAfter {
+final class RetryAfter {
     // Whoever asks for more means "not today"; the cap keeps the arithmetic of durations from overflowing.
     private static final double MOST_MILLIS = Duration.ofDays(3650).toMillis();
 
@@ -25,7 +25,7 @@ public final class RetryAfter {
      * @param headers gives the value of a header
      * @param now the time that a date is compared with
      */
-    public static Optional<Duration> find(Function<String, Optional<String>> headers, Instant now) {
+    static Optional<Duration> find(Function<String, Optional<String>> headers, Instant now) {
         return headers.apply("retry-after-ms")
                 .flatMap(text -> millis(text, 1))
                 .or(() -> headers.apply("retry-after").flatMap(text -> millis(text, 1000)))

@@ -1,5 +1,6 @@
 package dev.spindle.http;
 
+import dev.spindle.context.Tag;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
@@ -74,5 +75,19 @@ public record ServerLimits(
         if (count == null) return Duration.ZERO;
         return Duration.ofNanos(
                 new BigDecimal(count).multiply(BigDecimal.valueOf(nanos)).longValue());
+    }
+
+    /**
+     * Hears what servers say of their limits with each answer, be it a reply or a refusal.
+     *
+     * <p>Whoever wants to hear it puts a listener into the context of a call, under {@link #TAG}. Thread-safe.
+     */
+    @FunctionalInterface
+    public interface Listener {
+        /** Under which a call carries its listener. */
+        Tag<Listener> TAG = Tag.named("limits listener");
+
+        /** Takes what was said, on the thread of the call and before its reply is read. */
+        void heard(ServerLimits limits);
     }
 }

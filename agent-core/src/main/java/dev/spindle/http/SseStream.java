@@ -70,7 +70,7 @@ public final class SseStream {
      * Blocks until an event is complete.
      *
      * @return the event; null at the end of the stream, where an event without its blank line is dropped
-     * @throws HttpReply.TooLargeException if an event has too many bytes
+     * @throws HttpEndpoint.Reply.TooLargeException if an event has too many bytes
      * @throws IOException if the connection breaks; events already returned stand
      */
     public @Nullable Event next() throws IOException {
@@ -126,7 +126,8 @@ public final class SseStream {
 
     private void count(int bytes) throws IOException {
         eventBytes += bytes;
-        if (eventBytes > maxEventBytes) throw new HttpReply.TooLargeException("A server-sent event", maxEventBytes);
+        if (eventBytes > maxEventBytes)
+            throw new HttpEndpoint.Reply.TooLargeException("A server-sent event", maxEventBytes);
     }
 
     private void dropByteOrderMark() {

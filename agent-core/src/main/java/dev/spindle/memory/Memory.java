@@ -18,7 +18,7 @@ public interface Memory {
      * Keeps what a run added to a conversation, behind what other runs added.
      *
      * <p>Idempotent by run: the same run's turn given again takes the place of the first. A history from elsewhere can be given as the
-     * turn of a run that never was, mended by {@link dev.spindle.message.Repair#repaired}.
+     * turn of a run that never was, mended by {@link Transcript#repaired}.
      *
      * @param turn what was said in the run, from the question on, every tool call answered
      * @throws IllegalArgumentException if a call has no answer or an answer no call; the conversation stays as it was

@@ -1,5 +1,6 @@
 package dev.spindle.message;
 
+import dev.spindle.message.ToolMessage.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * since a mended history consists of nothing else.
  */
 /** Mends a history that came from outside, so that it can be sent: a pure function, and mending twice changes nothing more. */
-public final class Repair {
+final class Repair {
     private final List<Message> history;
     private final List<Said> said = new ArrayList<>();
     private final Map<Address, Deque<OpenCall>> open = new HashMap<>();
@@ -24,15 +25,7 @@ public final class Repair {
         this.history = history;
     }
 
-    /**
-     * The history with every tool call answered once, right behind it and in order, and with every other message as it was.
-     *
-     * <p>An answer belongs to the nearest call before it that has its id, and its name if the answer has one; where ids repeat within
-     * a message, to the first that is still open. What belongs to no open call is dropped: orphans, duplicates, answers before their
-     * call. A call without an answer gets one that says it was interrupted, with {@link Outcome#IN_DOUBT}. Arguments stay as the model
-     * wrote them. A history in which nothing is amiss comes back unchanged. Takes time linear in the history.
-     */
-    public static Transcript repaired(List<? extends Message> history) {
+    static Transcript repaired(List<? extends Message> history) {
         return new Repair(List.copyOf(history)).repaired();
     }
 

@@ -41,15 +41,27 @@ public final class Transcript {
     /**
      * A transcript of the messages.
      *
-     * @throws IllegalArgumentException if a call has no answer or an answer no call; {@link Repair} mends such a history
+     * @throws IllegalArgumentException if a call has no answer or an answer no call; {@link #repaired} mends such a history
      */
     public static Transcript of(List<? extends Message> messages) {
         Transcript transcript = EMPTY.appendAll(messages);
         if (!transcript.isClosed()) {
             throw new IllegalArgumentException("The last " + transcript.open
-                    + " tool calls have no answer; Repair.repaired(messages) answers them as interrupted");
+                    + " tool calls have no answer; Transcript.repaired(messages) answers them as interrupted");
         }
         return transcript;
+    }
+
+    /**
+     * The history with every tool call answered once, right behind it and in order, and with every other message as it was.
+     *
+     * <p>An answer belongs to the nearest call before it that has its id, and its name if the answer has one; where ids repeat within
+     * a message, to the first that is still open. What belongs to no open call is dropped: orphans, duplicates, answers before their
+     * call. A call without an answer gets one that says it was interrupted, with {@link ToolMessage.Outcome#IN_DOUBT}. Arguments stay as the model
+     * wrote them. A history in which nothing is amiss comes back unchanged. Takes time linear in the history.
+     */
+    public static Transcript repaired(List<? extends Message> history) {
+        return Repair.repaired(history);
     }
 
     /**

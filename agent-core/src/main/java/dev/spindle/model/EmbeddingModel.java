@@ -1,7 +1,7 @@
 package dev.spindle.model;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.message.Spent;
 import java.util.List;
 

@@ -1,7 +1,9 @@
 package dev.spindle.model;
 
 import dev.spindle.context.RunContext;
+import dev.spindle.json.Json;
 import dev.spindle.message.Transcript;
+import dev.spindle.model.Model.Deltas;
 import dev.spindle.tool.ToolSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,4 +71,12 @@ public record ModelCall(
     public ModelCall withContext(RunContext other) {
         return new ModelCall(messages, tools, options, output, deltas, other);
     }
+
+    /**
+     * The form that a final answer must have.
+     *
+     * @param name a short name for it, {@code [a-zA-Z0-9_-]{1,64}}
+     * @param schema its JSON Schema
+     */
+    public record OutputSchema(String name, Json schema) {}
 }

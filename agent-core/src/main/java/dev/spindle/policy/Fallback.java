@@ -1,6 +1,6 @@
 package dev.spindle.policy;
 
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.model.Delta;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;

@@ -1,7 +1,7 @@
 package dev.spindle.policy;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 
 /*
  * Additive increase, multiplicative decrease, as in TCP: whoever is told that there is too much halves what may be under way, and

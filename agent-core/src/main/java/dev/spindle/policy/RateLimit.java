@@ -1,13 +1,12 @@
 package dev.spindle.policy;
 
 import dev.spindle.context.RunContext;
-import dev.spindle.http.Pause;
+import dev.spindle.http.Backoff.Pause;
 import dev.spindle.http.ServerLimits;
 import dev.spindle.json.Json;
 import dev.spindle.message.Transcript;
 import dev.spindle.message.Usage;
 import dev.spindle.model.Delta;
-import dev.spindle.model.LimitsListener;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
@@ -177,13 +176,14 @@ public final class RateLimit implements Interceptor {
 
     private ModelCall listening(ModelCall call) {
         RunContext context = call.context();
-        LimitsListener outer = context.tags().find(LimitsListener.TAG).orElse(limits -> {});
-        LimitsListener both = limits -> {
+        ServerLimits.Listener outer =
+                context.tags().find(ServerLimits.Listener.TAG).orElse(limits -> {});
+        ServerLimits.Listener both = limits -> {
             learn(limits);
             outer.heard(limits);
         };
         return call.withContext(new RunContext(
-                context.runId(), context.cancellation(), context.tags().with(LimitsListener.TAG, both)));
+                context.runId(), context.cancellation(), context.tags().with(ServerLimits.Listener.TAG, both)));
     }
 
     private synchronized void learn(ServerLimits limits) {

@@ -1,12 +1,12 @@
 package dev.spindle.policy;
 
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.http.Backoff;
-import dev.spindle.http.Pause;
+import dev.spindle.http.Backoff.Pause;
 import dev.spindle.message.Spent;
 import dev.spindle.model.Delta;
-import dev.spindle.model.Deltas;
 import dev.spindle.model.Model;
+import dev.spindle.model.Model.Deltas;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelReply;

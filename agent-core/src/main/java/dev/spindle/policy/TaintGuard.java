@@ -2,7 +2,7 @@ package dev.spindle.policy;
 
 import dev.spindle.run.Approval;
 import dev.spindle.state.RunState;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolInvocation;
 
 /**

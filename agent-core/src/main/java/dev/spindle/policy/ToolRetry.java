@@ -1,16 +1,16 @@
 package dev.spindle.policy;
 
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.http.Backoff;
-import dev.spindle.http.Pause;
+import dev.spindle.http.Backoff.Pause;
 import dev.spindle.run.Interceptor;
-import dev.spindle.tool.Effect;
-import dev.spindle.tool.ModelRetry;
-import dev.spindle.tool.ToolFailed;
+import dev.spindle.tool.Tool.Effect;
+import dev.spindle.tool.ToolException;
+import dev.spindle.tool.ToolException.ModelRetry;
+import dev.spindle.tool.ToolException.ToolFailed;
 import dev.spindle.tool.ToolHandler;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
-import dev.spindle.tool.ToolSuspendedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public record ToolRetry(Backoff backoff, Pause pause) implements Interceptor {
                 return next.call(invocation);
             } catch (ModelRetry
                     | ToolFailed
-                    | ToolSuspendedException
+                    | ToolException.Suspended
                     | CancelledException
                     | InterruptedException word) {
                 throw word;

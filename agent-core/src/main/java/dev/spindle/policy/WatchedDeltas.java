@@ -1,7 +1,7 @@
 package dev.spindle.policy;
 
 import dev.spindle.model.Delta;
-import dev.spindle.model.Deltas;
+import dev.spindle.model.Model.Deltas;
 
 /** Passes pieces on and remembers whether any of them is still valid. */
 final class WatchedDeltas implements Deltas {

@@ -5,7 +5,7 @@ import dev.spindle.event.CallAssessment.Verdict;
 import dev.spindle.event.RunEvent.Started;
 import dev.spindle.event.RunEvent.Terms;
 import dev.spindle.json.Json;
-import dev.spindle.model.OutputSchema;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.run.RunSetup;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolSpec;

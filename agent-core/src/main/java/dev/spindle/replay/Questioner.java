@@ -2,7 +2,7 @@ package dev.spindle.replay;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.RunContext;
-import dev.spindle.context.Tags;
+import dev.spindle.context.Tag;
 import dev.spindle.event.RunEvent.Assessed;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Questioner {
     private final RunSetup setup;
     private final String runId;
-    private final Tags tags;
+    private final Tag.Values tags;
     private final StepRunner runner;
     private @Nullable ModelReply reply;
     private Instant time = Instant.EPOCH;
 
-    Questioner(RunSetup setup, String runId, Tags tags) {
+    Questioner(RunSetup setup, String runId, Tag.Values tags) {
         this.setup = setup;
         this.runId = runId;
         this.tags = tags;

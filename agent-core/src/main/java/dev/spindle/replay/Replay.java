@@ -1,11 +1,10 @@
 package dev.spindle.replay;
 
 import dev.spindle.context.Tag;
-import dev.spindle.context.Tags;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Started;
 import dev.spindle.json.Schemas;
-import dev.spindle.model.OutputSchema;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.run.RunSetup;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
     private final List<Recorded> events;
     private final @Nullable OutputSchema output;
-    private final Tags tags;
+    private final Tag.Values tags;
 
-    private Replay(List<Recorded> events, @Nullable OutputSchema output, Tags tags) {
+    private Replay(List<Recorded> events, @Nullable OutputSchema output, Tag.Values tags) {
         this.events = events;
         this.output = output;
         this.tags = tags;
@@ -45,7 +44,7 @@ public final class Replay {
                     + (events.isEmpty() ? "none" : events.get(0).getClass().getSimpleName())
                     + "; read the run from position 0");
         }
-        return new Replay(List.copyOf(events), null, Tags.NONE);
+        return new Replay(List.copyOf(events), null, Tag.Values.NONE);
     }
 
     /** This replay, the answer asked for as this type, as the program does now; unless told, the form is that of the record. */

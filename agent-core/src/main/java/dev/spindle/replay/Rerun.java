@@ -1,6 +1,6 @@
 package dev.spindle.replay;
 
-import dev.spindle.context.Tags;
+import dev.spindle.context.Tag;
 import dev.spindle.event.CallAssessment;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.AnswerAssessment;
@@ -37,7 +37,7 @@ final class Rerun {
     private int requests;
     private int assessments;
 
-    Rerun(List<Recorded> recorded, Started again, RunSetup setup, Tags tags) {
+    Rerun(List<Recorded> recorded, Started again, RunSetup setup, Tag.Values tags) {
         this.recorded = recorded;
         this.again = again;
         this.setup = setup;

@@ -2,7 +2,7 @@ package dev.spindle.run;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.message.CallId;
-import dev.spindle.message.Outcome;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.tool.ToolResult;
 import java.time.Duration;
 import java.util.ArrayList;

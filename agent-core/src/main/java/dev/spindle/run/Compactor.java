@@ -1,7 +1,7 @@
 package dev.spindle.run;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.context.RunContext;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.At;

@@ -15,7 +15,6 @@ import dev.spindle.event.StopReason;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.JournalException;
 import dev.spindle.message.Message;
-import dev.spindle.message.Repair;
 import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
 import dev.spindle.state.Fingerprint;
@@ -137,7 +136,7 @@ public final class Driver {
     }
 
     private List<Message> history(RunRequest request) {
-        Transcript given = Repair.repaired(request.overrides().history());
+        Transcript given = Transcript.repaired(request.overrides().history());
         if (request.conversation().isEmpty()) return given.messages();
         return given.concat(setup.stores().memory().recall(request.conversation()))
                 .messages();

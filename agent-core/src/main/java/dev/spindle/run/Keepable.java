@@ -7,9 +7,9 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
-import dev.spindle.message.Outcome;
 import dev.spindle.message.Part;
 import dev.spindle.message.ToolCall;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.model.ModelReply;
 import dev.spindle.tool.ToolResult;
 

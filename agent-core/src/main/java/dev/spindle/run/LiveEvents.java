@@ -4,7 +4,7 @@ import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Moment;
 import dev.spindle.message.CallId;
 import dev.spindle.model.Delta;
-import dev.spindle.model.Deltas;
+import dev.spindle.model.Model.Deltas;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -2,9 +2,9 @@ package dev.spindle.run;
 
 import dev.spindle.context.RunContext;
 import dev.spindle.message.CallId;
-import dev.spindle.message.Outcome;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.tool.Reconciler;
-import dev.spindle.tool.Reconciliation;
+import dev.spindle.tool.Reconciler.Reconciliation;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import java.util.HashMap;

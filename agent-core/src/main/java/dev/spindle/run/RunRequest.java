@@ -2,7 +2,6 @@ package dev.spindle.run;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.Tag;
-import dev.spindle.context.Tags;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
@@ -10,8 +9,8 @@ import dev.spindle.event.RunEvent.About;
 import dev.spindle.message.Message;
 import dev.spindle.message.Spent;
 import dev.spindle.message.UserMessage;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.model.ModelOptions;
-import dev.spindle.model.OutputSchema;
 import dev.spindle.state.RunState;
 import dev.spindle.tool.AnswerForm;
 import java.math.BigDecimal;
@@ -68,7 +67,7 @@ public record RunRequest(
     }
 
     /** What travels with the run and is not recorded. */
-    public record Caller(Cancellation cancellation, Tags tags) {}
+    public record Caller(Cancellation cancellation, Tag.Values tags) {}
 
     private static final String NO_QUESTION =
             "the question is null; give a text, or go on with a run by resume(runId) or RunRequest.resuming(runId)";
@@ -99,7 +98,7 @@ public record RunRequest(
     private static final Overrides NOTHING_ELSE = new Overrides(null, List.of(), null, null, null);
 
     private static Caller nobody() {
-        return new Caller(Cancellation.create(), Tags.NONE);
+        return new Caller(Cancellation.create(), Tag.Values.NONE);
     }
 
     /** Under an id of your own: asking again with the same id and question goes on, or gives the result again. */
@@ -146,7 +145,7 @@ public record RunRequest(
     /**
      * With messages before the question: examples of good answers, or a conversation that is kept elsewhere.
      *
-     * <p>They come before what a memory knows, and are mended by {@link dev.spindle.message.Repair} if they are not whole.
+     * <p>They come before what a memory knows, and are mended by {@link Transcript#repaired} if they are not whole.
      */
     public RunRequest withHistory(List<? extends Message> history) {
         return with(new Overrides(
@@ -190,8 +189,8 @@ public record RunRequest(
     }
 
     /** With all that travels with another run: how it is cancelled, and its values for the tools. */
-    public RunRequest withCaller(Cancellation cancellation, Tags tags) {
-        Tags all = caller.tags
+    public RunRequest withCaller(Cancellation cancellation, Tag.Values tags) {
+        Tag.Values all = caller.tags
                 .find(AnswerForm.TAG)
                 .map(form -> tags.with(AnswerForm.TAG, form))
                 .orElse(tags);
@@ -199,7 +198,7 @@ public record RunRequest(
     }
 
     /** With values for the tools, in place of those it has. */
-    public RunRequest withTags(Tags tags) {
+    public RunRequest withTags(Tag.Values tags) {
         return withCaller(caller.cancellation, tags);
     }
 

@@ -1,9 +1,9 @@
 package dev.spindle.run;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.context.RunContext;
-import dev.spindle.context.Tags;
+import dev.spindle.context.Tag;
 import dev.spindle.event.CallAssessment;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
@@ -19,8 +19,8 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Spent;
-import dev.spindle.model.Deltas;
 import dev.spindle.model.Model;
+import dev.spindle.model.Model.Deltas;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelOptions;
@@ -207,7 +207,7 @@ public final class StepRunner {
     private RunContext contextOf(RunState state, CallId id, Cancellation cancellation) {
         List<Decision> decisions = state.find(id).orElseThrow().inside().decisions();
         Duration left = state.timeLeft(setup.stores().clock().instant());
-        Tags tags = context.tags()
+        Tag.Values tags = context.tags()
                 .with(ChildTerms.TAG, ChildTerms.of(state, decisions, left, watcher(state, id)))
                 .with(ReadResult.SHORTENED, state.shortened());
         return new RunContext(context.runId(), cancellation, tags);

@@ -1,17 +1,17 @@
 package dev.spindle.run;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
-import dev.spindle.context.MissingTagException;
-import dev.spindle.message.Outcome;
+import dev.spindle.context.Cancellation.CancelledException;
+import dev.spindle.context.Tag;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.state.Fence;
-import dev.spindle.tool.ModelRetry;
-import dev.spindle.tool.ToolFailed;
+import dev.spindle.tool.ToolException;
+import dev.spindle.tool.ToolException.ModelRetry;
+import dev.spindle.tool.ToolException.ToolFailed;
 import dev.spindle.tool.ToolHandler;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;
-import dev.spindle.tool.ToolSuspendedException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ final class ToolCaller {
         try {
             return new StepRunner.CallEnd.Answered(labelled(
                     Keepable.of(answer(invocation, tool)), invocation.spec().supervision()));
-        } catch (ToolSuspendedException waits) {
+        } catch (ToolException.Suspended waits) {
             return new StepRunner.CallEnd.Suspended(waits.waiting());
         }
     }
@@ -45,11 +45,11 @@ final class ToolCaller {
     private ToolResult answer(ToolInvocation invocation, ToolHandler tool) {
         try {
             return intercepted(tool).call(invocation);
-        } catch (ToolSuspendedException waits) {
+        } catch (ToolException.Suspended waits) {
             throw waits;
         } catch (ModelRetry otherwise) {
             return ToolResult.of(Outcome.RETRY, Failures.meant(otherwise));
-        } catch (MissingTagException missing) {
+        } catch (Tag.MissingException missing) {
             String why = String.valueOf(missing.getMessage());
             return ToolResult.failed("Not done: the program lacks what this tool needs.")
                     .stopping(why);

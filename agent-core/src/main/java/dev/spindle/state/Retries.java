@@ -1,6 +1,6 @@
 package dev.spindle.state;
 
-import dev.spindle.message.Outcome;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.tool.ToolResult;
 import java.util.Collections;
 import java.util.Map;

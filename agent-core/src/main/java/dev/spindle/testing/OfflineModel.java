@@ -9,11 +9,11 @@ import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.message.Usage;
 import dev.spindle.message.UserMessage;
-import dev.spindle.model.Finish;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.model.ModelReply;
-import dev.spindle.model.OutputSchema;
+import dev.spindle.model.ModelReply.Finish;
 import dev.spindle.testing.OfflineAnswer.Made;
 import dev.spindle.testing.ToolPick.Candidate;
 import dev.spindle.tool.ToolSpec;
@@ -49,7 +49,7 @@ public final class OfflineModel implements Model {
     /**
      * Calls a tool, or answers.
      *
-     * @throws dev.spindle.context.CancelledException if the call was cancelled
+     * @throws dev.spindle.context.Cancellation.CancelledException if the call was cancelled
      */
     @Override
     public ModelReply call(ModelCall call) {

@@ -1,7 +1,7 @@
 package dev.spindle.testing;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.message.Message;
 import dev.spindle.message.SystemMessage;
 import dev.spindle.message.ToolMessage;

@@ -2,8 +2,8 @@ package dev.spindle.testing;
 
 import dev.spindle.json.Json;
 import dev.spindle.model.ModelCall;
-import dev.spindle.model.ToolChoice;
-import dev.spindle.tool.Effect;
+import dev.spindle.model.ModelOptions.ToolChoice;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,6 +4,7 @@ import dev.spindle.context.AgentException;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.json.Schemas;
+import dev.spindle.tool.Tool.Effect;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;

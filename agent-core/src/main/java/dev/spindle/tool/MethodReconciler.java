@@ -1,5 +1,6 @@
 package dev.spindle.tool;
 
+import dev.spindle.tool.Reconciler.Reconciliation;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;

@@ -2,9 +2,10 @@ package dev.spindle.tool;
 
 import dev.spindle.json.Json;
 import dev.spindle.message.Message;
-import dev.spindle.message.Outcome;
 import dev.spindle.message.ToolMessage;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.message.Transcript;
+import dev.spindle.tool.Tool.Effect;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

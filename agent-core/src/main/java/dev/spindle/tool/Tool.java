@@ -1,5 +1,6 @@
 package dev.spindle.tool;
 
+import dev.spindle.tool.Reconciler.Reconciliation;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -47,4 +48,14 @@ public @interface Tool {
 
     /** Whether its result is the run's answer, so that the model is not asked again. */
     boolean returnDirect() default false;
+
+    /** What running a tool does to the world, which decides what may happen after it was cut short. */
+    enum Effect {
+        /** It changes nothing; it may run again. */
+        READ,
+        /** Running it twice with the same idempotency key is the same as running it once; it may run again. */
+        IDEMPOTENT,
+        /** It changes something; cut short, it is in doubt and never runs again unasked. */
+        WRITE
+    }
 }

@@ -1,5 +1,6 @@
 package dev.spindle.tool;
 
+import dev.spindle.tool.Tool.Effect;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;

@@ -1,9 +1,9 @@
 package dev.spindle.tool;
 
 import dev.spindle.json.Json;
-import dev.spindle.message.Outcome;
 import dev.spindle.message.Part;
 import dev.spindle.message.Spent;
+import dev.spindle.message.ToolMessage.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

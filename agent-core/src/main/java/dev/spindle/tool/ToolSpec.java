@@ -1,6 +1,7 @@
 package dev.spindle.tool;
 
 import dev.spindle.json.Json;
+import dev.spindle.tool.Tool.Effect;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

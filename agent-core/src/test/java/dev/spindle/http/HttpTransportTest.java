@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class HttpTransportTest {
-    private static final HttpTimeouts PATIENT = HttpTimeouts.DEFAULT;
+    private static final HttpTransport.Timeouts PATIENT = HttpTransport.Timeouts.DEFAULT;
 
     private final HttpTransport transport = HttpTransport.create();
     private final Cancellation cancellation = Cancellation.create();
@@ -44,7 +44,7 @@ class HttpTransportTest {
     @Test
     void piecesOfABodyArriveAsOne() throws IOException {
         try (WireServer server = WireServer.giving(WireServer.Answer.json("{}").with("X-Request-Id", "r1"))) {
-            HttpReply reply = post(server.url(), PATIENT, "{\"a\":", "1}");
+            HttpEndpoint.Reply reply = post(server.url(), PATIENT, "{\"a\":", "1}");
 
             assertEquals("{}", text(reply.body()));
             assertEquals("r1", reply.findHeader("x-request-id").orElseThrow());
@@ -65,12 +65,12 @@ class HttpTransportTest {
             server.start(InetAddress.getLoopbackAddress(), 0);
             URI url = server.url("/v1/chat/completions").uri();
 
-            try (HttpReply first = post(url, PATIENT.withFirstContent(Duration.ofMillis(500)), "{}")) {
+            try (HttpEndpoint.Reply first = post(url, PATIENT.withFirstContent(Duration.ofMillis(500)), "{}")) {
                 SseStream stream = SseStream.of(first.body());
                 stream.next();
                 stream.next();
             }
-            HttpReply second = post(url, PATIENT, "{}");
+            HttpEndpoint.Reply second = post(url, PATIENT, "{}");
 
             assertEquals("late", text(second.body()));
             assertEquals(0, server.takeRequest().getExchangeIndex());
@@ -92,7 +92,7 @@ class HttpTransportTest {
         try (WireServer other = WireServer.giving(WireServer.Answer.json("{}"));
                 WireServer server = WireServer.giving(
                         WireServer.Answer.of(307, "text/plain", "").with("Location", other.baseUrl()))) {
-            HttpReply reply = post(server.url(), PATIENT, "{}");
+            HttpEndpoint.Reply reply = post(server.url(), PATIENT, "{}");
 
             assertEquals(307, reply.status());
             assertEquals(List.of(), other.received());
@@ -103,7 +103,7 @@ class HttpTransportTest {
     void cancellingWakesAReadAtOnce() throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
         try (WireServer server = WireServer.giving(hanging(reading))) {
-            HttpReply reply = post(server.url(), PATIENT, "{}");
+            HttpEndpoint.Reply reply = post(server.url(), PATIENT, "{}");
             new Thread(() -> {
                         await(reading);
                         cancellation.cancel("enough");
@@ -154,7 +154,7 @@ class HttpTransportTest {
             }
         };
         try (WireServer server = WireServer.giving(new WireServer.Answer(200, Map.of(), comments))) {
-            HttpReply reply = post(server.url(), PATIENT.withFirstContent(Duration.ofMillis(300)), "{}");
+            HttpEndpoint.Reply reply = post(server.url(), PATIENT.withFirstContent(Duration.ofMillis(300)), "{}");
 
             assertThrows(
                     InterruptedIOException.class,
@@ -165,7 +165,7 @@ class HttpTransportTest {
     @Test
     void wholeCallHasALimit() throws IOException {
         try (WireServer server = WireServer.giving(hanging(new CountDownLatch(1)))) {
-            HttpReply reply = post(server.url(), PATIENT.withCall(Duration.ofMillis(300)), "{}");
+            HttpEndpoint.Reply reply = post(server.url(), PATIENT.withCall(Duration.ofMillis(300)), "{}");
 
             assertThrows(InterruptedIOException.class, () -> reply.body().readAllBytes());
         }
@@ -181,10 +181,11 @@ class HttpTransportTest {
         WireServer.Answer answer =
                 new WireServer.Answer(200, Map.of("Content-Encoding", "gzip"), out -> out.write(bomb.toByteArray()));
         try (WireServer server = WireServer.giving(answer)) {
-            HttpReply reply = post(server.url(), PATIENT, "{}");
+            HttpEndpoint.Reply reply = post(server.url(), PATIENT, "{}");
 
             assertThrows(
-                    HttpReply.TooLargeException.class, () -> reply.body().transferTo(OutputStream.nullOutputStream()));
+                    HttpEndpoint.Reply.TooLargeException.class,
+                    () -> reply.body().transferTo(OutputStream.nullOutputStream()));
         }
     }
 
@@ -207,7 +208,7 @@ class HttpTransportTest {
         }
     }
 
-    private HttpReply post(URI url, HttpTimeouts timeouts, String... pieces) throws IOException {
+    private HttpEndpoint.Reply post(URI url, HttpTransport.Timeouts timeouts, String... pieces) throws IOException {
         List<byte[]> body = Arrays.stream(pieces)
                 .map(piece -> piece.getBytes(StandardCharsets.UTF_8))
                 .toList();
@@ -217,7 +218,7 @@ class HttpTransportTest {
     }
 
     private void postQuietly(URI url) {
-        try (HttpReply reply = post(url, PATIENT, "{}")) {
+        try (HttpEndpoint.Reply reply = post(url, PATIENT, "{}")) {
             assertEquals(200, reply.status());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -32,8 +32,8 @@ class KeptConnectionTest {
     }
 
     private String ask(RawServer server) throws IOException {
-        HttpEndpoint endpoint = transport.endpoint(server.url(), Map.of(), HttpTimeouts.DEFAULT);
-        try (HttpReply reply = endpoint.post(List.of(RawServer.utf8("{}")), Cancellation.create())) {
+        HttpEndpoint endpoint = transport.endpoint(server.url(), Map.of(), HttpTransport.Timeouts.DEFAULT);
+        try (HttpEndpoint.Reply reply = endpoint.post(List.of(RawServer.utf8("{}")), Cancellation.create())) {
             return new String(reply.body().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -124,7 +124,7 @@ class KeptConnectionTest {
             HttpEndpoint endpoint = transport.endpoint(
                     server.url(),
                     Map.of(),
-                    HttpTimeouts.DEFAULT
+                    HttpTransport.Timeouts.DEFAULT
                             .withFirstContent(Duration.ofMillis(400))
                             .withCall(Duration.ofSeconds(8)));
             long started = System.nanoTime();

@@ -66,8 +66,8 @@ class SseStreamTest {
         SseStream oneLine = new SseStream(stream("data: " + "x".repeat(100) + "\n\n"), 50);
         SseStream manyLines = new SseStream(stream("data: x\n".repeat(20)), 50);
 
-        assertThrows(HttpReply.TooLargeException.class, oneLine::next);
-        assertThrows(HttpReply.TooLargeException.class, manyLines::next);
+        assertThrows(HttpEndpoint.Reply.TooLargeException.class, oneLine::next);
+        assertThrows(HttpEndpoint.Reply.TooLargeException.class, manyLines::next);
     }
 
     @Test

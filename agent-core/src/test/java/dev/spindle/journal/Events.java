@@ -7,7 +7,7 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.StopReason;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelOptions;
-import dev.spindle.model.ToolChoice;
+import dev.spindle.model.ModelOptions.ToolChoice;
 import java.time.Instant;
 import java.util.List;
 

@@ -16,7 +16,7 @@ import dev.spindle.model.Model;
 import dev.spindle.model.ModelReply;
 import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;

@@ -1,5 +1,6 @@
 package dev.spindle.message;
 
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.property.Draw;
 import java.util.ArrayList;
 import java.util.List;

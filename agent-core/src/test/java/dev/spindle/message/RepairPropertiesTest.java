@@ -3,6 +3,7 @@ package dev.spindle.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.property.Draw;
 import dev.spindle.property.Property;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class RepairPropertiesTest {
     @Test
     void validHistoryIsUnchanged() {
         Property.forAll(Histories::valid, history -> {
-            Transcript repaired = Repair.repaired(history);
+            Transcript repaired = Transcript.repaired(history);
 
             assertEquals(history, repaired.messages());
         });
@@ -66,7 +67,7 @@ class RepairPropertiesTest {
     @Test
     void mendedHistoryIsClosed() {
         Property.forAll(RepairPropertiesTest::damaged, damaged -> {
-            Transcript repaired = Repair.repaired(damaged);
+            Transcript repaired = Transcript.repaired(damaged);
 
             assertEquals(repaired, Transcript.of(repaired.messages()));
         });
@@ -75,9 +76,9 @@ class RepairPropertiesTest {
     @Test
     void mendingTwiceChangesNothingMore() {
         Property.forAll(RepairPropertiesTest::damaged, damaged -> {
-            Transcript once = Repair.repaired(damaged);
+            Transcript once = Transcript.repaired(damaged);
 
-            Transcript twice = Repair.repaired(once.messages());
+            Transcript twice = Transcript.repaired(once.messages());
 
             assertEquals(once, twice);
         });
@@ -86,7 +87,7 @@ class RepairPropertiesTest {
     @Test
     void everyOtherMessageIsKeptInOrder() {
         Property.forAll(RepairPropertiesTest::damaged, damaged -> {
-            List<Message> repaired = Repair.repaired(damaged).messages();
+            List<Message> repaired = Transcript.repaired(damaged).messages();
 
             assertEquals(withoutAnswers(damaged), withoutAnswers(repaired));
         });
@@ -95,7 +96,7 @@ class RepairPropertiesTest {
     @Test
     void noAnswerIsMadeUpOrGivenTwice() {
         Property.forAll(RepairPropertiesTest::damaged, damaged -> {
-            List<Message> repaired = Repair.repaired(damaged).messages();
+            List<Message> repaired = Transcript.repaired(damaged).messages();
 
             List<Message> given = new ArrayList<>(damaged);
             for (Message message : repaired) {
@@ -109,7 +110,7 @@ class RepairPropertiesTest {
     @Test
     void strayAnswersDoNotMoveTheRightOnes() {
         Property.forAll(RepairPropertiesTest::withStrays, mishap -> {
-            Transcript repaired = Repair.repaired(mishap.damaged());
+            Transcript repaired = Transcript.repaired(mishap.damaged());
 
             assertEquals(mishap.history(), repaired.messages());
         });
@@ -127,7 +128,7 @@ class RepairPropertiesTest {
     @Test
     void answersThatCameLateFindTheirCalls() {
         Property.forAll(RepairPropertiesTest::withLateAnswers, mishap -> {
-            Transcript repaired = Repair.repaired(mishap.damaged());
+            Transcript repaired = Transcript.repaired(mishap.damaged());
 
             assertEquals(mishap.history(), repaired.messages());
         });
@@ -147,7 +148,7 @@ class RepairPropertiesTest {
         Property.forAll(RepairPropertiesTest::withLostAnswers, mishap -> {
             List<Message> history = mishap.history();
 
-            List<Message> repaired = Repair.repaired(mishap.damaged()).messages();
+            List<Message> repaired = Transcript.repaired(mishap.damaged()).messages();
 
             assertEquals(history.size(), repaired.size());
             for (int at = 0; at < history.size(); at++) {

@@ -4,6 +4,7 @@ import static dev.spindle.message.Histories.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.spindle.message.ToolMessage.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class RepairTest {
     }
 
     private static List<Message> repaired(Message... history) {
-        return Repair.repaired(List.of(history)).messages();
+        return Transcript.repaired(List.of(history)).messages();
     }
 
     @Test
@@ -167,7 +168,7 @@ class RepairTest {
         for (int at = 0; at < 100_000; at++) history.add(calling("0", "a" + at % 2));
         for (int at = 0; at < 200_000; at++) history.add(answer("0", at % 3 == 0 ? "" : "b", "late"));
 
-        Transcript repaired = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Repair.repaired(history));
+        Transcript repaired = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Transcript.repaired(history));
 
         assertEquals(200_000, repaired.size());
     }

@@ -9,7 +9,7 @@ import dev.spindle.message.Message;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;

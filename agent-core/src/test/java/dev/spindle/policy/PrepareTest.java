@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
 import dev.spindle.model.ModelCall;
-import dev.spindle.model.ToolChoice;
+import dev.spindle.model.ModelOptions.ToolChoice;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Tool;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.context.RunContext;
 import dev.spindle.http.ServerLimits;
 import dev.spindle.http.ServerLimits.Level;
@@ -15,7 +15,6 @@ import dev.spindle.message.Transcript;
 import dev.spindle.message.Usage;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.Delta;
-import dev.spindle.model.LimitsListener;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
@@ -77,7 +76,7 @@ class RateLimitTest {
 
     private static Model saying(ServerLimits limits) {
         return call -> {
-            call.context().tag(LimitsListener.TAG).heard(limits);
+            call.context().tag(ServerLimits.Listener.TAG).heard(limits);
             return ANSWERING.call(call);
         };
     }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.context.RunContext;
 import dev.spindle.http.Backoff;
-import dev.spindle.http.Pause;
+import dev.spindle.http.Backoff.Pause;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Transcript;
 import dev.spindle.message.Usage;

@@ -1,9 +1,9 @@
 package dev.spindle.replay;
 
-import dev.spindle.tool.Effect;
-import dev.spindle.tool.ModelRetry;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
+import dev.spindle.tool.ToolException.ModelRetry;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Tools that count how often they are called. */

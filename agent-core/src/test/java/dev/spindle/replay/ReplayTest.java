@@ -21,7 +21,7 @@ import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.state.RunState;
 import dev.spindle.testing.ScriptedModel;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolRegistry;

@@ -9,7 +9,7 @@ import dev.spindle.Agent;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.json.Json;
 import dev.spindle.message.Cost;
-import dev.spindle.message.Outcome;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.message.Usage;
 import dev.spindle.replay.Trajectory.Call;
 import dev.spindle.run.RunRequest;

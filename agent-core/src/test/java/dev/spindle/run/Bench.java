@@ -1,11 +1,11 @@
 package dev.spindle.run;
 
 import dev.spindle.context.RunContext;
-import dev.spindle.tool.Effect;
-import dev.spindle.tool.ModelRetry;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
-import dev.spindle.tool.ToolFailed;
+import dev.spindle.tool.Tool.Effect;
+import dev.spindle.tool.ToolException.ModelRetry;
+import dev.spindle.tool.ToolException.ToolFailed;
 import dev.spindle.tool.ToolResult;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
@@ -21,8 +21,8 @@ import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelReply;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolRegistry;
 import dev.spindle.tool.ToolSpec;

@@ -1,6 +1,6 @@
 package dev.spindle.run;
 
-import static dev.spindle.tool.Effect.READ;
+import static dev.spindle.tool.Tool.Effect.READ;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

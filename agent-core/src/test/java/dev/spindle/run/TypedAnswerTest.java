@@ -7,7 +7,7 @@ import dev.spindle.event.StopReason;
 import dev.spindle.journal.InMemoryJournal;
 import dev.spindle.message.Message;
 import dev.spindle.message.UserMessage;
-import dev.spindle.model.OutputSchema;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.testing.ScriptedModel;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Size;

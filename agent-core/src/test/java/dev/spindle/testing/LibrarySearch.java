@@ -1,7 +1,7 @@
 package dev.spindle.testing;
 
 import dev.spindle.json.Json;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spindle.Agent;
 import dev.spindle.event.RunEvent;
 import dev.spindle.run.RunResult;
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
 import org.junit.jupiter.api.Test;
 
 class OfflineAgentTest {

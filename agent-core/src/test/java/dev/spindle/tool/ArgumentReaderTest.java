@@ -3,6 +3,7 @@ package dev.spindle.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spindle.json.Json;
+import dev.spindle.tool.Tool.Effect;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.spindle.Agent;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;
+import dev.spindle.tool.Tool.Effect;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.spindle.context.RunContext;
 import dev.spindle.json.Json;
 import dev.spindle.message.CallId;
+import dev.spindle.tool.Reconciler.Reconciliation;
+import dev.spindle.tool.Tool.Effect;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

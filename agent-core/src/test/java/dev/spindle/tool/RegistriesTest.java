@@ -7,6 +7,7 @@ import dev.spindle.Agent;
 import dev.spindle.json.Json;
 import dev.spindle.message.Transcript;
 import dev.spindle.testing.ScriptedModel;
+import dev.spindle.tool.Tool.Effect;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -6,6 +6,7 @@ import dev.spindle.Agent;
 import dev.spindle.json.Json;
 import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
+import dev.spindle.tool.Tool.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.spindle.json.Json;
 import dev.spindle.message.Transcript;
+import dev.spindle.tool.Tool.Effect;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

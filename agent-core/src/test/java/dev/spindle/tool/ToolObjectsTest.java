@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.spindle.json.Json;
+import dev.spindle.tool.Tool.Effect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

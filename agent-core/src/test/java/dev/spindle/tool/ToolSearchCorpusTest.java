@@ -3,6 +3,7 @@ package dev.spindle.tool;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.json.Json;
+import dev.spindle.tool.Tool.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.spindle.examples;
 
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.PendingCall;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolSpec;
 import java.util.List;
 import java.util.Set;

@@ -2,8 +2,8 @@ package dev.spindle.examples;
 
 import dev.spindle.examples.terminal.PlainText;
 import dev.spindle.examples.terminal.Style;
-import dev.spindle.message.Outcome;
 import dev.spindle.message.Spent;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.replay.Trajectory;
 import dev.spindle.replay.Trajectory.Call;
 import dev.spindle.replay.Trajectory.Head;

@@ -5,9 +5,9 @@ import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.message.Message;
 import dev.spindle.message.Part;
-import dev.spindle.message.Repair;
 import dev.spindle.message.SystemMessage;
 import dev.spindle.message.ToolMessage;
+import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +85,6 @@ record SavedChat(int chat, List<List<Message>> turns) {
     }
 
     private static List<Message> mended(List<Message> turn) {
-        return Repair.repaired(turn).messages();
+        return Transcript.repaired(turn).messages();
     }
 }

@@ -9,7 +9,7 @@ import dev.spindle.examples.terminal.PlainStream;
 import dev.spindle.examples.terminal.PlainText;
 import dev.spindle.examples.terminal.Rows;
 import dev.spindle.message.CallId;
-import dev.spindle.message.Outcome;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.ToolResult;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spindle.Agent;
 import dev.spindle.examples.Citations.Citation;
 import dev.spindle.testing.ScriptedModel;
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
 import org.junit.jupiter.api.Test;
 
 class CitationsTest {

@@ -11,7 +11,7 @@ public final class Replies {
     private Replies() {}
 
     /** An answer with a status and a body. */
-    public static HttpReply of(int status, byte[] body) {
+    public static HttpEndpoint.Reply of(int status, byte[] body) {
         Response response = new Response.Builder()
                 .request(new Request.Builder()
                         .url("http://127.0.0.1/v1/chat/completions")
@@ -21,6 +21,6 @@ public final class Replies {
                 .message("")
                 .body(ResponseBody.create(body, null))
                 .build();
-        return new HttpReply(response, () -> {}, new Lane(0, new ConnectionPool()));
+        return new HttpEndpoint.Reply(response, () -> {}, new Lane(0, new ConnectionPool()));
     }
 }

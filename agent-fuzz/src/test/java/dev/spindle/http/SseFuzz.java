@@ -26,7 +26,7 @@ public final class SseFuzz {
         List<Object> events = new ArrayList<>();
         try {
             for (SseStream.Event event = stream.next(); event != null; event = stream.next()) events.add(event);
-        } catch (HttpReply.TooLargeException refused) {
+        } catch (HttpEndpoint.Reply.TooLargeException refused) {
             events.add("too large");
         }
         events.add(stream.lastEventId());

@@ -1,8 +1,8 @@
 package dev.spindle.retrieval;
 
 import dev.spindle.message.Message;
-import dev.spindle.message.Outcome;
 import dev.spindle.message.ToolMessage;
+import dev.spindle.message.ToolMessage.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.spindle.retrieval;
 
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tools.text.QuotedText;

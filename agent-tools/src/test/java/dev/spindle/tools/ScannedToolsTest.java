@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spindle.context.RunContext;
 import dev.spindle.message.CallId;
 import dev.spindle.tool.Arguments;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolSpec;

@@ -1,9 +1,9 @@
 package dev.spindle.bench.crash;
 
 import dev.spindle.message.CallId;
-import dev.spindle.tool.Effect;
-import dev.spindle.tool.Reconciliation;
+import dev.spindle.tool.Reconciler.Reconciliation;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolInvocation;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;

@@ -12,9 +12,9 @@ import dev.spindle.model.Model;
 import dev.spindle.model.ModelReply;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
 import java.util.List;
 
 /** Runs that fill a journal: each turn says something new, of about the same length. */

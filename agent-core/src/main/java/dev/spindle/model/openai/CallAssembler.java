@@ -1,7 +1,7 @@
 package dev.spindle.model.openai;
 
 import dev.spindle.message.ToolCall;
-import dev.spindle.model.Deltas;
+import dev.spindle.model.Model.Deltas;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,12 +2,11 @@ package dev.spindle.model.openai;
 
 import dev.spindle.json.Json;
 import dev.spindle.message.Message;
-import dev.spindle.message.Repair;
 import dev.spindle.message.Transcript;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.model.ModelOptions;
-import dev.spindle.model.OutputSchema;
-import dev.spindle.model.ToolChoice;
-import dev.spindle.tool.Effect;
+import dev.spindle.model.ModelOptions.ToolChoice;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +67,7 @@ final class ChatRequestReader {
         MessageReader reader = new MessageReader();
         for (Json message : find("messages").orElse(Json.NULL).items()) messages.add(reader.read(message));
         if (messages.isEmpty()) throw RequestCheck.rejected("messages", "is empty; there must be at least 1");
-        return Repair.repaired(messages);
+        return Transcript.repaired(messages);
     }
 
     private List<ToolSpec> readTools() {

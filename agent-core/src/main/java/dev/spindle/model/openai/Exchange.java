@@ -1,6 +1,6 @@
 package dev.spindle.model.openai;
 
-import dev.spindle.http.HttpReply;
+import dev.spindle.http.HttpEndpoint;
 import java.util.List;
 
 /** Hears what goes over the wire in one call. */
@@ -8,7 +8,7 @@ interface Exchange {
     /** Hears nothing, which costs nothing. */
     Exchange UNSEEN = new Exchange() {
         @Override
-        public void answered(HttpReply reply) {}
+        public void answered(HttpEndpoint.Reply reply) {}
 
         @Override
         public void end() {}
@@ -23,7 +23,7 @@ interface Exchange {
     }
 
     /** The answer begins. */
-    void answered(HttpReply reply);
+    void answered(HttpEndpoint.Reply reply);
 
     /** The answer was read. */
     void end();

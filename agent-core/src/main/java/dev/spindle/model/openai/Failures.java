@@ -1,9 +1,8 @@
 package dev.spindle.model.openai;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
-import dev.spindle.http.HttpReply;
-import dev.spindle.http.RetryAfter;
+import dev.spindle.context.Cancellation.CancelledException;
+import dev.spindle.http.HttpEndpoint;
 import dev.spindle.json.Json;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelException.Details;
@@ -48,25 +47,25 @@ final class Failures {
     }
 
     /** Of an answer whose status is not 2xx; reads its body. */
-    ModelException ofStatus(HttpReply reply) throws IOException {
+    ModelException ofStatus(HttpEndpoint.Reply reply) throws IOException {
         String body = new String(reply.body().readNBytes(LONGEST_ERROR_BODY), StandardCharsets.UTF_8);
         ServerError error = ServerError.ofBody(body, secrets);
         if (reply.status() >= 300 && reply.status() < 400) error = redirect(reply);
         return ofError(error, reply, null);
     }
 
-    private ServerError redirect(HttpReply reply) {
+    private ServerError redirect(HttpEndpoint.Reply reply) {
         String target = shown(reply.findHeader("location").orElse("an address it does not name"));
         return ServerError.ofWords(
                 "redirected to " + target + "; redirects are not followed, so set that as the base URL");
     }
 
     /** Of an error that a server reports within a reply. */
-    ModelException ofError(Json error, HttpReply reply, @Nullable ModelReply partial) {
+    ModelException ofError(Json error, HttpEndpoint.Reply reply, @Nullable ModelReply partial) {
         return ofError(ServerError.of(error, secrets), reply, partial);
     }
 
-    private ModelException ofError(ServerError error, HttpReply reply, @Nullable ModelReply partial) {
+    private ModelException ofError(ServerError error, HttpEndpoint.Reply reply, @Nullable ModelReply partial) {
         Details details = new Details(
                 reply.status(),
                 error.type(),
@@ -122,17 +121,17 @@ final class Failures {
         return Boolean.FALSE.equals(word) ? word : null;
     }
 
-    private static @Nullable Boolean serversWordOnRetry(HttpReply reply) {
+    private static @Nullable Boolean serversWordOnRetry(HttpEndpoint.Reply reply) {
         String word = reply.findHeader("x-should-retry").orElse("").strip();
         if (word.equalsIgnoreCase("true")) return Boolean.TRUE;
         return word.equalsIgnoreCase("false") ? Boolean.FALSE : null;
     }
 
-    private static @Nullable Duration retryAfter(HttpReply reply) {
-        return RetryAfter.find(reply::findHeader, Instant.now()).orElse(null);
+    private static @Nullable Duration retryAfter(HttpEndpoint.Reply reply) {
+        return reply.findRetryAfter(Instant.now()).orElse(null);
     }
 
-    private String requestId(HttpReply reply) {
+    private String requestId(HttpEndpoint.Reply reply) {
         Optional<String> id = reply.findHeader("x-request-id").or(() -> reply.findHeader("request-id"));
         return shown(id.or(() -> reply.findHeader("apim-request-id")).orElse(""));
     }
@@ -153,12 +152,13 @@ final class Failures {
     }
 
     /** Of a reply that broke off. */
-    ModelException brokenOff(String how, HttpReply reply, ModelReply partial, @Nullable IOException cause) {
+    ModelException brokenOff(String how, HttpEndpoint.Reply reply, ModelReply partial, @Nullable IOException cause) {
         String why = shown(how);
         String what = "The reply from " + url + " broke off: " + why + ", after " + arrived(partial);
         Details details =
                 Details.of(why).withAnswer(reply.status(), requestId(reply)).withPartial(partial);
-        if (cause instanceof HttpReply.TooLargeException) return new ModelException.Garbled(what, details, cause);
+        if (cause instanceof HttpEndpoint.Reply.TooLargeException)
+            return new ModelException.Garbled(what, details, cause);
         Throwable clean = cause == null ? null : CleanCause.of(cause, secrets);
         return new ModelException.Unavailable(what, details, null, clean);
     }
@@ -168,11 +168,11 @@ final class Failures {
      *
      * @param quoted what came instead, or its beginning; empty if there is nothing to show
      */
-    ModelException garbled(String why, String quoted, HttpReply reply, @Nullable ModelReply partial) {
+    ModelException garbled(String why, String quoted, HttpEndpoint.Reply reply, @Nullable ModelReply partial) {
         return ofShown(why, quoted.isEmpty() ? "" : ServerError.excerpt(quoted, secrets), reply, partial);
     }
 
-    private ModelException ofShown(String why, String shown, HttpReply reply, @Nullable ModelReply partial) {
+    private ModelException ofShown(String why, String shown, HttpEndpoint.Reply reply, @Nullable ModelReply partial) {
         String what = "No reply from " + url + ": " + why + (shown.isEmpty() ? "" : ": " + shown);
         Details details = Details.of(shown.isEmpty() ? why : shown);
         return new ModelException.Garbled(
@@ -180,13 +180,13 @@ final class Failures {
     }
 
     /** Of JSON, or its beginning, that holds no reply. */
-    ModelException noChoices(String beginning, HttpReply reply) {
+    ModelException noChoices(String beginning, HttpEndpoint.Reply reply) {
         return ofShown(
                 "no choices in it", ServerError.ofBody(beginning, secrets).words(), reply, null);
     }
 
     /** Of a reply that promises tool calls and has none: asked again, a model mostly does better. */
-    ModelException promisedCalls(String finish, HttpReply reply, ModelReply partial) {
+    ModelException promisedCalls(String finish, HttpEndpoint.Reply reply, ModelReply partial) {
         String why = "the finish reason is " + shown(finish) + ", but there is no tool call";
         Details details =
                 Details.of(why).withAnswer(reply.status(), requestId(reply)).withPartial(partial);

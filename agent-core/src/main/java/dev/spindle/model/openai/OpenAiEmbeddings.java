@@ -2,9 +2,8 @@ package dev.spindle.model.openai;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.http.Backoff;
+import dev.spindle.http.Backoff.Pause;
 import dev.spindle.http.HttpEndpoint;
-import dev.spindle.http.HttpReply;
-import dev.spindle.http.Pause;
 import dev.spindle.message.Spent;
 import dev.spindle.message.Usage;
 import dev.spindle.model.EmbeddingModel;
@@ -18,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * EmbeddingModel.Embeddings from an OpenAI-compatible endpoint; made by {@link OpenAiModel#embeddings}.
+ * Embeddings from an OpenAI-compatible endpoint; made by {@link OpenAiModel#embeddings}.
  *
  * <p>Texts go in batches, one after the other; a batch that fails for the moment is sent again, after 1, 2 and 4 seconds or what the
  * server asks for. Immutable and thread-safe.
  */
-public final class OpenAiEmbeddings implements EmbeddingModel {
+final class OpenAiEmbeddings implements OpenAiModel.Embedder {
     private static final String OPERATION = "/embeddings";
 
     // Servers take 2,048 texts and some 300,000 tokens at once; smaller batches lose less when one fails.
@@ -48,19 +47,19 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
         this.failures = new Failures(settings, OPERATION);
     }
 
-    /** Vectors of another length than the model's own, where it can. */
+    @Override
     public OpenAiEmbeddings withDimensions(int dimensions) {
         atLeastOne("dimensions", dimensions);
         return new OpenAiEmbeddings(settings, new Options(dimensions, options.batch, options.backoff, options.pause));
     }
 
-    /** Other than 256 texts at once, as small servers need it. */
+    @Override
     public OpenAiEmbeddings withBatch(int texts) {
         atLeastOne("texts", texts);
         return new OpenAiEmbeddings(settings, new Options(options.dimensions, texts, options.backoff, options.pause));
     }
 
-    /** Other retries. */
+    @Override
     public OpenAiEmbeddings withRetry(Backoff backoff, Pause pause) {
         return new OpenAiEmbeddings(settings, new Options(options.dimensions, options.batch, backoff, pause));
     }
@@ -128,7 +127,7 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
         List<byte[]> body = List.of(body(texts));
         Exchange exchange = Exchange.begin(settings, OPERATION, body);
         Watch watch = Watch.begin(cancellation, settings.timeouts().call());
-        try (HttpReply reply = endpoint.post(body, cancellation)) {
+        try (HttpEndpoint.Reply reply = endpoint.post(body, cancellation)) {
             exchange.answered(reply);
             if (reply.status() < 200 || reply.status() >= 300) throw failures.ofStatus(reply);
             reply.readWithin(settings.timeouts().firstContent());
@@ -161,7 +160,7 @@ public final class OpenAiEmbeddings implements EmbeddingModel {
         });
     }
 
-    private EmbeddingModel.Embeddings read(byte[] body, int texts, HttpReply reply, Watch watch) {
+    private EmbeddingModel.Embeddings read(byte[] body, int texts, HttpEndpoint.Reply reply, Watch watch) {
         EmbeddingsReader reader = new EmbeddingsReader(texts);
         try {
             reader.read(body, watch);

@@ -2,13 +2,12 @@ package dev.spindle.model.openai;
 
 import dev.spindle.context.AgentException;
 import dev.spindle.context.Cancellation;
+import dev.spindle.http.Backoff;
 import dev.spindle.http.HttpEndpoint;
-import dev.spindle.http.HttpReply;
-import dev.spindle.http.HttpTimeouts;
 import dev.spindle.http.HttpTransport;
 import dev.spindle.http.ServerLimits;
 import dev.spindle.json.Json;
-import dev.spindle.model.LimitsListener;
+import dev.spindle.model.EmbeddingModel;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelReply;
@@ -103,7 +102,7 @@ public final class OpenAiModel implements Model {
     }
 
     /** Embeddings by another model of the same server; key, prices, timeouts and connections are shared. */
-    public OpenAiEmbeddings embeddings(String model) {
+    public Embedder embeddings(String model) {
         return new OpenAiEmbeddings(settings.withModel(model));
     }
 
@@ -130,11 +129,11 @@ public final class OpenAiModel implements Model {
         Exchange exchange = Exchange.begin(settings, OPERATION, body);
         Watch watch =
                 Watch.begin(call.context().cancellation(), settings.timeouts().call());
-        try (HttpReply reply = post(body, call)) {
+        try (HttpEndpoint.Reply reply = post(body, call)) {
             exchange.answered(reply);
             call.context()
                     .tags()
-                    .find(LimitsListener.TAG)
+                    .find(ServerLimits.Listener.TAG)
                     .ifPresent(listener -> listener.heard(ServerLimits.of(reply::findHeader)));
             if (reply.status() < 200 || reply.status() >= 300)
                 throw refused(reply, call.context().cancellation());
@@ -147,7 +146,7 @@ public final class OpenAiModel implements Model {
         }
     }
 
-    private HttpReply post(List<byte[]> body, ModelCall call) {
+    private HttpEndpoint.Reply post(List<byte[]> body, ModelCall call) {
         HttpEndpoint endpoint = call.streaming() ? streamed : whole;
         Cancellation cancellation = call.context().cancellation();
         try {
@@ -158,7 +157,7 @@ public final class OpenAiModel implements Model {
         }
     }
 
-    private RuntimeException refused(HttpReply reply, Cancellation cancellation) {
+    private RuntimeException refused(HttpEndpoint.Reply reply, Cancellation cancellation) {
         try {
             return failures.ofStatus(reply);
         } catch (IOException broken) {
@@ -167,7 +166,7 @@ public final class OpenAiModel implements Model {
         }
     }
 
-    private ReplyReader reader(String model, HttpReply reply, ModelCall call, Watch watch) {
+    private ReplyReader reader(String model, HttpEndpoint.Reply reply, ModelCall call, Watch watch) {
         return new ReplyReader(
                 reply,
                 settings.timeouts(),
@@ -190,7 +189,7 @@ public final class OpenAiModel implements Model {
         private URI baseUrl = URI.create("https://api.openai.com/v1");
         private @Nullable Dialect dialect;
         private Pricing pricing = Pricing.STANDARD;
-        private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
+        private HttpTransport.Timeouts timeouts = HttpTransport.Timeouts.DEFAULT;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private final List<String> secrets = new ArrayList<>();
         private @Nullable HttpTransport transport;
@@ -243,7 +242,7 @@ public final class OpenAiModel implements Model {
         }
 
         /** How long things may take. */
-        public Builder timeouts(HttpTimeouts other) {
+        public Builder timeouts(HttpTransport.Timeouts other) {
             this.timeouts = other;
             return this;
         }
@@ -319,5 +318,17 @@ public final class OpenAiModel implements Model {
             found.addAll(secrets);
             return new Settings.Server(baseUrl, all, Secrets.of(found), Secrets.of(telling), records);
         }
+    }
+
+    /** A model of vectors behind the same endpoint. */
+    public interface Embedder extends EmbeddingModel {
+        /** Vectors of another length than the model's own, where it can. */
+        Embedder withDimensions(int dimensions);
+
+        /** Other than 256 texts at once, as small servers need it. */
+        Embedder withBatch(int texts);
+
+        /** Other retries. */
+        Embedder withRetry(Backoff backoff, Backoff.Pause pause);
     }
 }

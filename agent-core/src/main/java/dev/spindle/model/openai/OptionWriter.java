@@ -2,9 +2,9 @@ package dev.spindle.model.openai;
 
 import dev.spindle.json.Json;
 import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.model.ModelOptions;
-import dev.spindle.model.OutputSchema;
-import dev.spindle.model.ToolChoice;
+import dev.spindle.model.ModelOptions.ToolChoice;
 import dev.spindle.model.openai.Dialect.Feature;
 import dev.spindle.tool.ToolSpec;
 import java.util.List;

@@ -1,8 +1,7 @@
 package dev.spindle.model.openai;
 
-import dev.spindle.context.CancelledException;
-import dev.spindle.http.HttpReply;
-import dev.spindle.http.HttpTimeouts;
+import dev.spindle.context.Cancellation.CancelledException;
+import dev.spindle.http.HttpEndpoint;
 import dev.spindle.http.HttpTransport;
 import dev.spindle.http.SseStream;
 import dev.spindle.json.Json;
@@ -40,8 +39,8 @@ final class ReplyReader {
     private static final int LONGEST_EXCERPT = 8 * 1024;
     private static final byte[] BLANK_LINE = {'\n', '\n'};
 
-    private final HttpReply reply;
-    private final HttpTimeouts timeouts;
+    private final HttpEndpoint.Reply reply;
+    private final HttpTransport.Timeouts timeouts;
     private final Failures failures;
     private final Prices prices;
     private final ReplyAssembler assembler;
@@ -63,8 +62,8 @@ final class ReplyReader {
     }
 
     ReplyReader(
-            HttpReply reply,
-            HttpTimeouts timeouts,
+            HttpEndpoint.Reply reply,
+            HttpTransport.Timeouts timeouts,
             Failures failures,
             Prices prices,
             ReplyAssembler assembler,
@@ -81,7 +80,7 @@ final class ReplyReader {
      * Reads to the end.
      *
      * @throws dev.spindle.model.ModelException if there is no whole reply
-     * @throws dev.spindle.context.CancelledException if cancelled meanwhile
+     * @throws dev.spindle.context.Cancellation.CancelledException if cancelled meanwhile
      */
     ModelReply read() {
         boolean complete;

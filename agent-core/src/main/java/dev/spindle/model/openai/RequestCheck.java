@@ -3,7 +3,7 @@ package dev.spindle.model.openai;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelException.Details;
-import dev.spindle.model.ToolChoice;
+import dev.spindle.model.ModelOptions.ToolChoice;
 import dev.spindle.tool.ToolSpec;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.spindle.model.openai;
 
-import dev.spindle.http.HttpReply;
+import dev.spindle.http.HttpEndpoint;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +76,7 @@ final class SeenExchange implements Exchange {
     }
 
     @Override
-    public void answered(HttpReply reply) {
+    public void answered(HttpEndpoint.Reply reply) {
         status = reply.status();
         if (whole) reply.copyTo(answer);
         for (String name : HEADERS) reply.findHeader(name).ifPresent(value -> headers.put(name, Json.of(clean(value))));

@@ -1,6 +1,6 @@
 package dev.spindle.model.openai;
 
-import dev.spindle.http.ReachableHosts;
+import dev.spindle.http.HttpEndpoint.ReachableHosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.spindle.model.openai;
 
-import dev.spindle.http.HttpTimeouts;
 import dev.spindle.http.HttpTransport;
 import dev.spindle.model.Pricing;
 import java.net.URI;
@@ -10,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** All that a model client was told. */
 record Settings(
-        String model, Server server, Dialect dialect, Pricing pricing, HttpTimeouts timeouts, HttpTransport transport) {
+        String model,
+        Server server,
+        Dialect dialect,
+        Pricing pricing,
+        HttpTransport.Timeouts timeouts,
+        HttpTransport transport) {
     /**
      * Where requests go, and with which headers.
      *

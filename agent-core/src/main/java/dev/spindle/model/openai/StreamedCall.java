@@ -2,7 +2,7 @@ package dev.spindle.model.openai;
 
 import dev.spindle.message.ToolCall;
 import dev.spindle.model.Delta;
-import dev.spindle.model.Deltas;
+import dev.spindle.model.Model.Deltas;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 

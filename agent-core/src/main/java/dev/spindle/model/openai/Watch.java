@@ -27,7 +27,7 @@ final class Watch {
     /**
      * Returns if the call may go on.
      *
-     * @throws dev.spindle.context.CancelledException if nobody wants its reply any more
+     * @throws dev.spindle.context.Cancellation.CancelledException if nobody wants its reply any more
      * @throws TimeUp if its time is up
      */
     void check() {

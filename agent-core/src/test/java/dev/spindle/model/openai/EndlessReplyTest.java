@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.context.RunContext;
-import dev.spindle.http.HttpTimeouts;
+import dev.spindle.http.HttpTransport;
 import dev.spindle.http.WireServer;
 import dev.spindle.http.WireServer.Answer;
 import dev.spindle.model.ModelException;
@@ -31,7 +31,7 @@ class EndlessReplyTest {
     private static final String CONTENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
     private static final String FINISH = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 
-    private static OpenAiModel model(WireServer server, HttpTimeouts timeouts) {
+    private static OpenAiModel model(WireServer server, HttpTransport.Timeouts timeouts) {
         return OpenAiModel.builder()
                 .model("m")
                 .baseUrl(server.baseUrl())
@@ -63,7 +63,7 @@ class EndlessReplyTest {
         try (WireServer server = WireServer.giving(new Answer(200, Map.of(), thenForEver(CONTENT + FINISH, late)))) {
             OpenAiModel model = model(
                     server,
-                    HttpTimeouts.DEFAULT
+                    HttpTransport.Timeouts.DEFAULT
                             .withBetweenChunks(Duration.ofMillis(400))
                             .withCall(Duration.ofSeconds(10)));
             long started = System.nanoTime();
@@ -88,7 +88,7 @@ class EndlessReplyTest {
         try (WireServer server = WireServer.giving(new Answer(200, Map.of(), thenForEver(CONTENT, silent)))) {
             OpenAiModel model = model(
                     server,
-                    HttpTimeouts.DEFAULT
+                    HttpTransport.Timeouts.DEFAULT
                             .withBetweenChunks(Duration.ofMillis(400))
                             .withCall(Duration.ofSeconds(10)));
 
@@ -189,7 +189,7 @@ class EndlessReplyTest {
     void cancellingIsHeardWhileWhatHasArrivedIsTakenApart() throws IOException {
         Cancellation cancellation = Cancellation.create();
         try (WireServer server = WireServer.giving(Answer.events(CONTENT.repeat(500) + FINISH))) {
-            OpenAiModel model = model(server, HttpTimeouts.DEFAULT);
+            OpenAiModel model = model(server, HttpTransport.Timeouts.DEFAULT);
             int[] pieces = {0};
 
             assertThrows(
@@ -207,7 +207,7 @@ class EndlessReplyTest {
     @Test
     void timeOfTheCallIsHeardWhileWhatHasArrivedIsTakenApart() throws IOException {
         try (WireServer server = WireServer.giving(Answer.events(CONTENT.repeat(50) + FINISH))) {
-            OpenAiModel model = model(server, HttpTimeouts.DEFAULT.withCall(Duration.ofMillis(300)));
+            OpenAiModel model = model(server, HttpTransport.Timeouts.DEFAULT.withCall(Duration.ofMillis(300)));
             int[] pieces = {0};
 
             ModelException failure = assertThrows(

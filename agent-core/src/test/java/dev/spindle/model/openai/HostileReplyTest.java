@@ -2,7 +2,6 @@ package dev.spindle.model.openai;
 
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.spindle.http.HttpTimeouts;
 import dev.spindle.http.HttpTransport;
 import dev.spindle.http.WireServer;
 import dev.spindle.message.Transcript;
@@ -41,7 +40,7 @@ class HostileReplyTest {
                 .model("m")
                 .baseUrl(server.baseUrl())
                 .transport(TRANSPORT)
-                .timeouts(HttpTimeouts.DEFAULT.withCall(Duration.ofSeconds(10)))
+                .timeouts(HttpTransport.Timeouts.DEFAULT.withCall(Duration.ofSeconds(10)))
                 .build();
     }
 

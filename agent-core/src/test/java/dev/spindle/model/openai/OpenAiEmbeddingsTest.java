@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.http.Backoff;
 import dev.spindle.http.WireServer;
 import dev.spindle.http.WireServer.Answer;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenAiEmbeddingsTest {
     private final List<Duration> pauses = new ArrayList<>();
 
-    private OpenAiEmbeddings embeddings(WireServer server) {
+    private OpenAiModel.Embedder embeddings(WireServer server) {
         return OpenAiModel.builder()
                 .model("chat")
                 .apiKey("sk-very-secret")

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.context.AgentException;
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.CancelledException;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.context.RunContext;
-import dev.spindle.http.HttpTimeouts;
+import dev.spindle.http.HttpTransport;
 import dev.spindle.http.WireServer;
 import dev.spindle.http.WireServer.Answer;
 import dev.spindle.json.Json;
@@ -22,10 +22,10 @@ import dev.spindle.model.Delta;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelOptions;
+import dev.spindle.model.ModelOptions.ToolChoice;
 import dev.spindle.model.ModelReply;
 import dev.spindle.model.Pricing;
-import dev.spindle.model.ToolChoice;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolSpec;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -104,7 +104,7 @@ class OpenAiModelTest {
         };
         try (WireServer server = WireServer.giving(new Answer(200, Map.of(), comments))) {
             OpenAiModel model = builder(server)
-                    .timeouts(HttpTimeouts.DEFAULT.withFirstContent(Duration.ofMillis(300)))
+                    .timeouts(HttpTransport.Timeouts.DEFAULT.withFirstContent(Duration.ofMillis(300)))
                     .build();
 
             ModelException failure = assertThrows(
@@ -119,7 +119,7 @@ class OpenAiModelTest {
     void silenceBetweenChunksHasALimit() throws IOException {
         try (WireServer server = WireServer.giving(new Answer(200, Map.of(), thenSilence(text("ab"))))) {
             OpenAiModel model = builder(server)
-                    .timeouts(HttpTimeouts.DEFAULT.withBetweenChunks(Duration.ofMillis(300)))
+                    .timeouts(HttpTransport.Timeouts.DEFAULT.withBetweenChunks(Duration.ofMillis(300)))
                     .build();
 
             ModelException failure = failure(model);
@@ -134,7 +134,7 @@ class OpenAiModelTest {
         String said = text("ab") + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
         try (WireServer server = WireServer.giving(new Answer(200, Map.of(), thenSilence(said)))) {
             OpenAiModel model = builder(server)
-                    .timeouts(HttpTimeouts.DEFAULT.withBetweenChunks(Duration.ofMillis(300)))
+                    .timeouts(HttpTransport.Timeouts.DEFAULT.withBetweenChunks(Duration.ofMillis(300)))
                     .build();
 
             assertEquals("ab", model.call(QUESTION).message().text());

@@ -1,6 +1,6 @@
 package dev.spindle.examples.guide;
 
-import static dev.spindle.tool.Effect.WRITE;
+import static dev.spindle.tool.Tool.Effect.WRITE;
 
 import dev.spindle.Agent;
 import dev.spindle.event.Decision;

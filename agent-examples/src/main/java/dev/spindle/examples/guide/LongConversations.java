@@ -1,6 +1,6 @@
 package dev.spindle.examples.guide;
 
-import static dev.spindle.tool.Effect.READ;
+import static dev.spindle.tool.Tool.Effect.READ;
 
 import dev.spindle.Agent;
 import dev.spindle.event.RunEvent;

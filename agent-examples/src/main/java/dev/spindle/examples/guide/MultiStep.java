@@ -1,6 +1,6 @@
 package dev.spindle.examples.guide;
 
-import static dev.spindle.tool.Effect.IDEMPOTENT;
+import static dev.spindle.tool.Tool.Effect.IDEMPOTENT;
 
 import dev.spindle.Agent;
 import dev.spindle.context.RunContext;

@@ -4,7 +4,7 @@ import dev.spindle.Agent;
 import dev.spindle.json.Json;
 import dev.spindle.message.Transcript;
 import dev.spindle.testing.ScriptedModel;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolRegistry;
 import dev.spindle.tool.ToolResult;

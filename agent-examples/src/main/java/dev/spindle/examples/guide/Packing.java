@@ -1,7 +1,7 @@
 package dev.spindle.examples.guide;
 
 // region first-project
-import static dev.spindle.tool.Effect.READ;
+import static dev.spindle.tool.Tool.Effect.READ;
 
 import dev.spindle.Agent;
 import dev.spindle.model.openai.OpenAiModel;

@@ -1,6 +1,6 @@
 package dev.spindle.examples.guide;
 
-import static dev.spindle.tool.Effect.WRITE;
+import static dev.spindle.tool.Tool.Effect.WRITE;
 
 import dev.spindle.Agent;
 import dev.spindle.Agents;
@@ -9,7 +9,7 @@ import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.Journal;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Param;
-import dev.spindle.tool.Reconciliation;
+import dev.spindle.tool.Reconciler.Reconciliation;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.ToolInvocation;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.spindle.examples.guide;
 
 import dev.spindle.Agent;
-import dev.spindle.http.HttpTimeouts;
+import dev.spindle.http.HttpTransport;
 import dev.spindle.model.openai.Dialect;
 import dev.spindle.model.openai.Dialect.Feature;
 import dev.spindle.model.openai.OpenAiModel;
@@ -24,7 +24,7 @@ public final class Servers {
                 .baseUrl("http://127.0.0.1:11434/v1")
                 .model("qwen3:8b")
                 .dialect(Dialect.COMMON.withName("ollama").with(Feature.THINK_TAGS))
-                .timeouts(HttpTimeouts.DEFAULT.withFirstContent(Duration.ofMinutes(5)))
+                .timeouts(HttpTransport.Timeouts.DEFAULT.withFirstContent(Duration.ofMinutes(5)))
                 .secret("Project Larkspur")
                 .recordTo(Path.of("calls"))
                 .build();

@@ -1,6 +1,6 @@
 package dev.spindle.examples.guide;
 
-import static dev.spindle.tool.Effect.READ;
+import static dev.spindle.tool.Tool.Effect.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;

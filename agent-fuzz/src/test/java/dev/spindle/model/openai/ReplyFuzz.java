@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.fuzz.Budget;
-import dev.spindle.http.HttpReply;
-import dev.spindle.http.HttpTimeouts;
+import dev.spindle.http.HttpEndpoint;
 import dev.spindle.http.HttpTransport;
 import dev.spindle.http.Replies;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
-import dev.spindle.message.Repair;
+import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
@@ -37,7 +36,7 @@ public final class ReplyFuzz {
                     new Settings.Server(URI.create("http://127.0.0.1/v1"), Map.of(), SECRETS, SECRETS, null),
                     Dialect.COMMON,
                     Pricing.STANDARD,
-                    HttpTimeouts.DEFAULT,
+                    HttpTransport.Timeouts.DEFAULT,
                     HttpTransport.create()),
             "/chat/completions");
 
@@ -50,7 +49,7 @@ public final class ReplyFuzz {
         int status = data[0] < '0' ? 500 : 200;
         byte[] body = Arrays.copyOfRange(data, 1, data.length);
         Budget.hold(() -> {
-            try (HttpReply reply = Replies.of(status, body)) {
+            try (HttpEndpoint.Reply reply = Replies.of(status, body)) {
                 if (status != 200) throw FAILURES.ofStatus(reply);
                 ModelReply said = reader(dialect, reply).read();
                 checkKept(said.message());
@@ -61,10 +60,10 @@ public final class ReplyFuzz {
         });
     }
 
-    private static ReplyReader reader(Dialect dialect, HttpReply reply) {
+    private static ReplyReader reader(Dialect dialect, HttpEndpoint.Reply reply) {
         return new ReplyReader(
                 reply,
-                HttpTimeouts.DEFAULT,
+                HttpTransport.Timeouts.DEFAULT,
                 FAILURES,
                 new ReplyReader.Prices(Pricing.STANDARD, "m"),
                 new ReplyAssembler(dialect, delta -> {}, SECRETS),
@@ -78,7 +77,7 @@ public final class ReplyFuzz {
     }
 
     private static void checkSentBack(Dialect dialect, AssistantMessage message) throws Exception {
-        ModelCall call = ModelCall.of(Repair.repaired(List.of(UserMessage.of("?"), message, UserMessage.of("!"))));
+        ModelCall call = ModelCall.of(Transcript.repaired(List.of(UserMessage.of("?"), message, UserMessage.of("!"))));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (byte[] piece : new RequestWriter(dialect).write("m", call)) body.write(piece);
         ChatRequest.parse(Json.parse(body.toString(StandardCharsets.UTF_8)));

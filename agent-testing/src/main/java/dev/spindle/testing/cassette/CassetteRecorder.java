@@ -1,8 +1,8 @@
 package dev.spindle.testing.cassette;
 
 import dev.spindle.model.Delta;
-import dev.spindle.model.Deltas;
 import dev.spindle.model.Model;
+import dev.spindle.model.Model.Deltas;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelReply;

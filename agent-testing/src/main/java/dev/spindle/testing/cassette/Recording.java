@@ -3,7 +3,7 @@ package dev.spindle.testing.cassette;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.message.Message;
-import dev.spindle.model.OutputSchema;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.testing.cassette.Take.Asked;
 import dev.spindle.testing.cassette.Take.ShownTool;
 import java.io.IOException;

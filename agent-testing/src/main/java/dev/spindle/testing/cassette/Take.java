@@ -3,7 +3,7 @@ package dev.spindle.testing.cassette;
 import dev.spindle.json.Json;
 import dev.spindle.message.Message;
 import dev.spindle.model.ModelCall;
-import dev.spindle.model.OutputSchema;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.tool.ToolSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -17,7 +17,7 @@ import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
 import dev.spindle.message.Part;
 import dev.spindle.message.UserMessage;
-import dev.spindle.tool.Effect;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.Collections;

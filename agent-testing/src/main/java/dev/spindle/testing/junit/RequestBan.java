@@ -1,6 +1,6 @@
 package dev.spindle.testing.junit;
 
-import dev.spindle.http.ReachableHosts;
+import dev.spindle.http.HttpEndpoint.ReachableHosts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;

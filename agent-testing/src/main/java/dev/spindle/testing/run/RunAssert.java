@@ -2,9 +2,9 @@ package dev.spindle.testing.run;
 
 import dev.spindle.event.StopReason;
 import dev.spindle.message.AssistantMessage;
-import dev.spindle.message.Outcome;
 import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.PendingCall;
 import java.math.BigDecimal;

@@ -1,7 +1,7 @@
 package dev.spindle.testing.server;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.http.Pause;
+import dev.spindle.http.Backoff.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.spindle.testing.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spindle.Agent;
-import dev.spindle.http.ReachableHosts;
+import dev.spindle.http.HttpEndpoint.ReachableHosts;
 import dev.spindle.model.Model;
 import dev.spindle.model.openai.OpenAiModel;
 import dev.spindle.run.RunResult;

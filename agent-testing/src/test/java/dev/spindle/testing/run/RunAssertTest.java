@@ -1,7 +1,7 @@
 package dev.spindle.testing.run;
 
 import static dev.spindle.testing.run.RunAssertions.assertThatRun;
-import static dev.spindle.tool.Effect.READ;
+import static dev.spindle.tool.Tool.Effect.READ;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

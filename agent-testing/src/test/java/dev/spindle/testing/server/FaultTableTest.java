@@ -7,7 +7,7 @@ import dev.spindle.Agent;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.StopReason;
 import dev.spindle.http.Backoff;
-import dev.spindle.http.HttpTimeouts;
+import dev.spindle.http.HttpTransport;
 import dev.spindle.model.openai.OpenAiModel;
 import dev.spindle.policy.Retry;
 import dev.spindle.run.RunResult;
@@ -168,12 +168,12 @@ class FaultTableTest {
     /** A run, and the text that somebody who listened to it has heard and was not told to forget. */
     private record Watched(RunResult result, String heard) {}
 
-    private static HttpTimeouts timeouts(Row row) {
-        if (row.course() != Course.TOO_LATE) return HttpTimeouts.DEFAULT;
-        return HttpTimeouts.DEFAULT.withFirstContent(IMPATIENCE).withBetweenChunks(IMPATIENCE);
+    private static HttpTransport.Timeouts timeouts(Row row) {
+        if (row.course() != Course.TOO_LATE) return HttpTransport.Timeouts.DEFAULT;
+        return HttpTransport.Timeouts.DEFAULT.withFirstContent(IMPATIENCE).withBetweenChunks(IMPATIENCE);
     }
 
-    private static Watched run(FaultyModelServer server, HttpTimeouts timeouts, boolean watched) {
+    private static Watched run(FaultyModelServer server, HttpTransport.Timeouts timeouts, boolean watched) {
         VirtualTime time = VirtualTime.create();
         Agent agent = Agent.builder(OpenAiModel.builder()
                         .model("any")

@@ -1,8 +1,8 @@
 package dev.spindle.tools.files;
 
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolResult;
 import java.nio.file.Path;
 import java.time.Duration;

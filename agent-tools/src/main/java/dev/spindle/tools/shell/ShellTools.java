@@ -1,9 +1,9 @@
 package dev.spindle.tools.shell;
 
 import dev.spindle.context.AgentException;
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tools.process.ProcessTree;
 import dev.spindle.tools.text.QuotedText;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.spindle.message.Outcome;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.tool.ToolResult;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spindle.context.AgentException;
-import dev.spindle.message.Outcome;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.tools.maven.TestReport.CompileError;
 import dev.spindle.tools.maven.TestReport.FailedTest;
 import dev.spindle.tools.maven.TestReport.SourceLine;

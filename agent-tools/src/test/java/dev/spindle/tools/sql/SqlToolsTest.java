@@ -3,7 +3,7 @@ package dev.spindle.tools.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.spindle.message.Outcome;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.tool.ToolResult;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.spindle.bench.speed.contestant;
 
-import dev.spindle.tool.Effect;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
 import java.util.concurrent.TimeUnit;
 
 /** The tools of every contestant. They make their answers up, and take the time that they are asked to take. */
