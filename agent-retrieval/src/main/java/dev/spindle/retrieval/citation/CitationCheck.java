@@ -14,8 +14,8 @@ import java.util.Set;
  * Holds an answer against the passages that it cites, sentence by sentence.
  *
  * <p>A sentence is supported if every number in brackets is of a passage that was read, what it puts in quotation marks stands there word
- * for word, most of its words stand close together there, each number and name stands there among the same words, and no negation or
- * opposite turns the meaning. A paraphrase in quite other words is not recognised, and is reported as unsupported: a person should
+ * for word, most of its words stand close together there, each number and name stands there among the same words, numbers with the same
+ * bound ("at least"), side ("after") and unit, and no negation or opposite turns the meaning. A paraphrase in quite other words is not recognised, and is reported as unsupported: a person should
  * look. Takes linear time in the lengths of answer and passages. Stateless.
  */
 public final class CitationCheck {

@@ -16,6 +16,8 @@ import java.util.Set;
 /** Compares a sentence with the evidence for it. */
 final class Comparison {
     private static final int REACH = 3;
+    /** How much more like its surroundings another place must be: more than one word. */
+    private static final double CLEARLY = 1.01;
 
     private final List<Token> claim;
     private final Evidence evidence;
@@ -38,7 +40,9 @@ final class Comparison {
     Optional<Difference> find() {
         return differentEntities(Kind.NUMBER, Verdict.NUMBERS_DIFFER)
                 .or(() -> differentEntities(Kind.NAME, Verdict.NAMES_DIFFER))
-                .or(this::turned);
+                .or(this::differentMeasure)
+                .or(this::turned)
+                .or(this::exchanged);
     }
 
     private Optional<Difference> differentEntities(Kind kind, Verdict verdict) {
@@ -58,14 +62,14 @@ final class Comparison {
     private Optional<String> misplaced(int place) {
         Token token = claim.get(place);
         double own = 0;
-        for (int there : evidence.placesOf(token.stem())) own = Math.max(own, likeness(place, there));
+        for (int there : evidence.placesOf(token.stem())) own = Math.max(own, likeness(place, there, false));
         String rather = "";
         double best = own;
         for (int there = 0; there < evidence.tokens().size(); there++) {
             Token other = evidence.tokens().get(there);
             if (other.kind() != token.kind() || other.stem().equals(token.stem())) continue;
-            double likeness = likeness(place, there);
-            if (likeness > best + 1.01) {
+            double likeness = likeness(place, there, false);
+            if (likeness > best + CLEARLY) {
                 best = likeness;
                 rather = other.text();
             }
@@ -82,13 +86,13 @@ final class Comparison {
     }
 
     /** How many words around two places are the same, the nearest counting most. */
-    private double likeness(int inClaim, int inEvidence) {
+    private double likeness(int inClaim, int inEvidence, boolean withEntities) {
         double likeness = 0;
         for (int offset = -REACH; offset <= REACH; offset++) {
             int at = inClaim + offset;
             if (offset == 0 || at < 0 || at >= claim.size()) continue;
             Token word = claim.get(at);
-            if (word.isEntity()) continue;
+            if (word.isEntity() && !withEntities) continue;
             double weight = word.isContent() ? 1 : 0.5;
             int same = inEvidence + offset;
             boolean exactly = same >= 0
@@ -99,20 +103,54 @@ final class Comparison {
         return likeness;
     }
 
+    /** A number that the passage has, but not as this bound, on this side of it, or in this unit. */
+    private Optional<Difference> differentMeasure() {
+        for (int i = 0; i < claim.size(); i++) {
+            if (claim.get(i).kind() != Kind.NUMBER) continue;
+            Measure here = Measure.of(claim, i);
+            List<Measure> there = evidence.placesOf(claim.get(i).stem()).stream()
+                    .map(place -> Measure.of(evidence.tokens(), place))
+                    .toList();
+            if (!there.isEmpty() && there.stream().allMatch(here::differs)) {
+                String detail =
+                        here.words() + ", where the passage has " + there.get(0).words();
+                return Optional.of(new Difference(Verdict.NUMBERS_DIFFER, detail));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Two opposites that the passage both has, in each other's place: the last leaves and the first returns. */
+    private Optional<Difference> exchanged() {
+        for (int i = 0; i < claim.size(); i++) {
+            String stem = claim.get(i).stem();
+            double own = closest(i, stem);
+            if (own < 0) continue;
+            for (String opposite : Vocabulary.oppositesOf(stem)) {
+                if (closest(i, opposite) > own + CLEARLY) {
+                    return Optional.of(
+                            new Difference(Verdict.MEANING_DIFFERS, claim.get(i).text()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How much a place of the sentence is like the place of a stem in the passage that is most like it; below zero if there is none. */
+    private double closest(int place, String stem) {
+        double closest = -1;
+        for (int there : evidence.placesOf(stem)) closest = Math.max(closest, likeness(place, there, true));
+        return closest;
+    }
+
     /** Whether the meaning is turned, by words that deny or by opposites. */
     private Optional<Difference> turned() {
         Set<String> there = evidence.stems();
         Set<String> here = new HashSet<>();
         claim.forEach(token -> here.add(token.stem()));
         List<String> opposites = new ArrayList<>();
-        for (Token token : claim) {
-            if (there.contains(token.stem())) continue;
-            for (String opposite : Vocabulary.oppositesOf(token.stem())) {
-                if (there.contains(opposite) && !here.contains(opposite)) {
-                    opposites.add(token.text());
-                    break;
-                }
-            }
+        for (int i = 0; i < claim.size(); i++) {
+            if (isOpposed(i, here, there)) opposites.add(claim.get(i).text());
         }
         int denied =
                 negations(claim, 0, claim.size()) - negations(evidence.tokens(), firstShared(here), lastShared(here));
@@ -122,6 +160,17 @@ final class Comparison {
                 opposites.isEmpty()
                         ? new Difference(Verdict.NEGATION_DIFFERS, denied > 0 ? "denies it" : "does not deny it")
                         : new Difference(Verdict.MEANING_DIFFERS, opposites.get(0)));
+    }
+
+    /** Whether the passage has the opposite of a word in its place, and neither the word itself nor one that means the same. */
+    private boolean isOpposed(int place, Set<String> here, Set<String> there) {
+        String stem = claim.get(place).stem();
+        if (there.contains(stem) || Measure.isBound(claim, place)) return false;
+        if (Vocabulary.sameAs(stem).stream().anyMatch(there::contains)) return false;
+        boolean deniedMay = stem.equals("may") && isNegation(claim, place + 1);
+        return !deniedMay
+                && Vocabulary.oppositesOf(stem).stream()
+                        .anyMatch(opposite -> there.contains(opposite) && !here.contains(opposite));
     }
 
     private int firstShared(Set<String> here) {
@@ -142,7 +191,15 @@ final class Comparison {
 
     private static int negations(List<Token> tokens, int from, int to) {
         int negations = 0;
-        for (int i = from; i < to; i++) if (tokens.get(i).kind() == Kind.NEGATION) negations++;
+        for (int i = from; i < to; i++) {
+            // "No more than five" denies nothing: it is a bound.
+            boolean bounds = Measure.isBound(tokens, i + 1) && i + 1 < tokens.size();
+            if (isNegation(tokens, i) && !bounds) negations++;
+        }
         return negations;
+    }
+
+    private static boolean isNegation(List<Token> tokens, int place) {
+        return place < tokens.size() && tokens.get(place).kind() == Kind.NEGATION;
     }
 }

@@ -17,10 +17,13 @@ record Evidence(String text, List<Token> tokens, double share) {
     static final Evidence NONE = new Evidence("", List.of(), 0);
 
     private static final int MOST_SENTENCES = 3;
+    /** What a sentence more must add to the share. */
+    private static final double SENTENCE = 0.04;
 
-    /** Of the runs of one to three sentences of a passage, the one that has most of a claim's words; of equals, the shortest. */
+    /** Of the runs of one to three sentences of a passage, the one that has most of a claim's words; a shorter one, if a longer has hardly more. */
     static Evidence of(List<Token> claim, List<String> passages) {
         Evidence best = NONE;
+        double bestWorth = 0;
         for (String passage : passages) {
             List<String> sentences = sentences(passage);
             for (int from = 0; from < sentences.size(); from++) {
@@ -28,7 +31,11 @@ record Evidence(String text, List<Token> tokens, double share) {
                 for (int to = from; to < Math.min(sentences.size(), from + MOST_SENTENCES); to++) {
                     run.append(sentences.get(to));
                     Evidence next = measured(claim, run.toString());
-                    if (next.share > best.share + (to > from ? 0.04 : 1e-9)) best = next;
+                    double worth = next.share - SENTENCE * (to - from);
+                    if (worth > bestWorth + 1e-9) {
+                        best = next;
+                        bestWorth = worth;
+                    }
                 }
             }
         }

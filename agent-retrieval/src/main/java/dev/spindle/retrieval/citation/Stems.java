@@ -2,7 +2,7 @@ package dev.spindle.retrieval.citation;
 
 import java.util.List;
 
-/** Takes the endings of English inflection off words, so that "opened" and "opens" are one. */
+/** Takes the endings of English inflection off words, so that "opened" and "opens" are one, as are "sold" and "sells". */
 final class Stems {
     private static final int SHORTEST = 3;
     private static final List<String> ENDINGS = List.of(
@@ -39,7 +39,7 @@ final class Stems {
 
     /** The stem of a word in lower case. */
     static String of(String lower) {
-        String word = lower.endsWith("'s") ? lower.substring(0, lower.length() - 2) : lower;
+        String word = IrregularVerbs.base(lower.endsWith("'s") ? lower.substring(0, lower.length() - 2) : lower);
         for (String ending : ENDINGS) {
             int left = word.length() - ending.length();
             if (left >= SHORTEST && word.endsWith(ending)) {

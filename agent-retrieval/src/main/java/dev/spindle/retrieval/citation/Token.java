@@ -3,6 +3,7 @@ package dev.spindle.retrieval.citation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A word of a text.
@@ -13,6 +14,8 @@ import java.util.Locale;
  */
 record Token(String text, String stem, int start, Kind kind) {
     private static final int LONGEST = 80;
+    private static final Map<Character, String> SYMBOLS =
+            Map.of('%', "percent", '$', "dollar", '€', "euro", '£', "pound", '¥', "yen");
 
     /** What a word is in a sentence. */
     enum Kind {
@@ -42,6 +45,11 @@ record Token(String text, String stem, int start, Kind kind) {
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
+            String symbol = SYMBOLS.get(c);
+            if (symbol != null && isBesideDigit(text, at)) {
+                tokens.add(new Token(text.substring(at, at + 1), Stems.of(symbol), at++, Kind.EMPTY));
+                continue;
+            }
             if (!Character.isLetterOrDigit(c)) {
                 opening |= ".!?:\n|".indexOf(c) >= 0;
                 at++;
@@ -53,6 +61,13 @@ record Token(String text, String stem, int start, Kind kind) {
             at = end;
         }
         return tokens;
+    }
+
+    /** Whether a symbol is said of a number: 20 %, $5. */
+    private static boolean isBesideDigit(String text, int at) {
+        int before = at > 0 && text.charAt(at - 1) == ' ' ? at - 2 : at - 1;
+        return (before >= 0 && Character.isDigit(text.charAt(before)))
+                || (at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)));
     }
 
     private static int endOfWord(String text, int from) {

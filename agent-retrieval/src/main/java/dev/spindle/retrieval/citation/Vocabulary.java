@@ -2,6 +2,7 @@ package dev.spindle.retrieval.citation;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -34,7 +35,8 @@ final class Vocabulary {
                     + " negative,active inactive,present absent,visible hidden,shown hidden,show hide,lock unlock,connect"
                     + " disconnect,import export,input output,up down,north south,east west,day night,morning evening,weekday"
                     + " weekend,parent child,client server,upper lower,better worse,best worst,good bad,improve worsen,support"
-                    + " oppose,agree disagree,approve refuse,approve reject,keep drop,keep discard,save discard,free paid,full"
+                    + " oppose,agree disagree,approve refuse,approve reject,must may,may require,may need,must optional,always usually,always often,every some,each"
+                    + " some,all most,every most,all few,keep drop,keep discard,save discard,free paid,full"
                     + " empty,complete incomplete,mutable immutable,static dynamic,manual automatic,temporary permanent,single"
                     + " multiple,ascending descending,encrypt decrypt,inhibit promote,inhibit activate,upregulate"
                     + " downregulate,activate deactivate,sensitive resistant,benign malignant,expand shrink,grow shrink,exceed"
@@ -51,6 +53,15 @@ final class Vocabulary {
                     + " increase,fall decrease,reduce decrease,reduce lower,raise increase,grow increase,shrink decrease,also"
                     + " too,since because,file document,folder directory,key secret,send transmit,link connect,die"
                     + " perish,close shut,kill terminate,stop halt,write record,text words");
+    private static final List<String> DENYING = List.of("un", "non", "dis", "in", "im", "il", "ir", "mis");
+    private static final int SHORTEST_DENIED = 4;
+    /** What only looks as if it denied. */
+    private static final Set<String> NOT_DENIED = stems(
+            "inform intend impress discover disclose discount dispose invest include increase inside into income input"
+                    + " intense intent interest intern import improve impose implant imply understand under unit union universe"
+                    + " display distance distribute district discuss disease dissolve mission missing mistake install instance"
+                    + " instruct instead inspect inspire indeed index indicate individual industry initial inject inquire inflame"
+                    + " inhabit inherent insist interpose invoice involve ensure insure");
 
     private Vocabulary() {}
 
@@ -58,17 +69,28 @@ final class Vocabulary {
         return Set.of(list.split(" ", -1));
     }
 
+    private static Set<String> stems(String list) {
+        Set<String> stems = new HashSet<>();
+        for (String word : list.split(" ", -1)) stems.add(Stems.of(word));
+        return Set.copyOf(stems);
+    }
+
     private static Map<String, Set<String>> pairs(String list) {
         Map<String, Set<String>> pairs = new HashMap<>();
         for (String pair : list.split(",", -1)) {
             String[] two = pair.strip().split(" ", -1);
-            String one = Stems.of(two[0]);
-            String other = Stems.of(two[1]);
+            String one = stem(two[0]);
+            String other = stem(two[1]);
             if (one.equals(other)) continue;
             pairs.computeIfAbsent(one, none -> new HashSet<>()).add(other);
             pairs.computeIfAbsent(other, none -> new HashSet<>()).add(one);
         }
         return Map.copyOf(pairs);
+    }
+
+    /** As in a {@link Token}: words that say nothing by themselves are kept as they are. */
+    private static String stem(String word) {
+        return EMPTY.contains(word) || NEGATIONS.contains(word) ? word : Stems.of(word);
     }
 
     static boolean isEmpty(String lower) {
@@ -79,9 +101,15 @@ final class Vocabulary {
         return NEGATIONS.contains(lower);
     }
 
-    /** Stems of words that mean the opposite. */
+    /** Stems of words that mean the opposite, be it by a syllable in front. */
     static Set<String> oppositesOf(String stem) {
-        return OPPOSITES.getOrDefault(stem, Set.of());
+        Set<String> opposites = new HashSet<>(OPPOSITES.getOrDefault(stem, Set.of()));
+        for (String prefix : DENYING) {
+            boolean denies = stem.startsWith(prefix) && stem.length() - prefix.length() >= SHORTEST_DENIED;
+            if (denies && !NOT_DENIED.contains(stem)) opposites.add(stem.substring(prefix.length()));
+            if (stem.length() >= SHORTEST_DENIED && !NOT_DENIED.contains(prefix + stem)) opposites.add(prefix + stem);
+        }
+        return opposites;
     }
 
     /** Stems of words that mean much the same. */

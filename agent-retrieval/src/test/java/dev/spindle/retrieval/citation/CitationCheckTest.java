@@ -46,6 +46,44 @@ class CitationCheckTest {
         assertThat(report.claims()).singleElement().extracting(Claim::verdict).isEqualTo(verdict);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "SUPPORTED; You may borrow no more than five films [1].",
+                "SUPPORTED; At most 5 films may be borrowed. [1]",
+                "NUMBERS_DIFFER; At least 5 films may be borrowed. [1]",
+                "NUMBERS_DIFFER; More than 5 films may be borrowed. [1]",
+                "NUMBERS_DIFFER; Cards expire after 3 months. [1]",
+                "NUMBERS_DIFFER; Cards expire within 3 years. [1]",
+                "SUPPORTED; After 3 years, a card expires. [1]",
+                "NUMBERS_DIFFER; Lost cards cost £12. [1]",
+                "SUPPORTED; A lost card costs €12. [1]",
+                "SUPPORTED; 80 percent of the visitors are students [1].",
+                "MEANING_DIFFERS; Every visitor is a student, and some cards expire after 3 years. [2]",
+                "MEANING_DIFFERS; The library sold the atlas in 1990. [2]",
+                "MEANING_DIFFERS; Drinking is forbidden in the hall. [2]",
+                "MEANING_DIFFERS; The archive is unsafe in winter. [2]",
+                "MEANING_DIFFERS; The museum opens last and the archive opens first. [2]",
+                "SUPPORTED; The museum opens first, and the archive last. [2]",
+                "MEANING_DIFFERS; Members may show a card. [2]",
+                "SUPPORTED; Members are required to show a card. [2]",
+            })
+    void boundsUnitsAndOppositesAreHeldAgainstThePassage(Verdict verdict, String sentence) {
+        Map<Integer, String> passages = Map.of(
+                1,
+                "Up to 5 films may be borrowed. Cards expire after 3 years. A lost card costs 12 euros. 80% of the visitors are"
+                        + " students.",
+                2,
+                "Some visitors are students, and all cards expire after 3 years. The library bought the atlas in 1990. Drinking is"
+                        + " allowed in the hall. The archive is safe in winter. The museum opens first and the archive opens last."
+                        + " Members must show a card.");
+
+        CitationReport report = CitationCheck.of(sentence, passages);
+
+        assertThat(report.claims()).singleElement().extracting(Claim::verdict).isEqualTo(verdict);
+    }
+
     @Test
     void everySentenceIsCheckedByItself() {
         CitationReport report = CitationCheck.of(
