@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * A network of a model, ready to run: the only class that knows ONNX Runtime.
@@ -19,6 +21,8 @@ import java.util.Set;
  * the same vector, and several threads are as fast as one batch. Thread-safe.
  */
 final class OnnxNetwork implements AutoCloseable {
+    private static final long LOADING_STACK_BYTES = 16 << 20;
+
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Set<String> inputs;
@@ -29,7 +33,34 @@ final class OnnxNetwork implements AutoCloseable {
         this.inputs = session.getInputNames();
     }
 
+    /**
+     * Loads a network on a thread of its own: to read and optimise it takes more than the stack of a Java thread, and what overflows in native code
+     * ends the process without a word.
+     */
     static OnnxNetwork of(byte[] weights) {
+        FutureTask<OnnxNetwork> loading = new FutureTask<>(() -> loaded(weights));
+        Thread thread = new Thread(null, loading, "spindle-onnx-loading", LOADING_STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return loading.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException broken) throw broken;
+            if (failed.getCause() instanceof Error broken) throw broken;
+            throw new IllegalStateException("Loading throws nothing checked", failed);
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    private static OnnxNetwork loaded(byte[] weights) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);

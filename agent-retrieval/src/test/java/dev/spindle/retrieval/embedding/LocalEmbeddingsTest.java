@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,22 @@ class LocalEmbeddingsTest {
             assertThat(vector).hasSize(384);
             assertThat(dot(vector, vector)).isEqualTo(1, within(1e-5));
         });
+    }
+
+    @Test
+    void modelIsLoadedFromAThreadWithASmallStack() throws Exception {
+        FutureTask<List<float[]>> embedding = new FutureTask<>(() -> {
+            try (LocalEmbeddings other = LocalEmbeddings.of(LocalModel.BGE_SMALL)) {
+                return vectors(other, TEXTS.get(0));
+            }
+        });
+
+        new Thread(null, embedding, "small stack", 512 << 10).start();
+
+        assertThat(embedding.get())
+                .singleElement()
+                .satisfies(vector -> assertThat(vector)
+                        .containsExactly(vectors(EMBEDDINGS, TEXTS.get(0)).get(0)));
     }
 
     @Test
