@@ -46,7 +46,7 @@ final class Asking implements Deciding {
     private void show(CallSheet sheet) {
         String why = sheet.call().inDoubt() ? " was cut short and may have taken effect" : " waits for you";
         console.line(sheet.inShort() + why, Style.STRONG);
-        sheet.firstRows().forEach(row -> console.line(row, Style.PLAIN));
+        sheet.firstRows().forEach(console::row);
         if (sheet.hidden() > 0) console.line("  and " + rows(sheet) + " that are NOT shown", Style.STRONG);
     }
 
@@ -87,7 +87,7 @@ final class Asking implements Deciding {
     }
 
     private boolean showAll(CallSheet sheet) {
-        sheet.rows().forEach(row -> console.line(row, Style.PLAIN));
+        sheet.rows().forEach(console::row);
         return true;
     }
 

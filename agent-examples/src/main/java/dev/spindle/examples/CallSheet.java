@@ -2,6 +2,7 @@ package dev.spindle.examples;
 
 import dev.spindle.examples.Foresight.Foreseen;
 import dev.spindle.examples.terminal.PlainText;
+import dev.spindle.examples.terminal.Row;
 import dev.spindle.examples.terminal.Rows;
 import dev.spindle.json.Json;
 import dev.spindle.tool.PendingCall;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * @param call the call
  * @param rows all of them
  */
-record CallSheet(PendingCall call, List<String> rows) {
+record CallSheet(PendingCall call, List<Row> rows) {
     /** More rows than these are shown only to those who ask for them. */
     static final int MOST_ROWS = 400;
 
@@ -40,22 +41,36 @@ record CallSheet(PendingCall call, List<String> rows) {
     /** The sheet of a call, for a screen of so many columns. */
     static CallSheet of(PendingCall call, Foresight foresight, int width) {
         Foreseen foreseen = foresight.of(call);
-        List<String> shown = new ArrayList<>();
-        List<String> blocks = new ArrayList<>();
+        List<Row> shown = new ArrayList<>();
+        List<Row> blocks = new ArrayList<>();
         Json arguments = call.arguments();
         for (String name : arguments.names()) {
             String value = words(arguments.get(name));
             List<String> row = inOneRow(name, value, width);
-            if (!row.isEmpty()) shown.addAll(row);
-            else if (!foreseen.told().contains(name)) blocks.addAll(block(name, value, width));
+            if (!row.isEmpty()) shown.addAll(plain(row));
+            else if (!foreseen.told().contains(name)) blocks.addAll(plain(block(name, value, width)));
         }
-        if (arguments.names().isEmpty()) shown.add("  without arguments");
-        foreseen.remarks().forEach(remark -> shown.addAll(Rows.of(remark, width, "  ", "    ")));
-        foreseen.changes().forEach(line -> shown.addAll(behindMargin(line, width)));
+        if (arguments.names().isEmpty()) shown.add(Row.plain("  without arguments"));
+        foreseen.remarks().forEach(remark -> shown.addAll(plain(Rows.of(remark, width, "  ", "    "))));
+        shown.addAll(changes(foreseen.changes(), width));
         shown.addAll(blocks);
         String all = arguments.text() + String.join("\n", foreseen.changes());
-        if (runsLeft(all)) shown.addAll(Rows.of(FROM_RIGHT, width, "  ", "    "));
+        if (runsLeft(all)) shown.addAll(plain(Rows.of(FROM_RIGHT, width, "  ", "    ")));
         return new CallSheet(call, shown);
+    }
+
+    private static List<Row> plain(List<String> rows) {
+        return rows.stream().map(Row::plain).toList();
+    }
+
+    private static List<Row> changes(List<String> compared, int width) {
+        List<String> lines = compared.stream().map(PlainText::exact).toList();
+        List<List<Row.Span>> marks = WordMarks.of(lines);
+        List<Row> rows = new ArrayList<>();
+        for (int at = 0; at < lines.size(); at++) {
+            rows.addAll(Rows.marked(new Row(lines.get(at), marks.get(at)), width, MARGIN, GOES_ON));
+        }
+        return rows;
     }
 
     private static boolean runsLeft(String text) {
@@ -98,7 +113,7 @@ record CallSheet(PendingCall call, List<String> rows) {
     }
 
     /** The rows that are shown to those who did not ask for all. */
-    List<String> firstRows() {
+    List<Row> firstRows() {
         return rows.subList(0, Math.min(rows.size(), MOST_ROWS));
     }
 

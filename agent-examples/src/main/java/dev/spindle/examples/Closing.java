@@ -42,7 +42,7 @@ record Closing(RunResult result, @Nullable String journal) {
         List<String> lines = new ArrayList<>();
         lines.add("call " + call.path() + why + sheet.inShort());
         if (call.inDoubt()) lines.add("  repeat it to run it again, or answer what happened");
-        lines.addAll(sheet.firstRows());
+        sheet.firstRows().forEach(row -> lines.add(row.text()));
         if (sheet.hidden() > 0) {
             String where = journal == null ? "" : "; 'spindle runs show " + result.runId() + " --full' has them";
             lines.add("  and " + counted(sheet.hidden(), "row") + " that are NOT shown" + where);

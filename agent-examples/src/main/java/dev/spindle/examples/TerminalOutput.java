@@ -35,7 +35,7 @@ final class TerminalOutput implements Output {
 
     TerminalOutput(Console console) {
         this.console = console;
-        this.markdown = new Markdown(console::print);
+        this.markdown = new Markdown(console::print, console::width);
     }
 
     @Override

@@ -152,6 +152,21 @@ class ApprovalTerminalTest {
         }
     }
 
+    @Test
+    void wordsThatChangeAreMarked() throws Exception {
+        Files.writeString(project.resolve("notes.txt"), "two pints of milk\n");
+        server.calls("edit_file", arguments("path", "notes.txt", "old_text", "two", "new_text", "three"));
+        try (AtTerminal terminal = chat()) {
+            terminal.say("More milk.");
+            terminal.await(QUESTION);
+
+            assertThat(terminal.received())
+                    .containsPattern("\u001b\\[(\\d+;)*7(;\\d+)*mtwo\u001b")
+                    .containsPattern("\u001b\\[(\\d+;)*7(;\\d+)*mthree\u001b");
+            assertThat(terminal.screen()).contains("  │ -two pints of milk\n  │ +three pints of milk\n");
+        }
+    }
+
     private AtTerminal chat() throws IOException {
         return AtTerminal.startSmall(
                 scratch,

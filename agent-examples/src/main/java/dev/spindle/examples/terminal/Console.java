@@ -160,6 +160,17 @@ public final class Console implements AutoCloseable {
         print("\n", Style.PLAIN);
     }
 
+    /** Prints a row, with its parts as they are to look. */
+    public synchronized void row(Row row) {
+        int at = 0;
+        for (Row.Span span : row.spans()) {
+            print(row.text().substring(at, span.from()), Style.PLAIN);
+            print(row.text().substring(span.from(), span.to()), span.style());
+            at = span.to();
+        }
+        line(row.text().substring(at), Style.PLAIN);
+    }
+
     /** Prints a remark, of which anybody may have written a part: in rows that fit, all but the first indented. */
     public synchronized void remark(String text, Style style) {
         Rows.ofRemark(text, width()).forEach(row -> line(row, style));
@@ -180,7 +191,15 @@ public final class Console implements AutoCloseable {
                         ? AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN)
                         : AttributedStyle.DEFAULT.underline();
             case QUIET -> AttributedStyle.DEFAULT.faint();
+            case REMOVED -> coloured(AttributedStyle.RED);
+            case ADDED -> coloured(AttributedStyle.GREEN);
+            case REMOVED_WORD -> coloured(AttributedStyle.RED).inverse();
+            case ADDED_WORD -> coloured(AttributedStyle.GREEN).inverse();
         };
+    }
+
+    private AttributedStyle coloured(int colour) {
+        return coloured ? AttributedStyle.DEFAULT.foreground(colour) : AttributedStyle.DEFAULT;
     }
 
     private static void makePrivate(Path file) {

@@ -1,27 +1,36 @@
 package dev.spindle.examples.terminal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 
 /*
  * A reply comes in pieces, and a reader wants each at once. So the text is read character by character, and held back only while
  * it is undecided: at the start of a line, where it may become a heading, an item or a fence, and at stars, which may become
  * bold. However the text is cut into pieces, the same comes out.
  *
- * What is not understood (tables, links, single stars) passes as it is. Whatever is open at the end of a line ends there, so one
+ * A table is held back until it ends, since its columns are as wide as their widest cells. What is not understood (links, single
+ * stars, tables without room) passes as it is. Whatever is open at the end of a line ends there, so one
  * stray mark cannot dress up the rest of a reply.
  */
-/** Markdown, made readable at a terminal while it is written: headings, bold, code, items and quotes. For one thread. */
+/** Markdown, made readable at a terminal while it is written: headings, bold, code, items, quotes and tables. For one thread. */
 public final class Markdown {
     private static final int LONGEST_OPENING = 80;
     private static final String CODE_INDENT = "    ";
+    private static final int MOST_TABLE_LINES = 500;
+    private static final int MOST_TABLE_LINE = 4_000;
 
     private enum Place {
         LINE_START,
         IN_LINE,
-        FENCE
+        FENCE,
+        TABLE
     }
 
     private final BiConsumer<String, Style> out;
+    private final IntSupplier width;
+    private final List<String> table = new ArrayList<>();
     private final StringBuilder run = new StringBuilder();
     private final StringBuilder opening = new StringBuilder();
     private Style runStyle = Style.PLAIN;
@@ -37,9 +46,21 @@ public final class Markdown {
      * Markdown that is printed here.
      *
      * @param out takes text without marks, and how it looks
+     * @param width how many columns the screen has; 0 if tables are to stay as they are written
      */
-    public Markdown(BiConsumer<String, Style> out) {
+    public Markdown(BiConsumer<String, Style> out, IntSupplier width) {
         this.out = out;
+        this.width = width;
+    }
+
+    /** A line without its marks. */
+    static String words(String line) {
+        StringBuilder words = new StringBuilder();
+        Markdown inLine = new Markdown((text, style) -> words.append(text), () -> 0);
+        inLine.place = Place.IN_LINE;
+        inLine.write(line);
+        inLine.end();
+        return words.toString();
     }
 
     /** Takes a piece of the text, and prints as much as is decided. */
@@ -52,6 +73,9 @@ public final class Markdown {
     public void end() {
         if (place == Place.LINE_START) settleOpening();
         if (place == Place.FENCE) endFence();
+        boolean open = place == Place.TABLE;
+        if (open) table.add(opening.toString());
+        if (!table.isEmpty()) drawTable(open);
         endLine();
         flush();
         inBlock = false;
@@ -65,10 +89,18 @@ public final class Markdown {
         } else {
             opening.append(character);
             if (place == Place.LINE_START) open();
+            else if (place == Place.TABLE && opening.length() > MOST_TABLE_LINE) settleOpening();
         }
     }
 
     private void newLine() {
+        if (place == Place.TABLE) {
+            table.add(opening.toString());
+            opening.setLength(0);
+            place = Place.LINE_START;
+            if (table.size() == MOST_TABLE_LINES) drawTable(false);
+            return;
+        }
         if (place == Place.LINE_START) settleOpening();
         boolean fence = place == Place.FENCE;
         if (fence) endFence();
@@ -93,6 +125,7 @@ public final class Markdown {
         if (marks.isEmpty() && opening.length() < LONGEST_OPENING) return;
         if (marks.equals("```")) place = Place.FENCE;
         else if (inBlock) openInBlock(marks);
+        else if (marks.equals("|") && width.getAsInt() > 0) place = Place.TABLE;
         else if (marks.matches("#{1,6} ")) openWith("", Style.HEADING);
         else if (marks.matches("[-*+] ")) openWith(indent() + "• ", Style.PLAIN);
         else if (marks.equals("> ")) openWith(indent() + "│ ", Style.QUIET);
@@ -176,7 +209,23 @@ public final class Markdown {
         return strong && lineStyle == Style.PLAIN ? Style.STRONG : lineStyle;
     }
 
+    /** An open last line has no line end. */
+    private void drawTable(boolean open) {
+        List<String> lines = List.copyOf(table);
+        table.clear();
+        flush();
+        List<String> rows = Table.drawn(lines, width.getAsInt());
+        if (!rows.isEmpty()) {
+            out.accept(String.join("\n", rows) + (open ? "" : "\n"), Style.PLAIN);
+            return;
+        }
+        Markdown asWritten = new Markdown(out, () -> 0);
+        asWritten.write(String.join("\n", lines) + (open ? "" : "\n"));
+        asWritten.end();
+    }
+
     private void put(char character, Style style) {
+        if (!table.isEmpty()) drawTable(false);
         if (style != runStyle) flush();
         runStyle = style;
         run.append(character);

@@ -28,16 +28,46 @@ public final class Rows {
      * @param rest the margin of the others
      */
     public static List<String> of(String line, int width, String first, String rest) {
-        List<String> rows = new ArrayList<>();
+        return marked(Row.plain(line), width, first, rest).stream()
+                .map(Row::text)
+                .toList();
+    }
+
+    /** The rows of a line of which parts look otherwise than the rest. */
+    public static List<Row> marked(Row whole, int width, String first, String rest) {
+        String line = whole.text();
+        List<Row> rows = new ArrayList<>();
         int from = 0;
         do {
             String margin = rows.isEmpty() ? first : rest;
             int room = Math.max(NARROWEST, width - 1 - columns(margin));
             int to = end(line, from, room);
-            rows.add(margin + line.substring(from, to).replace("\t", " ".repeat(TAB)));
+            rows.add(part(whole, from, to, margin));
             from = to;
         } while (from < line.length());
         return rows;
+    }
+
+    private static Row part(Row whole, int from, int to, String margin) {
+        StringBuilder text = new StringBuilder(margin);
+        List<Row.Span> spans = new ArrayList<>();
+        int at = from;
+        for (Row.Span span : whole.spans()) {
+            int begin = Math.max(from, span.from());
+            int end = Math.min(to, span.to());
+            if (begin >= end) continue;
+            text.append(withoutTabs(whole.text().substring(at, begin)));
+            int first = text.length();
+            text.append(withoutTabs(whole.text().substring(begin, end)));
+            spans.add(new Row.Span(first, text.length(), span.style()));
+            at = end;
+        }
+        text.append(withoutTabs(whole.text().substring(at, to)));
+        return new Row(text.toString(), spans);
+    }
+
+    private static String withoutTabs(String text) {
+        return text.replace("\t", " ".repeat(TAB));
     }
 
     /** The rows of a remark, of which anybody may have written a part: all but the first are indented, line ends included. */

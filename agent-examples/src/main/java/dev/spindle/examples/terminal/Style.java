@@ -11,5 +11,13 @@ public enum Style {
     /** Code and names. */
     CODE,
     /** Words about the words: what runs, what it took. */
-    QUIET
+    QUIET,
+    /** A line that goes. */
+    REMOVED,
+    /** A line that comes. */
+    ADDED,
+    /** What differs in a line that goes. */
+    REMOVED_WORD,
+    /** What differs in a line that comes. */
+    ADDED_WORD
 }

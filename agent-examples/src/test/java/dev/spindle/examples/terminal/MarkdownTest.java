@@ -25,6 +25,11 @@ class MarkdownTest {
             ````
             | a | b |
             ---
+            |name|price|
+            |---|--:|
+            | **milk** | 120 |
+            text
+            | half | a table
             **open to the end
             closed again
             """;
@@ -72,7 +77,7 @@ class MarkdownTest {
     @Test
     void textIsPrintedAsSoonAsItIsDecided() {
         StringBuilder shown = new StringBuilder();
-        Markdown markdown = new Markdown((text, style) -> shown.append(text));
+        Markdown markdown = new Markdown((text, style) -> shown.append(text), () -> 80);
 
         markdown.write("Wel");
 
@@ -89,10 +94,46 @@ class MarkdownTest {
     }
 
     @Test
+    void tableIsDrawnInColumns() {
+        String table = "Prices:\n| What | `Price` |\n|:---|---:|\n| **milk** | 120 |\n| oats \\| rye | 9 |\n\nSo.";
+
+        assertThat(styled(table, 3)).isEqualTo("""
+                        Prices:
+                        What       │ Price
+                        ───────────┼──────
+                        milk       │   120
+                        oats | rye │     9
+
+                        So.""");
+    }
+
+    @Test
+    void tableThatIsTooWideIsWrappedInItsCells() {
+        String words = "many words that go on and on ".repeat(5).strip();
+        String shown = styled("| a | b |\n|---|---|\n| " + words + " | short |", 1_000);
+
+        assertThat(shown.lines()).allMatch(line -> line.length() < 80);
+        assertThat(shown).startsWith("a ").contains("─┼─").endsWith(" │");
+        assertThat(shown.replaceAll("[│\\s]+", " ")).contains("short");
+    }
+
+    @Test
+    void tableWithoutRoomStaysAsItIsWritten() {
+        String table = "|" + " a long title |".repeat(30) + "\n|" + "---|".repeat(30) + "\n";
+
+        assertThat(styled(table, 100)).isEqualTo(table);
+    }
+
+    @Test
+    void whatIsNotSeenInATableIsAnEscape() {
+        assertThat(styled("| a\u202Eb |\n|---|\n| c |\n", 100)).startsWith("a\\u202eb\n────────\n");
+    }
+
+    @Test
     void noiseIsShownInLinearTimeAndNeverLost() {
         Random random = new Random(5);
         StringBuilder noise = new StringBuilder();
-        for (int at = 0; at < 200_000; at++) noise.append("ab *`#->\n ".charAt(random.nextInt(10)));
+        for (int at = 0; at < 200_000; at++) noise.append("ab *`#->\n |".charAt(random.nextInt(11)));
 
         String letters = styled(noise.toString(), 7).replaceAll("[^ab]", "");
 
@@ -108,7 +149,7 @@ class MarkdownTest {
 
     private static String styled(String written, int pieceLength) {
         Shown shown = new Shown();
-        Markdown markdown = new Markdown(shown);
+        Markdown markdown = new Markdown(shown, () -> 80);
         for (int at = 0; at < written.length(); at += pieceLength) {
             markdown.write(written.substring(at, Math.min(written.length(), at + pieceLength)));
         }
