@@ -24,7 +24,7 @@ final class JsonSecrets {
                 || !secrets.removedFrom(in.getString()).equals(in.getString())) {
             out.writeString(secrets.removedFrom(in.getString()));
         } else {
-            out.copyCurrentEvent(in);
+            Tokens.copyToken(in, out);
         }
     }
 }

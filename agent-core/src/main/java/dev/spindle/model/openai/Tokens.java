@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -36,7 +37,24 @@ final class Tokens {
 
     /** The value at the current token, as text; the parser is left at its last token. */
     static String copy(JsonParser in) {
-        return text(out -> out.copyCurrentStructure(in));
+        return text(out -> copy(in, out));
+    }
+
+    private static void copy(JsonParser in, JsonGenerator out) {
+        int depth = 0;
+        while (true) {
+            copyToken(in, out);
+            if (in.currentToken().isStructStart()) depth++;
+            else if (in.currentToken().isStructEnd()) depth--;
+            if (depth == 0 && in.currentToken() != JsonToken.PROPERTY_NAME) return;
+            in.nextToken();
+        }
+    }
+
+    /** Numbers as they are written: Jackson copies them as doubles, which loses digits and turns large ones into Infinity. */
+    static void copyToken(JsonParser in, JsonGenerator out) {
+        if (in.currentToken().isNumeric()) out.writeNumber(in.getString());
+        else out.copyCurrentEvent(in);
     }
 
     static String text(Consumer<JsonGenerator> writing) {
