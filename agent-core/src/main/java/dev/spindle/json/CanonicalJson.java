@@ -3,6 +3,7 @@ package dev.spindle.json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -77,7 +78,8 @@ final class CanonicalJson {
             case '\f' -> out.append("\\f");
             case '\r' -> out.append("\\r");
             default -> {
-                if (unit < ' ' || isHalf(text, at)) out.append(String.format("\\u%04x", (int) unit));
+                if (unit < ' ' || isHalf(text, at))
+                    out.append("\\u").append(HexFormat.of().toHexDigits(unit));
                 else out.append(unit);
             }
         }

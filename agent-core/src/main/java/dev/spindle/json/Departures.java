@@ -6,6 +6,7 @@ import dev.spindle.json.SchemaValidator.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -25,11 +26,11 @@ final class Departures {
     private final List<Violation> found = new ArrayList<>();
 
     List<Violation> of(JsonNode node, JavaType type) {
-        look(node, type, "", 0);
+        look(node, type, Place.ROOT, 0);
         return List.copyOf(found);
     }
 
-    private void look(JsonNode node, JavaType type, String place, int depth) {
+    private void look(JsonNode node, JavaType type, Place place, int depth) {
         if (found.size() >= SchemaValidator.MAX_VIOLATIONS) return;
         try {
             JsonMapping.read(node, type);
@@ -40,31 +41,31 @@ final class Departures {
         }
     }
 
-    private void lookInside(JsonNode node, JavaType type, String place, int depth) {
+    private void lookInside(JsonNode node, JavaType type, Place place, int depth) {
         if (type.isReferenceType()) {
             look(node, type.getContentType(), place, depth);
         } else if (type.isContainerType() && node.isArray()) {
-            for (int at = 0; at < node.size(); at++) part(node.get(at), type.getContentType(), place + "/" + at, depth);
+            for (int at = 0; at < node.size(); at++) part(node.get(at), type.getContentType(), place.item(at), depth);
         } else if (type.isMapLikeType() && node.isObject()) {
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
-                part(entry.getValue(), type.getContentType(), place + JsonPointers.step(entry.getKey()), depth);
+                part(entry.getValue(), type.getContentType(), place.field(entry.getKey()), depth);
             }
         } else if (node.isObject() && !type.isContainerType()) {
             lookAtProperties(node, concrete(node, type), place, depth);
         }
     }
 
-    private void lookAtProperties(JsonNode node, JavaType type, String place, int depth) {
+    private void lookAtProperties(JsonNode node, JavaType type, Place place, int depth) {
         if (JsonForms.isPlatform(type.getRawClass())) return;
         for (BeanPropertyDefinition property : JsonView.properties(type)) {
             JsonNode value = node.get(property.getName());
             if (value != null && isPlain(property)) {
-                part(value, property.getPrimaryType(), place + JsonPointers.step(property.getName()), depth);
+                part(value, property.getPrimaryType(), place.field(property.getName()), depth);
             }
         }
     }
 
-    private void part(JsonNode value, JavaType type, String place, int depth) {
+    private void part(JsonNode value, JavaType type, Place place, int depth) {
         if (!value.isNull()) look(value, type, place, depth);
     }
 
@@ -89,7 +90,8 @@ final class Departures {
         return type;
     }
 
-    private void add(JsonNode node, JavaType type, String place, RuntimeException e) {
+    private void add(JsonNode node, JavaType type, Place at, RuntimeException e) {
+        String place = at.pointer();
         Violation violation = e instanceof JacksonException departure
                 ? BindingWords.departure(Json.ofNode(node), type, departure)
                 : new Violation("", "java", String.valueOf(e.getMessage()), List.of());
@@ -98,5 +100,23 @@ final class Departures {
                 ? place + ": " + violation.message()
                 : place + violation.message();
         found.add(new Violation(pointer, violation.keyword(), message, List.of()));
+    }
+
+    /** Where a value stands; put together only when it is told, for names can be long and values many. */
+    private record Place(@Nullable Place around, String name, int index) {
+        static final Place ROOT = new Place(null, "", 0);
+
+        Place field(String field) {
+            return new Place(this, field, -1);
+        }
+
+        Place item(int at) {
+            return new Place(this, "", at);
+        }
+
+        String pointer() {
+            if (around == null) return "";
+            return around.pointer() + (index < 0 ? JsonPointers.step(name) : "/" + index);
+        }
     }
 }

@@ -15,7 +15,6 @@ import java.util.regex.PatternSyntaxException;
  * so that a pattern that backtracks without end fails instead of holding a thread.
  */
 final class EcmaPattern implements RegularExpression {
-    private static final int MAX_LOOKS = 5_000_000;
     private static final String SPACES = "\\t\\n\\x0B\\f\\r\\u00a0\\ufeff\\u2028\\u2029\\p{Zs}";
     private static final Map<String, String> LONG_NAMES = Map.ofEntries(
             Map.entry("letter", "L"),
@@ -37,8 +36,10 @@ final class EcmaPattern implements RegularExpression {
             Map.entry("control", "Cc"));
 
     private final Pattern pattern;
+    private final PatternWork work;
 
-    EcmaPattern(String source) {
+    EcmaPattern(String source, PatternWork work) {
+        this.work = work;
         try {
             this.pattern = Pattern.compile(new Translation(source).inJava());
         } catch (PatternSyntaxException e) {
@@ -49,7 +50,7 @@ final class EcmaPattern implements RegularExpression {
     @Override
     public boolean matches(String text) {
         try {
-            return pattern.matcher(new CountedText(text)).find();
+            return pattern.matcher(new CountedText(text, work.ofThisCheck())).find();
         } catch (StackOverflowError e) {
             throw tooHeavy(text);
         }
@@ -122,15 +123,16 @@ final class EcmaPattern implements RegularExpression {
     /** A text that can be looked at only so many times. */
     private static final class CountedText implements CharSequence {
         private final String text;
-        private int looks;
+        private final PatternWork.Looks looks;
 
-        CountedText(String text) {
+        CountedText(String text, PatternWork.Looks looks) {
             this.text = text;
+            this.looks = looks.atNext();
         }
 
         @Override
         public char charAt(int index) {
-            if (++looks > MAX_LOOKS) {
+            if (!looks.mayLook()) {
                 throw tooHeavy(text);
             }
             return text.charAt(index);

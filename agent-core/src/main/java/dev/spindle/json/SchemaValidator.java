@@ -35,6 +35,7 @@ public final class SchemaValidator {
     private final boolean formatsAsserted;
     private final Function<String, Optional<Json>> documents;
     private final Optional<PlainSchema> plain;
+    private final PatternWork patterns = new PatternWork();
     private volatile @Nullable Schema compiled;
 
     private SchemaValidator(Json schema, boolean formatsAsserted, Function<String, Optional<Json>> documents) {
@@ -114,6 +115,8 @@ public final class SchemaValidator {
         } catch (StackOverflowError e) {
             throw new JsonException(
                     "the JSON Schema refers to itself without end, or the value nests too deep for it", e);
+        } finally {
+            patterns.end();
         }
     }
 
@@ -130,7 +133,7 @@ public final class SchemaValidator {
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                 .formatAssertionsEnabled(formatsAsserted)
                 .locale(Locale.ROOT)
-                .regularExpressionFactory(EcmaPattern::new)
+                .regularExpressionFactory(source -> new EcmaPattern(source, patterns))
                 .pathType(PathType.JSON_POINTER)
                 .executionContextCustomizer((context, ignored) -> context.executionConfig(
                         limits -> limits.maxEvaluationDepth(MAX_DEPTH).maxEvaluationSteps(MAX_STEPS)))

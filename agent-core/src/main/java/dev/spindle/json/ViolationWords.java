@@ -12,12 +12,14 @@ import tools.jackson.databind.JsonNode;
 /** Puts what the validator found into words from which a model can mend its arguments. */
 final class ViolationWords {
     private static final int MOST_ERRORS = 1_000;
+    private static final int LONGEST_PLACE = 2_000;
+    private static final int MOST_PLACES = 1_000_000;
 
     private ViolationWords() {}
 
     static List<Violation> violations(List<Error> errors) {
         if (errors.isEmpty()) return List.of();
-        List<Error> first = errors.subList(0, Math.min(errors.size(), MOST_ERRORS));
+        List<Error> first = first(errors);
         List<Error> alternatives = Alternatives.meant(first);
         // What is invalid must never look valid, whatever the alternatives are.
         List<Error> meant = alternatives.isEmpty() ? first : alternatives;
@@ -28,17 +30,27 @@ final class ViolationWords {
                 .toList();
     }
 
+    private static List<Error> first(List<Error> errors) {
+        int count = 0;
+        long room = MOST_PLACES;
+        while (count < Math.min(errors.size(), MOST_ERRORS) && room > 0) {
+            room -= errors.get(count).getInstanceLocation().toString().length();
+            count++;
+        }
+        return errors.subList(0, count);
+    }
+
     private static Violation violation(Error error, List<Error> all) {
         String keyword = String.valueOf(error.getKeyword());
-        String pointer = error.getInstanceLocation().toString();
+        String pointer = place(error.getInstanceLocation().toString());
         String property = error.getProperty();
         return switch (keyword) {
             case "required", "dependentRequired" ->
-                at(pointer + JsonPointers.step(property), keyword, "missing; this field is required");
+                at(place(pointer + JsonPointers.step(property)), keyword, "missing; this field is required");
             case "additionalProperties", "unevaluatedProperties" ->
                 property == null
                         ? at(pointer, keyword, error.getMessage())
-                        : at(pointer + JsonPointers.step(property), keyword, "unknown field");
+                        : at(place(pointer + JsonPointers.step(property)), keyword, "unknown field");
             case "enum" ->
                 at(pointer, keyword, found(error) + " found, one of " + allowed(error.getSchemaNode()) + " expected");
             case "const" -> at(pointer, keyword, found(error) + " found, " + constants(error, all) + " expected");
@@ -53,6 +65,11 @@ final class ViolationWords {
         return JsonWords.printable(String.valueOf(e.getMessage()))
                 .replaceFirst("^java\\.io\\.FileNotFoundException: (.*)", "it refers to $1, which is not known here")
                 .replaceFirst("^[\\w.]+Exception: ", "");
+    }
+
+    /** Names can be long and nest deep: places of millions of characters help nobody, and many fill the memory. */
+    private static String place(String pointer) {
+        return pointer.length() <= LONGEST_PLACE ? pointer : pointer.substring(0, LONGEST_PLACE) + "…";
     }
 
     private static Violation at(String pointer, String keyword, String message) {

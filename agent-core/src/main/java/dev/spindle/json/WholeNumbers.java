@@ -3,6 +3,7 @@ package dev.spindle.json;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.TreeTraversingParser;
@@ -54,6 +55,16 @@ final class WholeNumbers extends TreeTraversingParser {
         } finally {
             verbatim = false;
         }
+    }
+
+    /** Jackson refuses what is beyond a double, and takes what is beyond a float for infinite. */
+    @Override
+    public float getFloatValue() {
+        float value = super.getFloatValue();
+        if (Float.isInfinite(value)) {
+            throw new InputCoercionException(this, "a number beyond any float", currentToken(), float.class);
+        }
+        return value;
     }
 
     private static boolean isWhole(BigDecimal number) {

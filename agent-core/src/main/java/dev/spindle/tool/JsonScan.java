@@ -1,5 +1,7 @@
 package dev.spindle.tool;
 
+import java.util.HexFormat;
+
 /**
  * What one pass over a text that is nearly JSON tells of its first object, knowing of JSON no more than strings and braces.
  *
@@ -41,7 +43,7 @@ record JsonScan(int end, boolean rawControls) {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             if (inString && c < ' ') {
-                escaped.append(String.format("\\u%04x", (int) c));
+                escaped.append("\\u").append(HexFormat.of().toHexDigits(c));
             } else {
                 escaped.append(c);
             }
