@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,13 +57,11 @@ public final class Agent {
     private final RunSetup setup;
     private final Driver driver;
     private final Journal journal;
-    private final Limits limits;
 
     private Agent(RunSetup setup) {
         this.setup = setup;
         this.driver = new Driver(setup);
         this.journal = setup.stores().journal();
-        this.limits = setup.rules().limits();
     }
 
     /** Begins an agent that asks this model. */
@@ -196,10 +195,11 @@ public final class Agent {
      * This agent as a tool of another, which gives it a request in words and reads its answer.
      *
      * <p>What it spends counts in the run that calls it, whose limits it cannot exceed. If one of its calls waits for a person, so does
-     * the run that calls it. Give both agents the same journal, and they also survive a crash together.
+     * the run that calls it. Give both agents the same journal, and they also survive a crash together. Of an agent that returns a type,
+     * the other reads JSON.
      */
     public ToolFunction asTool(String name, String description) {
-        return new AgentTool(this, limits, null).function(name, description);
+        return new AgentTool(this, null).function(name, description);
     }
 
     /**
@@ -207,7 +207,7 @@ public final class Agent {
      * {@link RunRequest#returning(Class)}.
      */
     public ToolFunction asTool(String name, String description, Class<?> output) {
-        return new AgentTool(this, limits, output).function(name, description);
+        return new AgentTool(this, output).function(name, description);
     }
 
     /** Collects what an agent is made of; for one thread. */
@@ -220,6 +220,7 @@ public final class Agent {
         private ModelOptions options = ModelOptions.DEFAULT;
         private Window window = Window.WHOLE;
         private @Nullable Compaction compaction;
+        private RunSetup.@Nullable Answer answer;
         private List<Interceptor> interceptors = List.of(Retry.standard(), ResultLimit.standard());
         private Limits limits = Limits.DEFAULT;
         private Approval approval = Approval.AS_DECLARED;
@@ -258,6 +259,26 @@ public final class Agent {
                 if (tool instanceof ToolRegistry registry) registries.add(registry);
                 else toolObjects.add(tool);
             }
+            return this;
+        }
+
+        /**
+         * What the agent answers with, unless a run asks for something else: a value of this type, as by
+         * {@link RunRequest#returning(Class)}, in every run that it begins, goes on with, or is called for as a tool.
+         */
+        public Builder returning(Class<?> type) {
+            return returning(type, any -> List.of());
+        }
+
+        /**
+         * What the agent answers with, unless a run asks for something else, and somebody else who looks at it.
+         *
+         * @param validator says what is wrong with a value, in words for the model, nothing if it is right; what it throws counts as such
+         *     words
+         * @throws dev.spindle.json.JsonException if the type has no JSON form
+         */
+        public <T> Builder returning(Class<T> type, Function<? super T, List<String>> validator) {
+            this.answer = RunSetup.Answer.of(type, validator);
             return this;
         }
 
@@ -360,7 +381,7 @@ public final class Agent {
             all.addAll(registries);
             return new Agent(new RunSetup(
                     name,
-                    new RunSetup.Brain(model, instructions, options, window, compaction),
+                    new RunSetup.Brain(model, instructions, options, window, compaction, answer),
                     all.size() == 1 ? all.get(0) : ToolRegistry.union(all),
                     new RunSetup.Rules(interceptors, limits, approval, inDoubt, atOnce),
                     stores()));

@@ -3,9 +3,7 @@ package dev.spindle;
 import dev.spindle.context.RunContext;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
-import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
-import dev.spindle.event.StopReason;
 import dev.spindle.json.Json;
 import dev.spindle.message.UserMessage;
 import dev.spindle.run.RunListener;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * An agent as a tool of another. The child's run id is the identity of the parent's call, so that a call that runs again goes on with
  * the same child, and repeats nothing.
  */
-record AgentTool(Agent agent, Limits limits, @Nullable Class<?> output) {
+record AgentTool(Agent agent, @Nullable Class<?> output) {
     private static final Json PARAMETERS = Json.parse("""
             {"type":"object","properties":{"request":{"type":"string","description":"What to do, with all that must be known for it"}},\
             "required":["request"],"additionalProperties":false}""");
@@ -44,9 +42,7 @@ record AgentTool(Agent agent, Limits limits, @Nullable Class<?> output) {
         RunRequest request = RunRequest.of(
                         UserMessage.of(invocation.arguments().get("request").string()))
                 .withRunId(invocation.idempotencyKey())
-                .withLimits(terms.map(given -> given.within(limits)).orElse(limits))
-                .about(terms.map(ChildTerms::about).orElse(RunEvent.About.NOTHING))
-                .withCaller(context.cancellation(), context.tags());
+                .within(context);
         RunRequest typed = output == null ? request : request.returning(output);
         RunListener parent = terms.map(ChildTerms::listener).orElse(null);
         return answer(parent == null ? agent.run(typed) : agent.run(typed, event -> tell(parent, event, invocation)));
@@ -64,12 +60,6 @@ record AgentTool(Agent agent, Limits limits, @Nullable Class<?> output) {
 
     private static ToolResult answer(RunResult result) {
         if (result.isPaused()) throw new ToolException.Suspended(result.awaitingApproval());
-        ToolResult answer = result.isAnswered()
-                ? ToolResult.text(
-                        result.json() == null ? result.text() : result.json().text())
-                : ToolResult.failed("No answer, stopped with " + result.stopReason() + ": " + result.detail());
-        ToolResult labelled = result.tainted() ? answer.asUntrusted() : answer;
-        if (result.stopReason() == StopReason.SETUP_FAILED) labelled = labelled.stopping(result.detail());
-        return labelled.withSpent(result.work().spent());
+        return result.asToolResult();
     }
 }

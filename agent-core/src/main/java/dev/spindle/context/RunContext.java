@@ -18,6 +18,11 @@ public record RunContext(String runId, Cancellation cancellation, Tag.Values tag
         return new RunContext(runId, other, tags);
     }
 
+    /** This context with other tags. */
+    public RunContext withTags(Tag.Values other) {
+        return new RunContext(runId, cancellation, other);
+    }
+
     /**
      * The value of a tag.
      *

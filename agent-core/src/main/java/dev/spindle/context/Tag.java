@@ -58,6 +58,13 @@ public final class Tag<T> {
             return new Values(copy);
         }
 
+        /** These values without that of a tag. */
+        public Values without(Tag<?> tag) {
+            Map<Tag<?>, Object> copy = new HashMap<>(values);
+            copy.remove(tag);
+            return new Values(copy);
+        }
+
         /** The value of a tag; empty if the caller gave none. */
         @SuppressWarnings("unchecked") // with() ties each value to its tag's type
         public <T> Optional<T> find(Tag<T> tag) {

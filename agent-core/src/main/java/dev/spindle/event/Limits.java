@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxTurns replies of the model; the tools of the last one still run
  * @param maxToolCalls calls of tools; the model's further calls are answered as skipped
  * @param maxTokens tokens read and written by all calls together; checked before each further one
- * @param maxCost US dollars; null for no limit; a model without a known price stops the run
+ * @param maxCost US dollars; null for no limit; a model without a known price stops the run. Checked before each further call, so the
+ *     last one may exceed it; a {@link dev.spindle.model.Budget} is checked with what the call may cost
  * @param maxTime time spent working, waiting for approval not counted; null for no limit
  * @param maxRepeats how often in a row the model may make the very same calls
  * @param toolTimeout how long one tool call may take unless the tool says otherwise; zero for as long as the run

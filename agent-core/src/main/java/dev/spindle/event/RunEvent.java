@@ -229,8 +229,8 @@ public sealed interface RunEvent {
     /**
      * Why the model gave no reply.
      *
-     * @param kind the name of the {@link dev.spindle.model.ModelException}, "Cancelled", "Expired", "TooLarge", or the class that a
-     *     model threw
+     * @param kind the name of the {@link dev.spindle.model.ModelException}, "Cancelled", "Expired", "OverCost",
+     *     "OverTokens", "TooLarge", or the class that a model threw
      * @param message for people
      * @param partialText what had arrived of the answer
      * @param spent as far as known

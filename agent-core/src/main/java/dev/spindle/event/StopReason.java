@@ -28,9 +28,12 @@ public enum StopReason {
     TURN_LIMIT,
     /** {@link Limits#maxToolCalls()} was reached. */
     TOOL_CALL_LIMIT,
-    /** {@link Limits#maxTokens()} was reached. */
+    /** {@link Limits#maxTokens()} was reached, or a {@link dev.spindle.model.Budget} of tokens does not allow the next call. */
     TOKEN_LIMIT,
-    /** {@link Limits#maxCost()} was reached, or cannot be checked because a price is unknown. */
+    /**
+     * {@link Limits#maxCost()} was reached, or cannot be checked because a price is unknown, or a {@link dev.spindle.model.Budget} does not
+     * allow the next call.
+     */
     COST_LIMIT,
     /** {@link Limits#maxTime()} was reached. */
     TIME_LIMIT,

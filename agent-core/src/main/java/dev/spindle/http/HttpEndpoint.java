@@ -55,12 +55,21 @@ public final class HttpEndpoint {
      * @throws dev.spindle.context.AgentException if {@link ReachableHosts} does not allow the host
      */
     public Reply post(List<byte[]> body, Cancellation cancellation) throws IOException {
+        return post(body, cancellation, () -> {});
+    }
+
+    /**
+     * Posts JSON as {@link #post(List, Cancellation)} does.
+     *
+     * @param sent told on this thread when the whole body has gone out, from when on a server may work for it
+     */
+    public Reply post(List<byte[]> body, Cancellation cancellation, Runnable sent) throws IOException {
         ReachableHosts.check(template.url().host());
         cancellation.check();
         Lane lane = lanes.enter();
         Reply reply = null;
         try {
-            reply = answered(lane, body, cancellation);
+            reply = answered(lane, new Pieces(body, sent), cancellation);
             return reply;
         } finally {
             if (reply == null) lane.leave();
@@ -68,7 +77,7 @@ public final class HttpEndpoint {
     }
 
     /** Each connection that cannot be used is gone after it was tried, so this ends with a new one at the latest. */
-    private Reply answered(Lane lane, List<byte[]> body, Cancellation cancellation) throws IOException {
+    private Reply answered(Lane lane, RequestBody body, Cancellation cancellation) throws IOException {
         long started = System.nanoTime();
         while (true) {
             try {
@@ -79,9 +88,8 @@ public final class HttpEndpoint {
         }
     }
 
-    private Reply attempt(Lane lane, List<byte[]> body, Cancellation cancellation, Duration limit) throws IOException {
-        Call call = client(lane)
-                .newCall(template.newBuilder().post(new Pieces(body)).build());
+    private Reply attempt(Lane lane, RequestBody body, Cancellation cancellation, Duration limit) throws IOException {
+        Call call = client(lane).newCall(template.newBuilder().post(body).build());
         Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
         long started = System.nanoTime();
         Reply reply = null;
@@ -124,10 +132,12 @@ public final class HttpEndpoint {
 
     private static final class Pieces extends RequestBody {
         private final List<byte[]> pieces;
+        private final Runnable sent;
         private final long length;
 
-        private Pieces(List<byte[]> pieces) {
+        private Pieces(List<byte[]> pieces, Runnable sent) {
             this.pieces = pieces;
+            this.sent = sent;
             long sum = 0;
             for (byte[] piece : pieces) sum += piece.length;
             this.length = sum;
@@ -154,6 +164,7 @@ public final class HttpEndpoint {
                 if (buffer.size() >= REUSED_BYTES) sink.emitCompleteSegments();
             }
             sink.emitCompleteSegments();
+            sent.run();
         }
     }
 

@@ -25,7 +25,7 @@ public interface TokenCount {
      * <p>Measured against o200k_base, it says 10 to 70 percent too much of prose, code and JSON, less than 10 percent too little of
      * tables of numbers, and 40 percent too little of Base64 in a text.
      */
-    TokenCount ESTIMATE = ofTexts(MessageTokens::estimate);
+    TokenCount ESTIMATE = Message::estimatedTokens;
 
     /**
      * How many tokens the message costs.
@@ -39,7 +39,7 @@ public interface TokenCount {
      * want back. The message itself and each of its calls count 4 tokens more, and each picture, sound or document a flat 1,000.
      */
     static TokenCount ofTexts(ToLongFunction<String> count) {
-        return message -> MessageTokens.of(message, count);
+        return message -> message.tokens(count);
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.spindle.message;
 
 /**
- * Tokens that a call or a run was billed for.
+ * Tokens that a call or a run was billed for, or an estimate of them where nobody tells: {@link Spent#isEstimated()} says so.
  *
  * @param inputTokens tokens read, cached ones included
  * @param cachedTokens of those, tokens read from the provider's cache

@@ -1,5 +1,8 @@
 package dev.spindle.model;
 
+import dev.spindle.message.Cost;
+import dev.spindle.message.Usage;
+
 /** A language model; also what comes next for an interceptor of model calls. Thread-safe. */
 @FunctionalInterface
 public interface Model {
@@ -10,6 +13,14 @@ public interface Model {
      * @throws dev.spindle.context.Cancellation.CancelledException if the call was cancelled
      */
     ModelReply call(ModelCall call);
+
+    /**
+     * What so many tokens cost at this model: for limits of money and {@link Budget}s, which need to know before a call. Unknown unless the
+     * model says.
+     */
+    default Cost cost(Usage usage) {
+        return usage.equals(Usage.NONE) ? Cost.ZERO : Cost.UNKNOWN;
+    }
 
     /** The model's name as its server knows it, for journals and prices. */
     default String id() {

@@ -2,6 +2,8 @@ package dev.spindle.model;
 
 import dev.spindle.context.RunContext;
 import dev.spindle.json.Json;
+import dev.spindle.message.Message;
+import dev.spindle.message.SystemMessage;
 import dev.spindle.message.Transcript;
 import dev.spindle.model.Model.Deltas;
 import dev.spindle.tool.ToolSpec;
@@ -40,6 +42,18 @@ public record ModelCall(
     /** Whether somebody listens to the pieces. */
     public boolean streaming() {
         return deltas != Deltas.IGNORED;
+    }
+
+    /** An estimate of the tokens that the question takes: the conversation, the tools, and the form of the answer. */
+    public long estimatedTokens() {
+        long tokens = 0;
+        for (Message message : messages.messages()) tokens += message.estimatedTokens();
+        for (ToolSpec tool : tools) tokens += tokensOf(tool.name() + tool.description() + tool.parameters());
+        return output == null ? tokens : tokens + tokensOf(output.name() + output.schema());
+    }
+
+    private static long tokensOf(String text) {
+        return new SystemMessage(text).estimatedTokens();
     }
 
     /** This question with another conversation. */

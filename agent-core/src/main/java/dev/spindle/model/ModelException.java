@@ -15,6 +15,7 @@ public abstract sealed class ModelException extends AgentException {
     private static final long serialVersionUID = 1L;
 
     private final transient Details details;
+    private transient @Nullable Spent estimate;
 
     private ModelException(String message, Details details, @Nullable Throwable cause) {
         super(message, cause);
@@ -55,9 +56,19 @@ public abstract sealed class ModelException extends AgentException {
      * <p>A cancelled call carries what it had begun, as a policy carries its earlier attempts: as suppressed exceptions.
      */
     public static Spent spentOn(Throwable thrown) {
-        Spent sum = thrown instanceof ModelException failure ? failure.details.spent() : Spent.NOTHING;
+        Spent sum = thrown instanceof ModelException failure ? failure.spent() : Spent.NOTHING;
         for (Throwable earlier : thrown.getSuppressed()) sum = sum.plus(spentOn(earlier));
         return sum;
+    }
+
+    /** What this attempt took as the server told it, else as it was estimated. */
+    private Spent spent() {
+        return estimate != null ? estimate : details.spent();
+    }
+
+    /** Sets what this attempt took, since the server did not tell it. */
+    void estimate(Spent spent) {
+        estimate = spent;
     }
 
     /**
@@ -69,7 +80,8 @@ public abstract sealed class ModelException extends AgentException {
      * @param param the request field at fault; empty if not given
      * @param requestId the server's id of the request, for its support; empty if not given
      * @param serverWords the server's message, or an excerpt of what came instead
-     * @param partial what had arrived of the reply before it broke off, its tool calls unfinished; null if nothing had
+     * @param partial what had arrived of the reply before it broke off, its tool calls unfinished, and what is known of its cost: it says
+     *     nothing if the request was sent and nothing came back; null if the attempt cost nothing
      * @param retry whether the same request may be made again, where that is known better than from the kind; else null
      */
     public record Details(
@@ -172,6 +184,34 @@ public abstract sealed class ModelException extends AgentException {
         /** Creates it with the message to show and what is known. */
         public ContextTooLong(String message, Details details) {
             super(message, details, null);
+        }
+    }
+
+    /** A {@link Budget} does not allow the call, which was not made: give it more. */
+    public static final class OverBudget extends ModelException {
+        private static final long serialVersionUID = 1L;
+
+        /** The kind where money is short. */
+        public static final String OF_COST = "OverCost";
+
+        /** The kind where tokens are short. */
+        public static final String OF_TOKENS = "OverTokens";
+
+        private final String kind;
+
+        /**
+         * Creates it with the message to show.
+         *
+         * @param kind {@link #OF_COST} or {@link #OF_TOKENS}
+         */
+        public OverBudget(String message, String kind) {
+            super(message, Details.of(message), null);
+            this.kind = kind;
+        }
+
+        /** Which of both is short. */
+        public String kind() {
+            return kind;
         }
     }
 

@@ -42,6 +42,11 @@ public record ModelReply(
         return new ModelReply(other, finish, finishWord, model, spent, failedAttempts);
     }
 
+    /** This reply with what it used. */
+    public ModelReply withSpent(Spent other) {
+        return new ModelReply(message, finish, finishWord, model, other, failedAttempts);
+    }
+
     /** This reply after one more failed attempt, put first. */
     public ModelReply after(Attempt failed) {
         List<Attempt> all = new ArrayList<>(failedAttempts.size() + 1);

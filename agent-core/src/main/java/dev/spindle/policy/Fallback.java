@@ -1,6 +1,7 @@
 package dev.spindle.policy;
 
 import dev.spindle.context.Cancellation.CancelledException;
+import dev.spindle.model.Budget;
 import dev.spindle.model.Delta;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
@@ -49,8 +50,9 @@ public record Fallback(List<Model> models, Set<Class<? extends ModelException>> 
 
     @Override
     public ModelReply aroundModel(ModelCall call, Model next) {
-        List<Model> all = new ArrayList<>(models);
-        all.add(0, next);
+        List<Model> all = new ArrayList<>();
+        all.add(next);
+        models.forEach(model -> all.add(Budget.metered(model)));
         List<Failed> failed = new ArrayList<>();
         for (Model model : all) {
             WatchedDeltas deltas = new WatchedDeltas(call.deltas());
@@ -58,13 +60,13 @@ public record Fallback(List<Model> models, Set<Class<? extends ModelException>> 
                 ModelReply reply = model.call(call.streaming() ? call.withDeltas(deltas) : call);
                 return withFailures(reply, failed);
             } catch (ModelException failure) {
+                if (failure instanceof ModelException.OverBudget) throw withEarlier(failure, failed);
                 failed.add(new Failed(model, failure));
                 if (!kinds.contains(failure.getClass())) break;
                 boolean another = failed.size() < all.size();
                 if (another && deltas.shown()) call.deltas().accept(new Delta.Dropped(words(failure)));
             } catch (CancelledException cancelled) {
-                failed.stream().map(Failed::failure).forEach(cancelled::addSuppressed);
-                throw cancelled;
+                throw withEarlier(cancelled, failed);
             }
         }
         throw first(failed);
@@ -79,6 +81,11 @@ public record Fallback(List<Model> models, Set<Class<? extends ModelException>> 
             all = all.after(new ModelReply.Attempt(failed.get(at).model().id(), words(failure), failure.spentInAll()));
         }
         return all;
+    }
+
+    private static <E extends RuntimeException> E withEarlier(E last, List<Failed> failed) {
+        failed.stream().map(Failed::failure).forEach(last::addSuppressed);
+        return last;
     }
 
     private static ModelException first(List<Failed> failed) {

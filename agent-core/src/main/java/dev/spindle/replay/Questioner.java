@@ -8,6 +8,7 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.journal.InMemoryJournal;
 import dev.spindle.memory.InMemoryMemory;
+import dev.spindle.model.Budget;
 import dev.spindle.model.ModelReply;
 import dev.spindle.run.RunSetup;
 import dev.spindle.run.StepRunner;
@@ -32,8 +33,8 @@ final class Questioner {
     Questioner(RunSetup setup, String runId, Tag.Values tags) {
         this.setup = setup;
         this.runId = runId;
-        this.tags = tags;
-        this.runner = new StepRunner(quiet(), new RunContext(runId, Cancellation.create(), tags), null);
+        this.tags = Budget.withoutAny(tags); // nothing is bought
+        this.runner = new StepRunner(quiet(), new RunContext(runId, Cancellation.create(), this.tags), null);
     }
 
     /** The setup without anything that would call, keep, wait or watch. */

@@ -190,11 +190,13 @@ final class Assessor {
         }
     }
 
-    /** That of the caller, if it is this run's: an agent called as a tool has the tags of who calls it. */
+    /** That of the request, else the agent's, if it is this run's. */
     private AnswerForm form(OutputSchema wanted) {
         if (form == null) {
+            RunSetup.Answer own = setup.brain().answer();
             form = context.tags()
                     .find(AnswerForm.TAG)
+                    .or(() -> Optional.ofNullable(own).map(RunSetup.Answer::form))
                     .filter(known -> known.schema().equals(wanted.schema()))
                     .orElseGet(() -> AnswerForm.of(wanted.schema()));
         }

@@ -17,6 +17,7 @@ import dev.spindle.journal.JournalException;
 import dev.spindle.message.Message;
 import dev.spindle.message.Transcript;
 import dev.spindle.message.UserMessage;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.state.Fingerprint;
 import dev.spindle.state.RunState;
 import dev.spindle.state.Step;
@@ -58,7 +59,21 @@ public final class Driver {
      * @throws AgentException if the run to go on with is not known, or a decision does not fit it
      */
     public RunResult run(RunRequest request, @Nullable RunListener listener) {
-        @Nullable RunListener safe = listener == null ? null : new SafeListener(listener);
+        return drive(withinItsCaller(request), listener == null ? null : new SafeListener(listener));
+    }
+
+    /** A step of another run may not go further than that has left. */
+    private RunRequest withinItsCaller(RunRequest request) {
+        Limits own = request.overrides().limits();
+        Limits wanted = own == null ? setup.rules().limits() : own;
+        return request.caller()
+                .tags()
+                .find(RunRequest.ChildTerms.TAG)
+                .map(terms -> request.withLimits(terms.within(wanted)))
+                .orElse(request);
+    }
+
+    private RunResult drive(RunRequest request, @Nullable RunListener safe) {
         List<Recorded> known = setup.stores().journal().read(request.runId(), 0);
         if (!known.isEmpty()) return goOn(request, RunState.of(known), safe);
         if (request.input() == null) {
@@ -95,7 +110,7 @@ public final class Driver {
                 setup.brain().options(),
                 setup.rules().limits(),
                 List.of(),
-                request.overrides().output(),
+                setup.output(request.overrides()),
                 null);
         Started unrecorded = new Started(new At(0, now()), request.runId(), newOwner(), opening, terms, null);
         String detail = "the run could not begin, and nothing is kept of it: " + Failures.describe(failed);
@@ -149,8 +164,29 @@ public final class Driver {
                     + "' was begun with another question; choose another run id, or resume it without a question");
         }
         if (state.isFinished()) return over(request, state);
+        checkAnswer(request, started);
         Recorded resumed = new RunEvent.Resumed(new At(state.position(), now()), newOwner(), state.fence() + 1);
         return drive(request, state.after(List.of(resumed)), resumed, listener);
+    }
+
+    /** An answer is held to what the run was begun with, not to a type that has changed meanwhile. */
+    private void checkAnswer(RunRequest request, Started started) {
+        OutputSchema recorded = started.terms().output();
+        OutputSchema told = request.overrides().output();
+        RunSetup.Answer own = setup.brain().answer();
+        boolean changed = told != null ? !told.equals(recorded) : own != null && own.hasChangedSince(recorded);
+        if (!changed) return;
+        OutputSchema now = setup.output(request.overrides());
+        throw new AgentException("Run '" + request.runId() + "' was begun to answer with " + words(recorded)
+                + ", and is to go on with " + words(now) + ". Go on with the type as it was, or with its schema alone: "
+                + "RunRequest.resuming(id).returning(started.terms().output()), where started is the run's first event;"
+                + " or begin a new run");
+    }
+
+    private static String words(@Nullable OutputSchema output) {
+        if (output == null) return "free text";
+        return "'" + output.name() + "' of schema "
+                + Fingerprint.of(output.schema()).substring(0, 12);
     }
 
     /** What a request brings besides its question; a new run has its limits in its terms already. */

@@ -1,5 +1,8 @@
 package dev.spindle.run;
 
+import dev.spindle.message.Cost;
+import dev.spindle.message.Usage;
+import dev.spindle.model.Budget;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelReply;
@@ -7,9 +10,9 @@ import java.util.List;
 
 /** A model with an interceptor around it. */
 record Intercepted(Interceptor around, Model next) implements Model {
-    /** The model with all interceptors around it, the first outermost. */
+    /** The model, metered, with all interceptors around it, the first outermost. */
     static Model by(List<Interceptor> interceptors, Model model) {
-        Model chain = model;
+        Model chain = Budget.metered(model);
         for (int at = interceptors.size() - 1; at >= 0; at--) chain = new Intercepted(interceptors.get(at), chain);
         return chain;
     }
@@ -17,6 +20,11 @@ record Intercepted(Interceptor around, Model next) implements Model {
     @Override
     public ModelReply call(ModelCall call) {
         return around.aroundModel(call, next);
+    }
+
+    @Override
+    public Cost cost(Usage usage) {
+        return next.cost(usage);
     }
 
     @Override

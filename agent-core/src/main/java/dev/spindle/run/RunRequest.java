@@ -1,6 +1,7 @@
 package dev.spindle.run;
 
 import dev.spindle.context.Cancellation;
+import dev.spindle.context.RunContext;
 import dev.spindle.context.Tag;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
@@ -9,6 +10,7 @@ import dev.spindle.event.RunEvent.About;
 import dev.spindle.message.Message;
 import dev.spindle.message.Spent;
 import dev.spindle.message.UserMessage;
+import dev.spindle.model.Budget;
 import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.state.RunState;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +116,10 @@ public record RunRequest(
     }
 
     /**
-     * With an answer of this type: the model is told its schema, and whatever keeps an answer from being a value of the type is told to
-     * it, until it fits. A run that goes on elsewhere must be told again; else only the schema is known.
+     * With an answer of this type, in place of what the agent returns: the model is told its schema, and whatever keeps an answer from
+     * being a value of the type is told to it, at most {@link Limits#maxCorrections} times; then the run stops with {@code
+     * INVALID_OUTPUT}. Of the type its name and schema are recorded. A run that goes on elsewhere is told the type again, if its agent does
+     * not return it; else only the schema is known.
      */
     public RunRequest returning(Class<?> type) {
         return returning(type, any -> List.of());
@@ -126,8 +132,8 @@ public record RunRequest(
      *     words
      */
     public <T> RunRequest returning(Class<T> type, Function<? super T, List<String>> validator) {
-        AnswerForm form = AnswerForm.of(type, validator);
-        return returning(new OutputSchema(type.getSimpleName(), form.schema())).withTag(AnswerForm.TAG, form);
+        RunSetup.Answer answer = RunSetup.Answer.of(type, validator);
+        return returning(answer.output()).withTag(AnswerForm.TAG, answer.form());
     }
 
     /** With an answer of this form. */
@@ -190,14 +196,36 @@ public record RunRequest(
 
     /** With all that travels with another run: how it is cancelled, and its values for the tools. */
     public RunRequest withCaller(Cancellation cancellation, Tag.Values tags) {
-        Tag.Values all = caller.tags
-                .find(AnswerForm.TAG)
-                .map(form -> tags.with(AnswerForm.TAG, form))
-                .orElse(tags);
+        Tag.Values all = Budget.carriedOver(caller.tags, tags.without(AnswerForm.TAG));
+        Optional<AnswerForm> form = caller.tags.find(AnswerForm.TAG);
+        if (form.isPresent()) all = all.with(AnswerForm.TAG, form.get());
         return new RunRequest(runId, input, conversation, overrides, inputs, new Caller(cancellation, all), about);
     }
 
-    /** With values for the tools, in place of those it has. */
+    /**
+     * As a step of another run, asked by code that one of its tools is made of: cancelled with that run, with its values for tools, its
+     * budgets and its labels beside those of this, tainted if it is, and within the limits of what it has left.
+     */
+    public RunRequest within(RunContext context) {
+        RunRequest step = withCaller(context.cancellation(), context.tags());
+        return context.tags()
+                .find(ChildTerms.TAG)
+                .map(terms -> step.about(under(terms.about())))
+                .orElse(step);
+    }
+
+    private About under(About other) {
+        Map<String, String> labels = new TreeMap<>(other.labels());
+        labels.putAll(about.labels());
+        return new About(labels, about.tainted() || other.tainted());
+    }
+
+    /** With a budget of which it spends, and the agents that it calls, beside others that it has. Not recorded. */
+    public RunRequest withBudget(Budget budget) {
+        return withTags(budget.addedTo(caller.tags));
+    }
+
+    /** With values for the tools, in place of those it has; its budgets stay. */
     public RunRequest withTags(Tag.Values tags) {
         return withCaller(caller.cancellation, tags);
     }

@@ -11,6 +11,7 @@ import dev.spindle.message.Usage;
 import dev.spindle.state.RunState;
 import dev.spindle.state.Step;
 import dev.spindle.tool.PendingCall;
+import dev.spindle.tool.ToolResult;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +95,25 @@ public record RunResult(
         return (json != null ? json : Json.parse(answer)).to(type);
     }
 
+    /**
+     * What came of the run as the answer of a tool whose code asked it, {@link RunRequest#within}: the answer or why there is none, with what
+     * it spent, which counts in the run that called the tool, and untrusted if the run is tainted.
+     */
+    public ToolResult asToolResult() {
+        ToolResult answer = isAnswered()
+                ? ToolResult.text(json == null ? partialText : json.text())
+                : ToolResult.failed("No answer, stopped with " + stopReason + (detail.isEmpty() ? "" : ": " + detail));
+        ToolResult labelled = tainted ? answer.asUntrusted() : answer;
+        if (stopReason == StopReason.SETUP_FAILED) labelled = labelled.stopping(detail);
+        return labelled.withSpent(work.spent());
+    }
+
     /** Tokens of the whole run. */
     public Usage usage() {
         return work.spent().usage();
     }
 
-    /** What the whole run cost. */
+    /** What the whole run cost; as text "~0.0004 USD" if some of it is estimated. */
     public Cost cost() {
         return work.spent().cost();
     }

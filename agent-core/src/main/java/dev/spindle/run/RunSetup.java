@@ -12,11 +12,14 @@ import dev.spindle.memory.Memory;
 import dev.spindle.memory.Window;
 import dev.spindle.message.Transcript;
 import dev.spindle.model.Model;
+import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.state.RunState;
+import dev.spindle.tool.AnswerForm;
 import dev.spindle.tool.ToolRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,21 +42,42 @@ public record RunSetup(String name, Brain brain, ToolRegistry tools, Rules rules
      * @param options unless a run has its own
      * @param window what part of a conversation it is shown
      * @param compaction what becomes of conversations that grow too long; null if nothing does
+     * @param answer what it answers with unless a run asks for something else; null for free text
      */
     public record Brain(
             Model model,
             String instructions,
             ModelOptions options,
             Window window,
-            @Nullable Compaction compaction) {
+            @Nullable Compaction compaction,
+            @Nullable Answer answer) {
         /** The same with another model. */
         public Brain withModel(Model other) {
-            return new Brain(other, instructions, options, window, compaction);
+            return new Brain(other, instructions, options, window, compaction, answer);
         }
 
         /** The same with another window. */
         public Brain withWindow(Window other) {
-            return new Brain(model, instructions, options, other, compaction);
+            return new Brain(model, instructions, options, other, compaction, answer);
+        }
+    }
+
+    /**
+     * What an answer must be.
+     *
+     * @param output recorded with a run
+     * @param form holds an answer to it, and to what is not recorded: the Java type and its validator
+     */
+    public record Answer(OutputSchema output, AnswerForm form) {
+        /** Answers of a Java type that somebody else looks at, too. */
+        public static <T> Answer of(Class<T> type, Function<? super T, List<String>> validator) {
+            AnswerForm form = AnswerForm.of(type, validator);
+            return new Answer(new OutputSchema(type.getSimpleName(), form.schema()), form);
+        }
+
+        /** Of a run that was begun with a type of this name, which had another schema then. */
+        boolean hasChangedSince(@Nullable OutputSchema recorded) {
+            return recorded != null && recorded.name().equals(output.name()) && !recorded.equals(output);
         }
     }
 
@@ -148,8 +172,14 @@ public record RunSetup(String name, Brain brain, ToolRegistry tools, Rules rules
                 overrides.options() != null ? overrides.options() : brain.options(),
                 overrides.limits() != null ? overrides.limits() : rules.limits(),
                 tools.list(Transcript.EMPTY),
-                overrides.output(),
+                output(overrides),
                 room(opening));
+    }
+
+    @Nullable
+    OutputSchema output(RunRequest.Overrides overrides) {
+        Answer answer = brain.answer();
+        return overrides.output() != null || answer == null ? overrides.output() : answer.output();
     }
 
     private @Nullable Room room(Opening opening) {

@@ -19,6 +19,7 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Spent;
+import dev.spindle.model.Budget;
 import dev.spindle.model.Model;
 import dev.spindle.model.Model.Deltas;
 import dev.spindle.model.ModelCall;
@@ -30,6 +31,7 @@ import dev.spindle.state.Fingerprint;
 import dev.spindle.state.ReadResult;
 import dev.spindle.state.RunState;
 import dev.spindle.state.Step;
+import dev.spindle.tool.AnswerForm;
 import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
@@ -61,6 +63,8 @@ public final class StepRunner {
     private final Compactor compactor;
     private final ToolCaller caller;
     private final Fingerprint fingerprint;
+    private @Nullable Budget rest;
+    private int restOfTurn;
 
     /**
      * A runner for one run.
@@ -176,7 +180,13 @@ public final class StepRunner {
                     setup.brain().model().id(),
                     failed);
         }
-        return new Failure(failed.getClass().getSimpleName(), message, partial, spent);
+        return new Failure(kind(failed), message, partial, spent);
+    }
+
+    private static String kind(Throwable failed) {
+        return failed instanceof ModelException.OverBudget over
+                ? over.kind()
+                : failed.getClass().getSimpleName();
     }
 
     /**
@@ -204,10 +214,21 @@ public final class StepRunner {
         return caller.call(invocation, assessor.handler(invocation));
     }
 
+    /** What all that is asked within the calls of one turn may take together. */
+    private synchronized Tag.Values withRest(RunState state, Tag.Values tags) {
+        if (rest == null || restOfTurn != state.turns()) {
+            ChildTerms terms = ChildTerms.of(state, List.of(), null, null);
+            rest = Budget.ofRest(state.runId(), terms.costLeft(), terms.tokensLeft());
+            restOfTurn = state.turns();
+        }
+        return rest.addedTo(tags);
+    }
+
     private RunContext contextOf(RunState state, CallId id, Cancellation cancellation) {
         List<Decision> decisions = state.find(id).orElseThrow().inside().decisions();
         Duration left = state.timeLeft(setup.stores().clock().instant());
-        Tag.Values tags = context.tags()
+        Tag.Values tags = withRest(state, context.tags())
+                .without(AnswerForm.TAG)
                 .with(ChildTerms.TAG, ChildTerms.of(state, decisions, left, watcher(state, id)))
                 .with(ReadResult.SHORTENED, state.shortened());
         return new RunContext(context.runId(), cancellation, tags);

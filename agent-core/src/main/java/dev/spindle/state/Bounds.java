@@ -52,7 +52,8 @@ final class Bounds {
             return stop(
                     StopReason.COST_LIMIT,
                     "the limit of " + limit + " USD cannot be kept: the price of model '"
-                            + state.started().terms().model() + "' is unknown; give its Pricing");
+                            + state.started().terms().model() + "' is unknown; give it where the model is built, as by"
+                            + " OpenAiModel.builder().pricing(…), or by Model.cost");
         }
         if (cost.usd().compareTo(limit) < 0) return Optional.empty();
         return stop(StopReason.COST_LIMIT, cost + " are spent; the limit is " + limit + " USD");

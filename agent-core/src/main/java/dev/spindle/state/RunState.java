@@ -14,6 +14,7 @@ import dev.spindle.message.Message;
 import dev.spindle.message.Spent;
 import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.message.Transcript;
+import dev.spindle.model.ModelException;
 import dev.spindle.state.CallState.Phase;
 import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.ToolResult;
@@ -129,7 +130,12 @@ public final class RunState {
     private Step nextAfterFailure(RunEvent.Failure failure) {
         boolean overflowed = failure.kind().equals(RunEvent.Failure.CONTEXT_TOO_LONG);
         if (overflowed && fold.fullness.mayFollowOverflow()) return new Step.Compact(true);
-        return new Step.Stop(StopReason.MODEL_FAILED, failure.message());
+        StopReason reason = switch (failure.kind()) {
+            case ModelException.OverBudget.OF_COST -> StopReason.COST_LIMIT;
+            case ModelException.OverBudget.OF_TOKENS -> StopReason.TOKEN_LIMIT;
+            default -> StopReason.MODEL_FAILED;
+        };
+        return new Step.Stop(reason, failure.message());
     }
 
     /** The run's id. */

@@ -46,6 +46,12 @@ public final class OfflineModel implements Model {
         return "offline";
     }
 
+    /** It costs nothing. */
+    @Override
+    public Cost cost(Usage usage) {
+        return Cost.ZERO;
+    }
+
     /**
      * Calls a tool, or answers.
      *

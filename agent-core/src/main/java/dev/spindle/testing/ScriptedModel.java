@@ -2,14 +2,19 @@ package dev.spindle.testing;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.Cancellation.CancelledException;
+import dev.spindle.json.Json;
+import dev.spindle.message.Cost;
 import dev.spindle.message.Message;
+import dev.spindle.message.Spent;
 import dev.spindle.message.SystemMessage;
 import dev.spindle.message.ToolMessage;
+import dev.spindle.message.Usage;
 import dev.spindle.message.UserMessage;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelReply;
+import dev.spindle.model.Pricing;
 import dev.spindle.tool.ToolSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,15 +42,19 @@ import java.util.stream.Collectors;
  * asking.
  */
 public final class ScriptedModel implements Model {
+    private static final Pricing NO_PRICES = Pricing.parse(Json.EMPTY_OBJECT);
+
     private final String id;
+    private final Pricing prices;
     private final List<Step> script = new ArrayList<>();
     private final List<RecordedCall> calls = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
     private int played;
     private int toolCallsScripted;
 
-    private ScriptedModel(String id) {
+    private ScriptedModel(String id, Pricing prices) {
         this.id = id;
+        this.prices = prices;
     }
 
     /** A model with an empty script: it expects not to be asked until something is added. */
@@ -55,7 +64,12 @@ public final class ScriptedModel implements Model {
 
     /** A model with an empty script that gives itself a name, for journals and prices. */
     public static ScriptedModel named(String id) {
-        return new ScriptedModel(id);
+        return new ScriptedModel(id, NO_PRICES);
+    }
+
+    /** A model with an empty script whose replies cost what the tokens of their usage do, for tests of limits and budgets. */
+    public static ScriptedModel priced(Pricing.Price price) {
+        return new ScriptedModel("scripted", NO_PRICES.with("scripted", price));
     }
 
     /** A model that first answers with a text. */
@@ -83,7 +97,7 @@ public final class ScriptedModel implements Model {
         synchronized (script) {
             ModelReply whole = reply.reply(toolCallsScripted);
             toolCallsScripted += reply.callCount();
-            return add(reply.toString(), call -> whole);
+            return add(reply.toString(), call -> whole.withSpent(priced(whole.spent())));
         }
     }
 
@@ -124,7 +138,7 @@ public final class ScriptedModel implements Model {
      */
     public ScriptedModel when(String who, Predicate<RecordedCall> rule) {
         synchronized (script) {
-            ScriptedModel part = new ScriptedModel(id + ", " + who);
+            ScriptedModel part = new ScriptedModel(id + ", " + who, prices);
             parts.add(new Part(rule, part));
             return part;
         }
@@ -146,6 +160,16 @@ public final class ScriptedModel implements Model {
             Thread.currentThread().interrupt();
         }
         throw new CancelledException(cancellation.reason().orElse("interrupted"));
+    }
+
+    private Spent priced(Spent spent) {
+        boolean free = spent.cost().equals(Cost.ZERO) && cost(spent.usage()).complete();
+        return free ? new Spent(spent.usage(), cost(spent.usage())) : spent;
+    }
+
+    @Override
+    public Cost cost(Usage usage) {
+        return prices.cost("scripted", usage);
     }
 
     @Override

@@ -83,8 +83,7 @@ final class ChatCommands {
     }
 
     private String cost() {
-        return Closing.counted(chat.spent().usage().totalTokens(), "token") + ", "
-                + Closing.cost(chat.spent().cost());
+        return Closing.tokens(chat.spent()) + ", " + Closing.cost(chat.spent().cost());
     }
 
     private void changeModel(String name) {

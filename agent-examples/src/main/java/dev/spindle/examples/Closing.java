@@ -2,6 +2,7 @@ package dev.spindle.examples;
 
 import dev.spindle.examples.terminal.Rows;
 import dev.spindle.message.Cost;
+import dev.spindle.message.Spent;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.PendingCall;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ record Closing(RunResult result, @Nullable String journal) {
         String detail = result.detail().isEmpty() ? "" : " (" + result.detail() + ")";
         return reason + detail + ": " + counted(result.work().turns(), "turn") + ", "
                 + counted(result.work().toolCalls(), "tool call") + ", "
-                + counted(result.usage().totalTokens(), "token") + ", " + cost(result.cost()) + ", "
+                + tokens(result.work().spent()) + ", " + cost(result.cost()) + ", "
                 + TextOutput.seconds(result.work().time());
     }
 
@@ -63,7 +64,13 @@ record Closing(RunResult result, @Nullable String journal) {
         return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 
+    /** Tokens, behind a "~" if some are estimated. */
+    static String tokens(Spent spent) {
+        return (spent.isEstimated() ? "~" : "") + counted(spent.usage().totalTokens(), "token");
+    }
+
     static String cost(Cost cost) {
-        return cost.equals(Cost.UNKNOWN) ? "cost unknown" : cost.toString();
+        boolean unknown = !cost.complete() && cost.usd().signum() == 0;
+        return unknown ? "cost unknown" : cost.toString();
     }
 }

@@ -67,8 +67,7 @@ record RunStory(Trajectory run, Instant began, boolean full, Paper paper) {
     }
 
     private static String took(Spent spent, Duration time) {
-        return Closing.counted(spent.usage().totalTokens(), "token") + ", " + Closing.cost(spent.cost()) + ", "
-                + TextOutput.seconds(time);
+        return Closing.tokens(spent) + ", " + Closing.cost(spent.cost()) + ", " + TextOutput.seconds(time);
     }
 
     private static String took(Work work) {

@@ -53,7 +53,7 @@ record RunTable(List<ListedRun> runs) {
                 TIME.format(run.started()),
                 String.valueOf(run.turns()),
                 String.valueOf(run.toolCalls()),
-                String.format(Locale.ROOT, "%,d", run.tokens()),
+                (run.cost().isEstimated() ? "~" : "") + String.format(Locale.ROOT, "%,d", run.tokens()),
                 run.cost().toString(),
                 PlainText.line(run.question().lines().findFirst().orElse(""), QUESTION));
     }

@@ -4,9 +4,14 @@ import dev.spindle.context.Cancellation;
 import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.http.HttpEndpoint;
 import dev.spindle.json.Json;
+import dev.spindle.message.AssistantMessage;
+import dev.spindle.message.Cost;
+import dev.spindle.message.Spent;
+import dev.spindle.message.Usage;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelException.Details;
 import dev.spindle.model.ModelReply;
+import dev.spindle.model.ModelReply.Finish;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -141,14 +146,32 @@ final class Failures {
         return ServerError.shortened(text, LONGEST_QUOTE, secrets);
     }
 
-    /** Of a connection that could not be made, or a time that was up before the answer began. */
-    ModelException unreachable(IOException cause) {
+    /**
+     * Of a connection that could not be made, or a time that was up before the answer began.
+     *
+     * @param sent whether the server has got the request, so that it may have cost something
+     */
+    ModelException unreachable(IOException cause, boolean sent) {
         String why = cause instanceof InterruptedIOException ? "no answer in time" : shown(words(cause));
         String remedy = cause instanceof SSLException
                 ? "see that this JDK trusts the certificate of the server, or of the proxy before it (javax.net.ssl.trustStore)"
                 : "check the base URL, and that the server runs";
         String what = "No answer from " + url + ": " + why + "; " + remedy;
-        return new ModelException.Unavailable(what, Details.of(why), null, CleanCause.of(cause, secrets));
+        Details details = Details.of(why).withPartial(sent ? unread() : null);
+        return new ModelException.Unavailable(what, details, null, CleanCause.of(cause, secrets));
+    }
+
+    /** What has arrived of a reply if nothing has, or nothing that can be read: the model may have worked, which has to be paid. */
+    static ModelReply unread() {
+        return new ModelReply(
+                AssistantMessage.of(""), Finish.OTHER, "", "", new Spent(Usage.NONE, Cost.UNKNOWN), List.of());
+    }
+
+    /** Adds to a cancellation what the request may cost, which was sent and not answered. */
+    void notAwaited(CancelledException stopped) {
+        String what = "No answer from " + url + ": it was not awaited";
+        stopped.addSuppressed(
+                new ModelException.Unavailable(what, Details.of(what).withPartial(unread()), null, null));
     }
 
     /** Of a reply that broke off. */
@@ -182,7 +205,7 @@ final class Failures {
     /** Of JSON, or its beginning, that holds no reply. */
     ModelException noChoices(String beginning, HttpEndpoint.Reply reply) {
         return ofShown(
-                "no choices in it", ServerError.ofBody(beginning, secrets).words(), reply, null);
+                "no choices in it", ServerError.ofBody(beginning, secrets).words(), reply, unread());
     }
 
     /** Of a reply that promises tool calls and has none: asked again, a model mostly does better. */

@@ -137,10 +137,10 @@ final class OpenAiEmbeddings implements OpenAiModel.Embedder {
         } catch (IOException broken) {
             exchange.failed(broken);
             Failures.checkStopped(cancellation);
-            throw failures.unreachable(broken);
+            throw failures.unreachable(broken, false);
         } catch (Watch.TimeUp late) {
             exchange.failed(late);
-            throw failures.unreachable(late.toIOException());
+            throw failures.unreachable(late.toIOException(), false);
         } catch (RuntimeException failure) {
             exchange.failed(failure);
             throw failure;

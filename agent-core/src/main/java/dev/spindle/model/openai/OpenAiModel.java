@@ -2,14 +2,18 @@ package dev.spindle.model.openai;
 
 import dev.spindle.context.AgentException;
 import dev.spindle.context.Cancellation;
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.http.Backoff;
 import dev.spindle.http.HttpEndpoint;
 import dev.spindle.http.HttpTransport;
 import dev.spindle.http.ServerLimits;
 import dev.spindle.json.Json;
+import dev.spindle.message.Cost;
+import dev.spindle.message.Usage;
 import dev.spindle.model.EmbeddingModel;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelReply;
 import dev.spindle.model.Pricing;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,6 +123,11 @@ public final class OpenAiModel implements Model {
         return last.get().answered(ask(last.get().asked()));
     }
 
+    @Override
+    public Cost cost(Usage usage) {
+        return settings.pricing().cost(settings.model(), usage);
+    }
+
     private ModelReply ask(ModelCall call) {
         String model = call.options()
                 .field("model")
@@ -149,11 +159,16 @@ public final class OpenAiModel implements Model {
     private HttpEndpoint.Reply post(List<byte[]> body, ModelCall call) {
         HttpEndpoint endpoint = call.streaming() ? streamed : whole;
         Cancellation cancellation = call.context().cancellation();
+        AtomicBoolean sent = new AtomicBoolean();
         try {
-            return endpoint.post(body, cancellation);
-        } catch (IOException unreachable) {
-            Failures.checkStopped(cancellation);
-            throw failures.unreachable(unreachable);
+            return endpoint.post(body, cancellation, () -> sent.set(true));
+        } catch (IOException unanswered) {
+            ModelException failure = failures.unreachable(unanswered, sent.get());
+            Failures.checkStopped(cancellation, failure);
+            throw failure;
+        } catch (CancelledException stopped) {
+            if (sent.get()) failures.notAwaited(stopped);
+            throw stopped;
         }
     }
 
@@ -162,7 +177,7 @@ public final class OpenAiModel implements Model {
             return failures.ofStatus(reply);
         } catch (IOException broken) {
             Failures.checkStopped(cancellation);
-            return failures.unreachable(broken);
+            return failures.unreachable(broken, false);
         }
     }
 

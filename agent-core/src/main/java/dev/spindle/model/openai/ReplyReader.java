@@ -55,7 +55,8 @@ final class ReplyReader {
      */
     record Prices(Pricing pricing, String askedModel) {
         Spent spent(String model, @Nullable Usage usage) {
-            if (usage == null) return new Spent(Usage.NONE, Cost.UNKNOWN);
+            // Nothing is said for nothing.
+            if (usage == null || usage.equals(Usage.NONE)) return new Spent(Usage.NONE, Cost.UNKNOWN);
             Cost cost = pricing.cost(model, usage);
             return new Spent(usage, cost.complete() ? cost : pricing.cost(askedModel, usage));
         }
@@ -95,7 +96,7 @@ final class ReplyReader {
             stopped.addSuppressed(failures.brokenOff("it is not wanted any more", reply, soFar(), null));
             throw stopped;
         } catch (TooManyParts absurd) {
-            throw failures.garbled(String.valueOf(absurd.getMessage()), "", reply, null);
+            throw failures.garbled(String.valueOf(absurd.getMessage()), "", reply, Failures.unread());
         }
         assembler.end();
         return checked(complete);
@@ -118,7 +119,7 @@ final class ReplyReader {
         if (start.startsWith("{")) return readWhole(body);
         boolean events = SSE_FIELDS.stream().anyMatch(start::startsWith);
         if (events) return readStream(body);
-        throw failures.garbled("neither JSON nor events", beginning(body.readNBytes(LONGEST_EXCERPT)), reply, null);
+        throw failures.garbled("neither JSON nor events", beginning(body.readNBytes(LONGEST_EXCERPT)), reply, soFar());
     }
 
     /** The first bytes behind white space and byte order mark, which stay to be read. */
@@ -150,7 +151,7 @@ final class ReplyReader {
         } catch (UnexpectedEndOfInputException cut) {
             throw failures.brokenOff("the JSON ends early, after " + bytes.length + " bytes", reply, soFar(), null);
         } catch (JacksonException notJson) {
-            throw failures.garbled("invalid JSON", beginning(bytes), reply, null);
+            throw failures.garbled("invalid JSON", beginning(bytes), reply, soFar());
         }
         assembler.add(chunk);
         if (!assembler.hasBegun() && assembler.error() == null) throw failures.noChoices(beginning(bytes), reply);
@@ -258,8 +259,14 @@ final class ReplyReader {
                 ReplyAssembler.finish(assembler.finishWord(), message.toolCalls()),
                 assembler.finishWord(),
                 assembler.model(),
-                prices.spent(assembler.model(), assembler.usage()),
+                spent(),
                 List.of());
+    }
+
+    /** An error before anything of an answer is a refusal, which is not billed. */
+    private Spent spent() {
+        boolean refused = assembler.error() != null && !assembler.hasContent() && assembler.usage() == null;
+        return refused ? Spent.NOTHING : prices.spent(assembler.model(), assembler.usage());
     }
 
     private String how(IOException broken) {

@@ -5,7 +5,6 @@ import static dev.spindle.tool.Tool.Effect.IDEMPOTENT;
 import dev.spindle.Agent;
 import dev.spindle.context.RunContext;
 import dev.spindle.run.RunRequest;
-import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
@@ -27,13 +26,9 @@ public final class MultiStep {
             return step(writer, facts, context);
         }
 
-        /** The step is cancelled with the editor's run, and what it spends counts there. */
+        /** A step of the editor's run: cancelled with it, within its limits and budgets, with its labels, and paid by it. */
         private static ToolResult step(Agent agent, String task, RunContext context) {
-            RunResult result = agent.run(RunRequest.of(task).withCancellation(context.cancellation()));
-            ToolResult answer = result.isAnswered()
-                    ? ToolResult.text(result.text())
-                    : ToolResult.failed("No answer: " + result.stopReason() + " " + result.detail());
-            return answer.withSpent(result.work().spent());
+            return agent.run(RunRequest.of(task).within(context)).asToolResult();
         }
     }
     // endregion

@@ -1,5 +1,7 @@
 package dev.spindle.testing.cassette;
 
+import dev.spindle.message.Cost;
+import dev.spindle.message.Usage;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelException;
@@ -36,6 +38,12 @@ public final class CassettePlayer implements Model {
     @Override
     public String id() {
         return recording.model();
+    }
+
+    /** To ask it costs nothing; its replies cost what they did. */
+    @Override
+    public Cost cost(Usage usage) {
+        return Cost.ZERO;
     }
 
     @Override

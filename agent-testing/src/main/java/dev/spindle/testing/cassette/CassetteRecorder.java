@@ -1,5 +1,7 @@
 package dev.spindle.testing.cassette;
 
+import dev.spindle.message.Cost;
+import dev.spindle.message.Usage;
 import dev.spindle.model.Delta;
 import dev.spindle.model.Model;
 import dev.spindle.model.Model.Deltas;
@@ -29,6 +31,11 @@ public final class CassetteRecorder implements Model {
     @Override
     public String id() {
         return real.id();
+    }
+
+    @Override
+    public Cost cost(Usage usage) {
+        return real.cost(usage);
     }
 
     @Override

@@ -1,12 +1,6 @@
-package dev.spindle.memory;
+package dev.spindle.message;
 
 import dev.spindle.json.Json;
-import dev.spindle.message.AssistantMessage;
-import dev.spindle.message.Message;
-import dev.spindle.message.Part;
-import dev.spindle.message.ToolCall;
-import dev.spindle.message.ToolMessage;
-import dev.spindle.message.UserMessage;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
