@@ -90,7 +90,12 @@ public final class Cancellation {
 
     private void forget(Runnable action) {
         synchronized (actions) {
-            actions.removeIf(known -> known == action);
+            // What began last mostly ends first, and stands at the end.
+            for (int at = actions.size() - 1; at >= 0; at--) {
+                if (actions.get(at) != action) continue;
+                actions.remove(at);
+                return;
+            }
         }
     }
 
