@@ -2,6 +2,7 @@ package dev.spindle.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spindle.tools.shell.SandboxLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,12 @@ class UsageTest {
     private Path scratch;
 
     @Test
-    void versionIsTheOneThatWasBuilt() {
+    void versionIsTheOneThatWasBuiltAndNamesTheIsolationOfCommands() {
         Ran ran = Ran.here(Map.of(), "--version");
 
-        assertThat(ran.out()).matches("spindle \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
+        assertThat(ran.out())
+                .matches("spindle \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\Rcommands: .+\\R")
+                .contains("commands: " + SandboxLevel.best().words());
         assertThat(ran.exitCode()).isZero();
     }
 

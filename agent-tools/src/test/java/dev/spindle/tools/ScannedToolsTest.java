@@ -13,10 +13,13 @@ import dev.spindle.tools.files.FileEditTools;
 import dev.spindle.tools.files.FileTools;
 import dev.spindle.tools.http.HttpPolicy;
 import dev.spindle.tools.http.HttpTools;
+import dev.spindle.tools.json.JsonTools;
+import dev.spindle.tools.math.MathTools;
 import dev.spindle.tools.maven.MavenTests;
 import dev.spindle.tools.shell.ShellPolicy;
 import dev.spindle.tools.shell.ShellTools;
 import dev.spindle.tools.sql.SqlTools;
+import dev.spindle.tools.time.TimeTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +46,10 @@ class ScannedToolsTest {
                 MavenTests.of(folder),
                 new ShellTools(folder, ShellPolicy.builder().build()),
                 new HttpTools(HttpPolicy.builder().build()),
-                new SqlTools(new JdbcDataSource()));
+                new SqlTools(new JdbcDataSource()),
+                new TimeTools(),
+                new MathTools(),
+                new JsonTools());
         tools = scanned.stream().collect(Collectors.toMap(tool -> tool.spec().name(), tool -> tool));
     }
 
@@ -69,7 +75,13 @@ class ScannedToolsTest {
                         Map.entry("http_get", Effect.READ),
                         Map.entry("http_post", Effect.WRITE),
                         Map.entry("sql_schema", Effect.READ),
-                        Map.entry("sql_query", Effect.READ));
+                        Map.entry("sql_query", Effect.READ),
+                        Map.entry("current_time", Effect.READ),
+                        Map.entry("shift_time", Effect.READ),
+                        Map.entry("time_between", Effect.READ),
+                        Map.entry("calculate", Effect.READ),
+                        Map.entry("convert_unit", Effect.READ),
+                        Map.entry("query_json", Effect.READ));
     }
 
     @Test

@@ -1,13 +1,22 @@
 package dev.spindle.examples.guide;
 
+import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.http.HttpPolicy;
 import dev.spindle.tools.http.HttpTools;
+import dev.spindle.tools.json.JsonPolicy;
+import dev.spindle.tools.json.JsonTools;
+import dev.spindle.tools.math.MathPolicy;
+import dev.spindle.tools.math.MathTools;
 import dev.spindle.tools.shell.ShellPolicy;
 import dev.spindle.tools.shell.ShellTools;
 import dev.spindle.tools.sql.SqlPolicy;
 import dev.spindle.tools.sql.SqlTools;
+import dev.spindle.tools.time.TimeTools;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Ready-made tools with their policies; prints how commands would be isolated on this machine. */
@@ -40,6 +49,16 @@ public final class ReadyMade {
                 .allowOwnHost("tickets.internal", 8080) // one of your own network
                 .header("https://docs.example.com", "Authorization", "Bearer " + key) // for this origin alone
                 .build());
+        // endregion
+        return tools;
+    }
+
+    static List<Object> reckoning(Path project) {
+        // region reckoning
+        List<Object> tools = List.of(
+                new TimeTools(Clock.system(ZoneId.of("Europe/Oslo"))), // the zone where a model names none
+                new MathTools(MathPolicy.DEFAULT.withDigits(500, 30)),
+                new JsonTools(ConfinedFolder.of(project), JsonPolicy.DEFAULT.withBounds(100, 10_000)));
         // endregion
         return tools;
     }

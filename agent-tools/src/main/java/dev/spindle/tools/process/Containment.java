@@ -1,9 +1,7 @@
 package dev.spindle.tools.process;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How the processes of a command are kept together, so that all of them can be ended.
@@ -12,8 +10,6 @@ import java.util.concurrent.TimeUnit;
  * @param airtight whether no process can leave
  */
 record Containment(List<String> prefix, boolean airtight) {
-    private static final int PROBE_SECONDS = 10;
-
     private static final List<String> NAMESPACE =
             List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--");
     private static final List<String> USER_NAMESPACE =
@@ -45,28 +41,10 @@ record Containment(List<String> prefix, boolean airtight) {
         private static Containment find() {
             List<Containment> wanted = new ArrayList<>(namespaces());
             wanted.add(session());
-            return wanted.stream().filter(Containment::works).findFirst().orElse(none());
-        }
-    }
-
-    /** Whether a command that does nothing succeeds with it. */
-    boolean works() {
-        List<String> command = new ArrayList<>(prefix);
-        command.add("true");
-        try {
-            Process probe = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            boolean ended = probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS);
-            if (!ended) probe.destroyForcibly();
-            return ended && probe.exitValue() == 0;
-        } catch (IOException notThere) {
-            return false;
-        } catch (InterruptedException stopped) {
-            // Whoever waits next hears of it; the next better way is not tried on a thread that is to stop.
-            Thread.currentThread().interrupt();
-            return false;
+            return wanted.stream()
+                    .filter(each -> new CommandPrefix(each.prefix()).works())
+                    .findFirst()
+                    .orElse(none());
         }
     }
 }

@@ -46,9 +46,9 @@ final class RunningCommand implements AutoCloseable {
     }
 
     /** How it stands, and what it printed since the last time. */
-    String report() {
+    String report(String isolation) {
         String state = isOver() ? end : "is running";
-        return "'" + text + "' " + state + ".\n" + ShellTools.quoted(output.take());
+        return "'" + text + "' " + state + " (" + isolation + ").\n" + ShellTools.quoted(output.take());
     }
 
     /** Kills it with all that it started. */

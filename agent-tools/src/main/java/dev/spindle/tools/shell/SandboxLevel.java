@@ -1,11 +1,10 @@
 package dev.spindle.tools.shell;
 
-import java.io.IOException;
+import dev.spindle.tools.process.CommandPrefix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** How far commands are kept from the machine; every result names it. */
 public enum SandboxLevel {
@@ -15,8 +14,6 @@ public enum SandboxLevel {
     NAMESPACES("no bubblewrap: own processes, files not isolated"),
     /** Nothing but limits and a cleared environment. */
     NONE("not isolated");
-
-    private static final int PROBE_SECONDS = 10;
 
     private final String words;
 
@@ -36,13 +33,14 @@ public enum SandboxLevel {
 
     private static final class Best {
         static final SandboxLevel FOUND = find();
-        static final boolean LIMITS = works(ResourceLimits.DEFAULT.prefix());
+        static final boolean LIMITS = new CommandPrefix(ResourceLimits.DEFAULT.prefix()).works();
 
         private static SandboxLevel find() {
-            if (works(List.of("bwrap", "--ro-bind", "/", "/", "--unshare-all", "--proc", "/proc", "--dev", "/dev"))) {
+            if (CommandPrefix.of("bwrap", "--ro-bind", "/", "/", "--unshare-all", "--proc", "/proc", "--dev", "/dev")
+                    .works()) {
                 return BUBBLEWRAP;
             }
-            return works(unshare(false)) ? NAMESPACES : NONE;
+            return new CommandPrefix(unshare(false)).works() ? NAMESPACES : NONE;
         }
     }
 
@@ -83,24 +81,5 @@ public enum SandboxLevel {
         if (network) line.add("--share-net");
         line.addAll(List.of("--new-session", "--cap-drop", "ALL", "--chdir", folder.toString(), "--"));
         return line;
-    }
-
-    private static boolean works(List<String> prefix) {
-        List<String> command = new ArrayList<>(prefix);
-        command.add("true");
-        try {
-            Process probe = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            boolean ended = probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS);
-            if (!ended) probe.destroyForcibly();
-            return ended && probe.exitValue() == 0;
-        } catch (IOException notThere) {
-            return false;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

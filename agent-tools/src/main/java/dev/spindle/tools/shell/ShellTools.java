@@ -149,11 +149,10 @@ public final class ShellTools implements AutoCloseable {
                     @Nullable
                     Integer waitSeconds)
             throws InterruptedException {
-        RunningCommand command = find(id);
-        if (command == null) return unknown(id);
         int wait = Math.max(0, Math.min(30, Objects.requireNonNullElse(waitSeconds, 0)));
-        if (wait > 0) command.await(Duration.ofSeconds(wait));
-        return ToolResult.text(command.report());
+        return report(id, command -> {
+            if (wait > 0) command.await(Duration.ofSeconds(wait));
+        });
     }
 
     /** Stops a command in the background with all that it started. */
@@ -164,11 +163,10 @@ public final class ShellTools implements AutoCloseable {
             untrusted = true)
     public ToolResult stopCommand(@Param("What start_command called it, such as 'c1'") String id)
             throws InterruptedException {
-        RunningCommand command = find(id);
-        if (command == null) return unknown(id);
-        command.close();
-        command.await(Duration.ofSeconds(5));
-        return ToolResult.text(command.report());
+        return report(id, command -> {
+            command.close();
+            command.await(Duration.ofSeconds(5));
+        });
     }
 
     /** Ends all commands in the background. */
@@ -178,13 +176,22 @@ public final class ShellTools implements AutoCloseable {
         running.clear();
     }
 
-    private synchronized @Nullable RunningCommand find(String id) {
-        return running.get(id);
+    /** What is done with a command in the background before it is reported on. */
+    private interface Act {
+        void on(RunningCommand command) throws InterruptedException;
     }
 
-    private synchronized ToolResult unknown(String id) {
-        return ToolResult.failed(
-                "There is no command '" + QuotedText.line(id, MAX_SHOWN) + "'. Known: " + running.keySet() + ".");
+    private ToolResult report(String id, Act first) throws InterruptedException {
+        RunningCommand command;
+        synchronized (this) {
+            command = running.get(id);
+            if (command == null) {
+                return ToolResult.failed("There is no command '" + QuotedText.line(id, MAX_SHOWN) + "'. Known: "
+                        + running.keySet() + ".");
+            }
+        }
+        first.on(command);
+        return ToolResult.text(command.report(isolation()));
     }
 
     private ToolResult run(Asked asked, @Nullable Integer seconds, boolean onlyAllowed) throws InterruptedException {
@@ -220,12 +227,12 @@ public final class ShellTools implements AutoCloseable {
         };
     }
 
-    private static ToolResult failed(IOException notStarted) {
+    private ToolResult failed(IOException notStarted) {
         boolean ours = notStarted instanceof CommandStarter.NoSuchFolderException;
         return ToolResult.failed(
                 ours
                         ? String.valueOf(notStarted.getMessage())
-                        : "The command could not be started. Is there such a program?");
+                        : "The command could not be started (" + isolation() + "). Is there such a program?");
     }
 
     /** Lines of a command behind a margin, so that they cannot pass for this tool's words. */

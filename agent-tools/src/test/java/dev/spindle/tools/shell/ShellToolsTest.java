@@ -211,8 +211,9 @@ class ShellToolsTest {
             while (!seen.toString().contains("| up"))
                 seen.append(tools.pollCommand("c1", 0).text());
         });
-        assertThat(seen).contains("is running.");
-        assertThat(tools.stopCommand("c1").text()).contains("was stopped.");
+        assertThat(seen).contains("is running (" + SandboxLevel.best().words());
+        assertThat(tools.stopCommand("c1").text())
+                .contains("was stopped (" + SandboxLevel.best().words());
         assertThat(ProcessHandle.allProcesses().filter(ShellToolsTest::isOurs)).isEmpty();
     }
 
@@ -221,7 +222,7 @@ class ShellToolsTest {
         tools.startCommand("echo done; exit 4", null, null);
 
         assertThat(tools.pollCommand("c1", 20).text())
-                .isEqualTo("'echo done; exit 4' ended with exit code 4.\n| done\n");
+                .isEqualTo("'echo done; exit 4' ended with exit code 4 (" + tools.isolation() + ").\n| done\n");
         assertThat(tools.pollCommand("c9", 0).text()).isEqualTo("There is no command 'c9'. Known: [c1].");
     }
 
