@@ -1,5 +1,8 @@
 package dev.spindle.examples;
 
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where a chat is held: at a terminal, or through a pipe. For one thread. */
@@ -11,14 +14,26 @@ interface ChatFront extends AutoCloseable {
     /** Says something about the chat itself. */
     void say(String text);
 
+    /** Tells how the chat stands, where there is somebody who wants to know. */
+    void status(Status status);
+
     /** Prints one run. */
     Output output();
+
+    /** Hands over what the person says until something else is done; at once where nobody can speak meanwhile. */
+    void attend(Future<?> done, Consumer<String> said);
 
     /** Decides about calls that wait, by what they would do. */
     Deciding deciding(Foresight foresight);
 
     /** Whether calls that nobody decided about are given up, or go on waiting and end the chat. */
     boolean givesUpUndecided();
+
+    /** Whether a person is there, whose own commands and editor may be run. */
+    boolean isPerson();
+
+    /** Runs a program that has the screen and the keys for itself, and returns what came of it; only where there is a person. */
+    String lend(Supplier<String> program);
 
     /** Runs the action when the person wants a run to stop; none if null. */
     void onInterrupt(@Nullable Runnable action);

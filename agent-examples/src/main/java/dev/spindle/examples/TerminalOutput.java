@@ -1,6 +1,7 @@
 package dev.spindle.examples;
 
 import dev.spindle.event.CallAssessment;
+import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.ToolFinished;
 import dev.spindle.event.RunEvent.ToolStarted;
@@ -26,6 +27,7 @@ final class TerminalOutput implements Output {
     private static final int SHOWN_LINES = 40;
 
     private final Console console;
+    private final Secrets secrets;
     private final Markdown markdown;
     private final Pieces pieces = new Pieces();
     private final Map<CallId, CallAssessment> calls = new HashMap<>();
@@ -33,8 +35,9 @@ final class TerminalOutput implements Output {
     private final StringBuilder writing = new StringBuilder();
     private String lastWritten = "";
 
-    TerminalOutput(Console console) {
+    TerminalOutput(Console console, Secrets secrets) {
         this.console = console;
+        this.secrets = secrets;
         this.markdown = new Markdown(console::print, console::width);
     }
 
@@ -45,11 +48,13 @@ final class TerminalOutput implements Output {
         else if (event instanceof RunEvent.ReplyDropped dropped) drop(dropped.why());
         else if (event instanceof RunEvent.Received came && came.refusal() != null)
             note("this was not taken: " + came.refusal());
+        else if (event instanceof RunEvent.Received came && came.input() instanceof Input.Said said)
+            note("it reads: " + PlainText.line(secrets.without(said.message().text()), EXCERPT));
         else if (event instanceof RunEvent.AttemptDelayed delayed) {
             note("asking again in " + TextOutput.seconds(delayed.pause()) + ": " + delayed.why());
         } else if (event instanceof RunEvent.Assessed assessed) assessed.calls().forEach(this::assessed);
         else if (event instanceof ToolStarted start) start(start);
-        else if (event instanceof RunEvent.ToolProgressed progressed) note("  " + progressed.text());
+        else if (event instanceof RunEvent.ToolProgressed progressed) note("  " + secrets.without(progressed.text()));
         else if (event instanceof ToolFinished finished) finished(finished);
         else if (event instanceof RunEvent.ToolAbandoned left)
             note("✗ " + left.tool() + " does not stop, and was left");
@@ -85,7 +90,7 @@ final class TerminalOutput implements Output {
         started.put(start.id(), start.at().time());
         CallAssessment call = calls.get(start.id());
         String arguments = call == null ? "" : " " + call.arguments().json();
-        note("… " + PlainText.line(start.tool() + arguments, EXCERPT));
+        note("… " + PlainText.line(secrets.without(start.tool() + arguments), EXCERPT));
     }
 
     private void finished(ToolFinished finished) {
@@ -97,13 +102,13 @@ final class TerminalOutput implements Output {
                 + (good ? "" : ", " + problem(finished.result())));
         CallAssessment call = calls.get(finished.id());
         if (good && call != null && call.tool().effect() == Effect.WRITE) {
-            finished.result().text().lines().limit(SHOWN_LINES).forEach(line -> note("  " + line));
+            secrets.without(finished.result().text()).lines().limit(SHOWN_LINES).forEach(line -> note("  " + line));
         }
     }
 
-    private static String problem(ToolResult result) {
+    private String problem(ToolResult result) {
         String outcome = result.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return outcome + ": " + PlainText.line(result.text().strip(), EXCERPT);
+        return outcome + ": " + PlainText.line(secrets.without(result.text().strip()), EXCERPT);
     }
 
     @Override

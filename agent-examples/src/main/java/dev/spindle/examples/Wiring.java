@@ -8,6 +8,7 @@ import dev.spindle.Agent;
 import dev.spindle.event.Limits;
 import dev.spindle.guice.AgentModule;
 import dev.spindle.journal.Journal;
+import dev.spindle.memory.Compaction;
 import dev.spindle.memory.Memory;
 import dev.spindle.model.Model;
 import dev.spindle.run.Approval;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Binds what the agent of a command is made of.
  *
  * @param journal null to keep runs in this process
- * @param memory null to keep conversations in this process
+ * @param talk null if there is no conversation
  */
 record Wiring(
         Model model,
@@ -25,8 +26,9 @@ record Wiring(
         Work work,
         Limits limits,
         @Nullable Journal journal,
-        @Nullable Memory memory)
-        implements Module {
+        @Nullable Talk talk) implements Module {
+    /** What a conversation needs: where it is kept, and what becomes of it when it grows too long. */
+    record Talk(Memory memory, Compaction compaction) {}
 
     Agent agent() {
         return Guice.createInjector(new AgentModule(), this).getInstance(Agent.class);
@@ -41,6 +43,8 @@ record Wiring(
         work.tools().forEach(tool -> tools.addBinding().toInstance(tool));
         if (assignment.confirm()) binder.bind(Approval.class).toInstance(call -> true);
         if (journal != null) binder.bind(Journal.class).toInstance(journal);
-        if (memory != null) binder.bind(Memory.class).toInstance(memory);
+        if (talk == null) return;
+        binder.bind(Memory.class).toInstance(talk.memory());
+        binder.bind(Compaction.class).toInstance(talk.compaction());
     }
 }

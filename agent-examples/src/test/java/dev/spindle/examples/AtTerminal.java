@@ -21,6 +21,7 @@ final class AtTerminal implements AutoCloseable {
     static final String ENTER = "\r";
     static final String CTRL_C = "\u0003";
     static final String CTRL_D = "\u0004";
+    static final String TAB = "\t";
     static final String UP = "\u001bOA";
 
     private static final int COLUMNS = 120;
@@ -126,9 +127,17 @@ final class AtTerminal implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!expected.test(screen())) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (ended || left <= 0) throw new AssertionError("The screen does not show " + what + ":\n" + screen());
+            if (ended || left <= 0)
+                throw new AssertionError("The screen does not show " + what + how() + ":\n" + screen());
             wait(left);
         }
+    }
+
+    /** Whether the command goes on, for people who have to find out why it does not. */
+    private String how() throws InterruptedException {
+        if (!ended) return "";
+        boolean dead = process.waitFor(1, TimeUnit.SECONDS);
+        return dead ? ", and the command ended with exit code " + process.exitValue() : ", and its terminal was closed";
     }
 
     /** What the screen shows, without spaces at the ends of lines and empty lines at its end. */
@@ -140,6 +149,12 @@ final class AtTerminal implements AutoCloseable {
     /** All that was sent to the terminal, with what commands it. */
     synchronized String received() {
         return received.toString();
+    }
+
+    /** Kills the command at once, as by SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        exitCode();
     }
 
     /** Waits until the command has ended. */

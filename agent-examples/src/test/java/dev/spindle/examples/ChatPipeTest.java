@@ -6,6 +6,9 @@ import dev.spindle.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +212,95 @@ class ChatPipeTest {
     }
 
     @Test
+    void lastChatOfTheFolderGoesOn() throws IOException {
+        server.says("Hello Bo.").says("You are Bo.").says("Hello Al.").says("Still Bo.");
+        Path other = Files.createDirectory(scratch.resolve("other"));
+
+        kept("I am Bo.\nWho am I?\n/undo\n", scratch);
+        kept("I am Al.\n", other);
+        Ran ran = kept("And who am I?\n", scratch, "--continue");
+
+        assertThat(ran.err()).contains("  you: Who am I?\n  model: You are Bo.\n");
+        assertThat(said(3)).containsExactly("I am Bo.", "Hello Bo.", "Who am I?", "You are Bo.", "And who am I?");
+    }
+
+    @Test
+    void chatThatWasSummedUpGoesOnFromTheSummary() {
+        server.says("One.").says("Little.").says("Two.").says("Three.");
+
+        kept("First?\n/compact\nSecond?\n", scratch);
+        kept("/tree\nThird?\n", scratch, "--continue");
+
+        assertThat(said(3)).containsExactly("Sum up what we have said so far.", "Little.", "Second?", "Two.", "Third?");
+    }
+
+    @Test
+    void folderWithoutAChatIsWrongUsage() {
+        Ran ran = kept("Hello.\n", scratch, "--continue");
+        Ran none = chat("Hello.\n", "--continue");
+
+        assertThat(ran.err())
+                .contains("no chat of the folder " + scratch + " was kept; without --continue a new one begins");
+        assertThat(none.err()).contains("--continue needs runs that are kept; name their journal with --journal PATH");
+        assertThat(List.of(ran.exitCode(), none.exitCode())).containsExactly(2, 2);
+    }
+
+    @Test
+    void programsReadEventsAsJson() {
+        server.says("One.").says("Two.");
+
+        Ran ran = chat("First?\nSecond?\n/cost\n", "--json");
+
+        assertThat(ran.jsonLines().stream()
+                        .filter(line -> line.get("type").string().equals("Result"))
+                        .map(line -> line.get("text").string()))
+                .containsExactly("One.", "Two.");
+        assertThat(ran.err()).contains("2,020 tokens");
+    }
+
+    @Test
+    void wordsThroughAPipeRunNothing() {
+        server.says("Hm.");
+
+        Ran ran = chat("!touch " + scratch.resolve("made") + "\n/edit x\n");
+
+        assertThat(said(0)).containsExactly("!touch " + scratch.resolve("made"));
+        assertThat(scratch.resolve("made")).doesNotExist();
+        assertThat(ran.err()).contains("/edit needs a terminal");
+    }
+
+    @Test
+    void forkThatCannotBeSaysWhy() {
+        server.says("One.");
+
+        Ran ran = chat("/tree\nFirst?\n/fork\n/fork 7\n/fork 1 x\n/fork 1.0\n/compact\n");
+
+        assertThat(ran.err())
+                .contains("nothing was said yet")
+                .contains("fork where? write /fork N or /fork N.M WORDS; /tree has the numbers")
+                .contains("there is no turn 7; /tree shows those there are")
+                .contains("write /fork 1, and then your words as a line of their own")
+                .contains("runs are not kept; --journal PATH keeps them")
+                .contains("there is no summary: model failed");
+    }
+
+    @Test
+    void databaseIsAskedAndNotChanged() throws Exception {
+        Path file = scratch.resolve("shop.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE fruit (name TEXT, cents INT)");
+            statement.execute("INSERT INTO fruit VALUES ('apple', 120)");
+        }
+        server.calls("sql_query", "{\"sql\":\"SELECT name, cents FROM fruit\"}").says("An apple.");
+
+        Ran ran = chat("What is there?\n/tools\n", "--db", file.toString(), "--web", "example.com");
+
+        assertThat(said(1)).last().asString().contains("apple", "120");
+        assertThat(ran.err()).contains("http_get: ", "http_post (asks you first): ", "sql_schema: ");
+    }
+
+    @Test
     void exitEndsTheChat() {
         server.says("One.");
 
@@ -238,6 +330,14 @@ class ChatPipeTest {
         List<String> all = new ArrayList<>(List.of("chat", "--base-url", server.baseUrl()));
         all.addAll(List.of(arguments));
         return Ran.fed(input, server.environment(), all.toArray(String[]::new));
+    }
+
+    private Ran kept(String input, Path folder, String... arguments) {
+        List<String> all = new ArrayList<>(
+                List.of("--journal", scratch.resolve("spindle.db").toString()));
+        all.addAll(List.of("--dir", folder.toString()));
+        all.addAll(List.of(arguments));
+        return chat(input, all.toArray(String[]::new));
     }
 
     /** What the model was shown at a request, without the instructions. */

@@ -5,19 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.NonBlockingReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +35,16 @@ public final class Console implements AutoCloseable {
     /** How long keys that were pressed may take to arrive. */
     private static final long SETTLING_MILLIS = 100;
 
+    /** How soon it is noticed that there is nothing more to wait for. */
+    private static final long GLANCE_MILLIS = 50;
+
     private final Terminal terminal;
     private final boolean coloured;
     private volatile Runnable interrupted = () -> {};
     private @Nullable LineReader lines;
     private @Nullable LineReader questions;
+    private @Nullable Held held;
+    private boolean atLineStart = true;
 
     private Console(Terminal terminal, boolean coloured) {
         this.terminal = terminal;
@@ -80,12 +87,13 @@ public final class Console implements AutoCloseable {
      * Remembers the lines that are read, also for later processes, and completes words.
      *
      * @param history the file that keeps the lines; created if it is missing, with its folder, for its owner alone
-     * @param words that a line can begin with
+     * @param words complete what is written
      */
-    public void remember(Path history, List<String> words) {
+    public void remember(Path history, Words words) {
         makePrivate(history);
         lines = reader().variable(LineReader.HISTORY_FILE, history)
-                .completer(new StringsCompleter(words))
+                .completer(words)
+                .parser(Words.parser())
                 .build();
     }
 
@@ -106,6 +114,55 @@ public final class Console implements AutoCloseable {
         }
         discardKeys();
         return read(questions, question, prefilled);
+    }
+
+    /**
+     * Lets the person write until something is done. Nobody is asked to: from the first key on what is printed is held back, until the
+     * line is finished.
+     *
+     * @param heard takes what was written
+     */
+    public void listen(Future<?> done, String prompt, Consumer<Entry> heard) {
+        Attributes before = terminal.enterRawMode();
+        try {
+            while (!done.isDone()) {
+                int key = terminal.reader().peek(GLANCE_MILLIS);
+                if (key == NonBlockingReader.EOF) return;
+                if (key >= 0) heard.accept(writtenMeanwhile(prompt));
+            }
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the terminal cannot be read", gone);
+        } finally {
+            terminal.setAttributes(before);
+        }
+    }
+
+    private Entry writtenMeanwhile(String prompt) {
+        synchronized (this) {
+            if (!atLineStart) print("\n", Style.PLAIN);
+            held = new Held();
+        }
+        try {
+            return read(prompt);
+        } finally {
+            release();
+        }
+    }
+
+    private synchronized void release() {
+        Held waiting = held;
+        held = null;
+        if (waiting != null) waiting.release(this::print);
+    }
+
+    /** Lends the screen and the keys to a program, and takes them back as they were. */
+    public <T> T lend(Supplier<T> program) {
+        Attributes before = terminal.getAttributes();
+        try {
+            return program.get();
+        } finally {
+            terminal.setAttributes(before);
+        }
     }
 
     private void discardKeys() {
@@ -148,6 +205,12 @@ public final class Console implements AutoCloseable {
 
     /** Prints text. */
     public synchronized void print(String text, Style style) {
+        if (held != null) {
+            held.add(text, style);
+            return;
+        }
+        if (text.isEmpty()) return;
+        atLineStart = text.endsWith("\n");
         String plain = PlainText.of(text);
         String shown = style == Style.PLAIN ? plain : new AttributedString(plain, attributes(style)).toAnsi(terminal);
         terminal.writer().print(shown);

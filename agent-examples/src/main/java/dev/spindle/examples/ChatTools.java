@@ -1,0 +1,66 @@
+package dev.spindle.examples;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the model of a chat may work with, as the command line says it. */
+final class ChatTools {
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description =
+                    "The folder whose files may be read, searched and, if you agree, changed, and where commands may be run, if you agree.")
+    private @Nullable Path folder;
+
+    @Option(names = "--docs", paramLabel = "DIR", description = "A folder of documents to answer from.")
+    private @Nullable Path documents;
+
+    @Option(
+            names = "--allow",
+            paramLabel = "COMMAND",
+            description = "With --dir: a command that may run without asking, such as 'git status'; may be repeated.")
+    private List<String> commands = List.of();
+
+    @Option(
+            names = "--deny",
+            paramLabel = "COMMAND",
+            description = "With --dir: a command that may not run at all, such as 'git push'; may be repeated.")
+    private List<String> denied = List.of();
+
+    @Option(
+            names = "--web",
+            paramLabel = "HOST",
+            description =
+                    "A host from which pages may be fetched, such as example.com, *.example.com or * for all public ones; may be repeated.")
+    private List<String> hosts = List.of();
+
+    @Option(
+            names = "--db",
+            paramLabel = "FILE",
+            description = "A SQLite database that may be asked, and not be changed.")
+    private @Nullable Path database;
+
+    /**
+     * What is to be done with all this.
+     *
+     * @throws UsageException if it does not go together
+     */
+    ChatJob job() {
+        if (folder == null && !(commands.isEmpty() && denied.isEmpty())) {
+            throw new UsageException("--allow and --deny speak of commands, which need a folder; name it with --dir");
+        }
+        return new ChatJob(
+                absolute(folder), absolute(documents), new ChatJob.Reach(commands, denied, hosts, absolute(database)));
+    }
+
+    /** The folder of the chat; the present one if none was named. */
+    Path place() {
+        return (folder == null ? Path.of("") : folder).toAbsolutePath();
+    }
+
+    private static @Nullable String absolute(@Nullable Path path) {
+        return path == null ? null : path.toAbsolutePath().toString();
+    }
+}

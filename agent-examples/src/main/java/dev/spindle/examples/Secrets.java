@@ -1,0 +1,41 @@
+package dev.spindle.examples;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Secrets that the environment of this process holds, taken out of what is shown and of what a model reads of a person's commands. */
+final class Secrets {
+    private static final Pattern NAME = Pattern.compile(
+            ".*(KEY|TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|COOKIE|AUTH(?!OR|_SOCK)).*", Pattern.CASE_INSENSITIVE);
+
+    /** Shorter ones stand in too many texts that tell nothing. */
+    private static final int SHORTEST = 8;
+
+    private final List<Map.Entry<String, String>> known = new ArrayList<>();
+
+    private Secrets() {}
+
+    /** Those whose names say that they are some. */
+    static Secrets of(Map<String, String> environment) {
+        Secrets secrets = new Secrets();
+        environment.forEach((name, value) -> {
+            String secret = value.strip();
+            if (secret.length() >= SHORTEST && NAME.matcher(name).matches()) secrets.known.add(Map.entry(name, secret));
+        });
+        // A secret may be a part of another.
+        secrets.known.sort(Comparator.comparing(each -> -each.getValue().length()));
+        return secrets;
+    }
+
+    /** A whole text in which each is its name in brackets; cut it afterwards, not before. */
+    String without(String text) {
+        String clean = text;
+        for (Map.Entry<String, String> secret : known) {
+            clean = clean.replace(secret.getValue(), "[" + secret.getKey() + "]");
+        }
+        return clean;
+    }
+}
