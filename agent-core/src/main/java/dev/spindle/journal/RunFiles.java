@@ -77,7 +77,9 @@ record RunFiles(Path folder) {
         if (!Files.isRegularFile(file)) return Optional.empty();
         String head = JsonLines.head(file, HEAD);
         Matcher owner = OWNER.matcher(head);
-        return head.startsWith(EVENT) && owner.find() ? Optional.of(owner.group(1)) : Optional.empty();
+        return head.startsWith(EVENT) && owner.find()
+                ? Optional.of(owner.group(1)).filter(RunName::canBe)
+                : Optional.empty();
     }
 
     /** All runs, in order; one that is too long for a name and cannot be read is listed by its name. */

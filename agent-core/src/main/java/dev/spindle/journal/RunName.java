@@ -36,7 +36,7 @@ final class RunName {
      * @throws IllegalArgumentException if it can be none here
      */
     static String of(String runId) {
-        if (!RUN_ID.matcher(runId).matches()) {
+        if (!canBe(runId)) {
             throw new IllegalArgumentException(
                     "'" + runId
                             + "' cannot be a run id here: it becomes a file name, so use at most 128 letters, digits, '.', '_' and '-'");
@@ -44,6 +44,11 @@ final class RunName {
         String name = escaped(runId);
         if (DEVICE.matcher(name).matches()) name = MARK + name;
         return name.length() <= LONGEST ? name : name.substring(0, BEGINNING) + MARK + Fingerprint.of(runId);
+    }
+
+    /** Whether an id can be a run's here. */
+    static boolean canBe(String runId) {
+        return RUN_ID.matcher(runId).matches();
     }
 
     private static String escaped(String runId) {
@@ -80,7 +85,7 @@ final class RunName {
             escapes = false;
         }
         String found = id.toString();
-        boolean isOurs = RUN_ID.matcher(found).matches() && (name.equals(of(found)) || name.equals(before(found)));
+        boolean isOurs = canBe(found) && (name.equals(of(found)) || name.equals(before(found)));
         return isOurs ? Optional.of(found) : Optional.empty();
     }
 

@@ -124,6 +124,16 @@ class HostileFolderTest {
     }
 
     @Test
+    void anInboxOfEventsOfAnIdThatIsNoneIsUnreadableAndNoMore() throws IOException {
+        stop("a");
+        Files.writeString(
+                directory.resolve("a.inbox.jsonl"),
+                "{\"v\":1,\"type\":\"Started\",\"at\":{\"position\":0},\"runId\":\"b,\"}\n");
+
+        assertThrows(JournalException.class, () -> journal().inbox("a", 0));
+    }
+
+    @Test
     void anInterruptStopsNoPostAndStaysPending() {
         stop("a");
 
