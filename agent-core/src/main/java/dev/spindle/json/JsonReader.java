@@ -40,8 +40,8 @@ final class JsonReader {
 
     private static JsonFactory tokens(int maxDepth) {
         return JsonFactory.builder()
-                // Names of one hash break the table that Jackson keeps of them, for all later texts too.
-                .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                // Names of one hash are then read without the table that Jackson keeps of names.
+                .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)

@@ -10,11 +10,14 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON as a stream of tokens, read within bounds and written without a tree in between. */
 final class Tokens {
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            // Names of one hash are then read without the table that Jackson keeps of names.
+            .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Json.MAX_DEPTH)
                     .maxStringLength(Json.MAX_CHARS)

@@ -2,7 +2,12 @@ package dev.spindle.model.openai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.spindle.context.Cancellation;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonParser;
@@ -27,6 +32,26 @@ class TokensTest {
 
             assertEquals(json, Tokens.copy(in));
             assertEquals(json, JsonSecrets.removed(json, SECRETS));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 65_536})
+    void namesOfOneHashAreRead(int count) {
+        String json = IntStream.range(0, count)
+                .mapToObj(number -> IntStream.range(0, 16)
+                        .mapToObj(bit -> (number >> bit & 1) == 0 ? "Ab" : "BA")
+                        .collect(Collectors.joining("", "\"", "\":1")))
+                .collect(Collectors.joining(",", "{", "}"));
+
+        try (JsonParser text = Tokens.of(json);
+                JsonParser bytes = Tokens.of(
+                        json.getBytes(StandardCharsets.UTF_8), Watch.begin(Cancellation.create(), Duration.ZERO))) {
+            text.nextToken();
+            bytes.nextToken();
+
+            assertEquals(json, Tokens.copy(text));
+            assertEquals(json, Tokens.copy(bytes));
         }
     }
 }
