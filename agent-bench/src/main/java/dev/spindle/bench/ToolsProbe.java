@@ -1,6 +1,9 @@
 package dev.spindle.bench;
 
 import dev.spindle.json.Json;
+import dev.spindle.retrieval.HybridToolRanking;
+import dev.spindle.retrieval.embedding.LocalEmbeddings;
+import dev.spindle.retrieval.embedding.LocalModel;
 import dev.spindle.tool.SearchableTools;
 import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolSpec;
@@ -11,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the tools that fit a query, as {@link dev.spindle.tool.SearchableTools} does for a model. */
+/** Finds the tools that fit a query, as {@link dev.spindle.tool.SearchableTools} does for a model, by words and by vectors. */
 final class ToolsProbe implements Answerer {
+    private final LocalEmbeddings embeddings = LocalEmbeddings.of(LocalModel.BGE_SMALL);
     private final SearchableTools.Ranking ranking;
     private final int most;
 
@@ -27,7 +31,7 @@ final class ToolsProbe implements Answerer {
         for (String line : Files.readAllLines(file)) {
             if (!line.isBlank()) tools.add(tool(Json.parse(line).get("function")));
         }
-        this.ranking = SearchableTools.Ranking.lexical(tools);
+        this.ranking = HybridToolRanking.of(tools, embeddings);
         this.most = most;
     }
 
@@ -44,5 +48,10 @@ final class ToolsProbe implements Answerer {
     public Map<String, Json> answer(Json question) {
         List<String> ranked = ranking.best(question.get("query").string(), most);
         return Map.of("ranked", Json.of(ranked));
+    }
+
+    @Override
+    public void close() {
+        embeddings.close();
     }
 }
