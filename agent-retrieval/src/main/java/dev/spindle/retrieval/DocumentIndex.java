@@ -147,14 +147,21 @@ public final class DocumentIndex implements AutoCloseable {
             store.change(
                     settings.properties(), gone, new IndexUpdate(changed, splitter, vectors, progress, cancellation));
         }
+        // Not before: what an interrupted build has made is worth most when no index has it yet.
+        Path place = settings.place();
+        if (place != null && model != null) {
+            VectorCache.trim(vectorFile(place), VECTOR_BYTES * (4L * store.size() + SPARE_VECTORS));
+        }
+    }
+
+    private static Path vectorFile(Path place) {
+        return place.resolveSibling(place.getFileName() + ".vectors");
     }
 
     private @Nullable VectorCache cache(@Nullable EmbeddingModel model) {
         Path place = settings.place();
         if (place == null || model == null) return null;
-        Path file = place.resolveSibling(place.getFileName() + ".vectors");
-        VectorCache.trim(file, VECTOR_BYTES * (4L * store.size() + SPARE_VECTORS));
-        return new VectorCache(file, model.id());
+        return new VectorCache(vectorFile(place), model.id());
     }
 
     private boolean fits() {
@@ -210,12 +217,15 @@ public final class DocumentIndex implements AutoCloseable {
     }
 
     private List<Hit> ranked(PassageQuery query, Cancellation cancellation) {
-        List<Hit> byWords = store.byWords(query, Fusion.DEPTH);
+        double share = settings.vectorShare();
         EmbeddingModel model = settings.embeddings();
-        if (model == null || query.text().isBlank()) return byWords;
+        boolean byWordsAlone = model == null || share == 0 || query.text().isBlank();
+        List<Hit> byWords = share == 1 && !byWordsAlone ? List.of() : store.byWords(query, Fusion.DEPTH);
+        if (model == null || byWordsAlone) return byWords;
         List<float[]> vectors = model.embed(List.of(settings.queryPrefix() + query.text()), cancellation)
                 .vectors();
-        return Fusion.of(byWords, store.byVector(Vectors.unit(vectors.get(0).clone()), query, Fusion.DEPTH));
+        float[] vector = Vectors.unit(vectors.get(0).clone());
+        return Fusion.of(byWords, store.byVector(vector, query, Fusion.DEPTH), share);
     }
 
     /** The passage of a number, if there is one. */

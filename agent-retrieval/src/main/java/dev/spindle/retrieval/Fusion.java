@@ -17,21 +17,23 @@ final class Fusion {
     /** How many passages of each side are looked at. */
     static final int DEPTH = 200;
 
-    private static final float WORDS = 0.6f;
-    private static final float VECTORS = 0.4f;
+    /** How much vectors count unless told otherwise. */
+    static final double VECTORS = 0.4;
 
     private Fusion() {}
 
-    static List<Hit> of(List<Hit> byWords, List<Hit> byVector) {
+    static List<Hit> of(List<Hit> byWords, List<Hit> byVector, double vectorShare) {
+        float words = (float) (1 - vectorShare);
+        float vectors = (float) vectorShare;
         Map<Integer, Float> scores = new HashMap<>();
         float best = byWords.isEmpty() ? 1 : byWords.get(0).score();
-        byWords.forEach(hit -> scores.merge(hit.number(), WORDS * hit.score() / best, Float::sum));
+        byWords.forEach(hit -> scores.merge(hit.number(), words * hit.score() / best, Float::sum));
         if (!byVector.isEmpty()) {
             float top = byVector.get(0).score();
             float range =
                     Math.max(1e-6f, top - byVector.get(byVector.size() - 1).score());
             byVector.forEach(hit ->
-                    scores.merge(hit.number(), VECTORS * (1 - (top - hit.score()) / range), Float::sum));
+                    scores.merge(hit.number(), vectors * (1 - (top - hit.score()) / range), Float::sum));
         }
         return sorted(scores);
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param passageTokens how long a passage may be, see {@link Splitter#of}
  * @param withCode whether source code, configuration and other text for machines are documents as well
  * @param ignored globs of files that are no documents, besides those that {@code .gitignore} names
+ * @param vectorShare how much vectors count beside words, where there are any: 0 for words alone, 1 for vectors alone
  * @param reranker looks at the best passages again; null for none
  */
 public record IndexSettings(
@@ -33,24 +34,36 @@ public record IndexSettings(
         int passageTokens,
         boolean withCode,
         List<String> ignored,
+        double vectorShare,
         @Nullable Reranker reranker) {
     /** Raised whenever documents are read, cut or written down otherwise. */
     private static final int VERSION = 1;
 
     /** Words alone, in memory, for documents that people read. */
     public static final IndexSettings WORDS =
-            new IndexSettings(null, null, "", "", Splitter.DEFAULT_TOKENS, false, List.of(), null);
+            new IndexSettings(null, null, "", "", Splitter.DEFAULT_TOKENS, false, List.of(), Fusion.VECTORS, null);
 
-    /** Copies the globs, and checks the length of passages. */
+    /** Copies the globs, and checks the length of passages and the share of vectors. */
     public IndexSettings {
         Splitter.of(passageTokens);
+        if (!(vectorShare >= 0 && vectorShare <= 1)) {
+            throw new IllegalArgumentException("vectorShare is " + vectorShare + "; give 0 to 1");
+        }
         ignored = List.copyOf(ignored);
     }
 
     /** The same, kept in a folder. */
     public IndexSettings keptIn(Path folder) {
         return new IndexSettings(
-                folder, embeddings, queryPrefix, passagePrefix, passageTokens, withCode, ignored, reranker);
+                folder,
+                embeddings,
+                queryPrefix,
+                passagePrefix,
+                passageTokens,
+                withCode,
+                ignored,
+                vectorShare,
+                reranker);
     }
 
     /** The same, with vectors besides words, by a model that stays the caller's to close. */
@@ -62,29 +75,45 @@ public record IndexSettings(
 
     /** The same, with vectors by a model that wants something in front of queries and passages. */
     public IndexSettings withEmbeddings(EmbeddingModel model, String query, String passage) {
-        return new IndexSettings(place, model, query, passage, passageTokens, withCode, ignored, reranker);
+        return new IndexSettings(place, model, query, passage, passageTokens, withCode, ignored, vectorShare, reranker);
     }
 
     /** The same, with passages of another length. */
     public IndexSettings withPassageTokens(int tokens) {
-        return new IndexSettings(place, embeddings, queryPrefix, passagePrefix, tokens, withCode, ignored, reranker);
+        return new IndexSettings(
+                place, embeddings, queryPrefix, passagePrefix, tokens, withCode, ignored, vectorShare, reranker);
     }
 
     /** The same, with source code and other text for machines. */
     public IndexSettings withSourceCode() {
-        return new IndexSettings(place, embeddings, queryPrefix, passagePrefix, passageTokens, true, ignored, reranker);
+        return new IndexSettings(
+                place, embeddings, queryPrefix, passagePrefix, passageTokens, true, ignored, vectorShare, reranker);
     }
 
     /** The same, without the files that match these globs either. */
     public IndexSettings ignoring(String... globs) {
         return new IndexSettings(
-                place, embeddings, queryPrefix, passagePrefix, passageTokens, withCode, List.of(globs), reranker);
+                place,
+                embeddings,
+                queryPrefix,
+                passagePrefix,
+                passageTokens,
+                withCode,
+                List.of(globs),
+                vectorShare,
+                reranker);
     }
 
     /** The same, with a second look at the best passages. */
     public IndexSettings rerankedBy(Reranker second) {
         return new IndexSettings(
-                place, embeddings, queryPrefix, passagePrefix, passageTokens, withCode, ignored, second);
+                place, embeddings, queryPrefix, passagePrefix, passageTokens, withCode, ignored, vectorShare, second);
+    }
+
+    /** The same, with vectors counting more or less beside words: from 0 for words alone to 1 for vectors alone. */
+    public IndexSettings withVectorShare(double share) {
+        return new IndexSettings(
+                place, embeddings, queryPrefix, passagePrefix, passageTokens, withCode, ignored, share, reranker);
     }
 
     /** What of it shapes the index. */

@@ -13,4 +13,12 @@ public interface Reranker {
      * @param found best first, some dozens at most
      */
     List<FoundPassage> rerank(String query, List<FoundPassage> found, Cancellation cancellation);
+
+    /**
+     * Lifts passages in which words stand together that the query has together, rare ones most. Needs no model and takes less than a
+     * millisecond.
+     */
+    static Reranker byPhrases() {
+        return new PhraseReranker();
+    }
 }

@@ -2,7 +2,10 @@ package dev.spindle.retrieval;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -45,7 +48,15 @@ final class Words extends Analyzer {
 
     /** The different words of a text, in its order, at most so many. */
     Set<String> of(String text, int most) {
-        Set<String> words = new LinkedHashSet<>();
+        return into(new LinkedHashSet<>(), text, most);
+    }
+
+    /** The words of a text one after the other, at most so many. */
+    List<String> all(String text, int most) {
+        return into(new ArrayList<>(), text, most);
+    }
+
+    private <C extends Collection<String>> C into(C words, String text, int most) {
         try (TokenStream stream = tokenStream("query", text)) {
             CharTermAttribute word = stream.addAttribute(CharTermAttribute.class);
             stream.reset();

@@ -8,6 +8,7 @@ import dev.spindle.message.Spent;
 import dev.spindle.model.EmbeddingModel;
 import dev.spindle.tools.files.ConfinedFolder;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -143,6 +144,26 @@ class KeptIndexTest {
             assertThat(model.asked).hasSize(203).doesNotHaveDuplicates();
             assertThat(index.documents()).isEqualTo(203);
         }
+    }
+
+    @Test
+    void interruptedBuildKeepsHoweverManyVectorsItHas() throws IOException {
+        for (int i = 0; i < 200; i++)
+            write("long" + i + ".md", "# Long " + i + "\n\nThe cat number " + i + " sleeps.\n");
+        model.left = 2;
+        assertThatThrownBy(this::open).hasMessageContaining("power");
+        int made = model.asked.size();
+        // As long as if there were many more of them: zeros hold no vector, and take no room on disk.
+        try (RandomAccessFile vectors =
+                new RandomAccessFile(place.resolve("index.vectors").toFile(), "rw")) {
+            vectors.setLength(50_000_000);
+        }
+        model.left = Integer.MAX_VALUE;
+
+        open().close();
+
+        assertThat(made).isPositive();
+        assertThat(model.asked).hasSize(203).doesNotHaveDuplicates();
     }
 
     @Test

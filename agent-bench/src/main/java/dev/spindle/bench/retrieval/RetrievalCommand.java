@@ -1,0 +1,152 @@
+package dev.spindle.bench.retrieval;
+
+import dev.spindle.retrieval.DocumentIndex;
+import dev.spindle.retrieval.IndexSettings;
+import dev.spindle.retrieval.PassageIndex;
+import dev.spindle.retrieval.Reranker;
+import dev.spindle.retrieval.embedding.LocalEmbeddings;
+import dev.spindle.retrieval.embedding.LocalModel;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures the search on sets of questions with known answers: by words, by vectors, by both, and ranked again, for each embedding model that
+ * is there.
+ */
+public final class RetrievalCommand {
+    /** The command's name and options. */
+    public static final String USAGE =
+            "java -jar agent-bench.jar retrieval SETS [--keep DIR] [--set NAME]... [--model NAME]...";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final List<Path> sets = new ArrayList<>();
+    private final List<LocalModel> models = new ArrayList<>();
+    private final Path place;
+
+    private RetrievalCommand(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
+        this.out = out;
+        this.err = err;
+        String keep = "";
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i + 1 < arguments.size(); i += 2) {
+            String value = arguments.get(i + 1);
+            switch (arguments.get(i)) {
+                case "--keep" -> keep = value;
+                case "--set" -> names.add(value);
+                case "--model" ->
+                    models.add(LocalModel.valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_')));
+                default -> throw new IllegalArgumentException("There is no option " + arguments.get(i));
+            }
+        }
+        for (Path folder : QuestionSet.files(Path.of(arguments.get(0)))) {
+            boolean asked =
+                    names.isEmpty() || names.contains(folder.getFileName().toString());
+            if (asked && Files.exists(folder.resolve("queries.jsonl"))) sets.add(folder);
+        }
+        if (models.isEmpty()) models.addAll(Arrays.asList(LocalModel.values()));
+        this.place = keep.isEmpty() ? Files.createTempDirectory("spindle-retrieval-") : Path.of(keep);
+    }
+
+    /**
+     * Measures, and prints a table, a line at once as it is known. With {@code --keep}, vectors and indexes are kept in a folder and used again.
+     *
+     * @return 0, or 2 if the arguments are wrong
+     */
+    public static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
+        if (arguments.size() % 2 == 0) {
+            err.println(USAGE);
+            return 2;
+        }
+        RetrievalCommand command;
+        try {
+            command = new RetrievalCommand(arguments, out, err);
+        } catch (IllegalArgumentException wrong) {
+            err.println(wrong.getMessage() + "\n" + USAGE);
+            return 2;
+        }
+        command.measure();
+        return 0;
+    }
+
+    private void measure() throws IOException {
+        out.println(
+                "| set | model | ranked by | nDCG@10, of spans coverage | recall@10 | p50 | p99 | indexed in | passages | memory |");
+        out.println("|---|---|---|---:|---:|---:|---:|---:|---:|---:|");
+        for (Path folder : sets) {
+            QuestionSet set = QuestionSet.read(folder);
+            for (LocalModel model : models) {
+                if (LocalEmbeddings.isAvailable(model)) measure(set, model);
+                else err.println("left out: " + model.id() + ", which is not on the class path");
+            }
+        }
+    }
+
+    private void measure(QuestionSet set, LocalModel model) {
+        Path kept = place.resolve(set.name() + "-" + model.id());
+        try (LocalEmbeddings embeddings = LocalEmbeddings.of(model)) {
+            IndexSettings settings = IndexSettings.WORDS.withEmbeddings(embeddings);
+            long start = System.nanoTime();
+            DocumentIndex.of(set.documents(), settings.keptIn(kept), (done, total) -> {
+                        if (done % 50 == 0)
+                            err.print("\r" + set.name() + " " + model.id() + ": " + done + " of " + total);
+                    })
+                    .close();
+            err.println();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            for (Map.Entry<String, IndexSettings> way : ways(settings).entrySet()) {
+                try (DocumentIndex index = DocumentIndex.on(PassageIndex.in(kept), way.getValue())) {
+                    print(set, model, way.getKey(), Score.of(index, set), seconds, index.passages());
+                }
+            }
+        }
+    }
+
+    private static Map<String, IndexSettings> ways(IndexSettings settings) {
+        Map<String, IndexSettings> ways = new LinkedHashMap<>();
+        ways.put("words", settings.withVectorShare(0));
+        ways.put("vectors", settings.withVectorShare(1));
+        ways.put("both", settings);
+        ways.put("both, ranked again by phrases", settings.rerankedBy(Reranker.byPhrases()));
+        return ways;
+    }
+
+    private void print(QuestionSet set, LocalModel model, String way, Score score, double seconds, int passages) {
+        out.println(String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %.3f | %.3f | %.1f ms | %.1f ms | %.0f s | %,d | %,d MB |",
+                set.name(),
+                model.id(),
+                way,
+                score.good(),
+                score.recall(),
+                score.medianMillis(),
+                score.slowMillis(),
+                seconds,
+                passages,
+                residentMegabytes()));
+        out.flush();
+    }
+
+    /** What the process holds, inside and outside the heap, if the system tells. */
+    private static long residentMegabytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException elsewhere) {
+            Runtime runtime = Runtime.getRuntime();
+            return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.spindle.bench.retrieval;
+
+import dev.spindle.context.Cancellation;
+import dev.spindle.retrieval.DocumentIndex;
+import dev.spindle.retrieval.PassageQuery;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How well an index answers a set of questions.
+ *
+ * @param good nDCG@10; of spans, the share of their characters in five parts of at most 800
+ * @param recall recall@10; of spans, the same share once more
+ * @param medianMillis of a search, the embedding of its question included
+ * @param slowMillis the 99th percentile of the same
+ */
+record Score(double good, double recall, double medianMillis, double slowMillis) {
+    private static final int PARTS = 5;
+    private static final int PART_CHARACTERS = 800;
+
+    static Score of(DocumentIndex index, QuestionSet set) {
+        double good = 0;
+        double recall = 0;
+        double[] millis = new double[set.questions().size()];
+        for (int i = 0; i < millis.length; i++) {
+            Question question = set.questions().get(i);
+            long start = System.nanoTime();
+            if (set.bySpans()) {
+                double covered = question.coverage(index.searchRuns(
+                        PassageQuery.of(question.text(), PARTS), PART_CHARACTERS, Cancellation.create()));
+                good += covered;
+                recall += covered;
+            } else {
+                List<String> ranked = documents(index, question.text());
+                good += question.ndcgAt10(ranked);
+                recall += question.recallAt10(ranked);
+            }
+            millis[i] = (System.nanoTime() - start) / 1e6;
+        }
+        Arrays.sort(millis);
+        return new Score(
+                good / millis.length,
+                recall / millis.length,
+                millis[millis.length / 2],
+                millis[(int) Math.ceil(millis.length * 0.99) - 1]);
+    }
+
+    /** Documents by their best passages. */
+    private static List<String> documents(DocumentIndex index, String question) {
+        Set<String> ranked = new LinkedHashSet<>();
+        index.search(question, PassageQuery.MAX_LIMIT)
+                .forEach(found -> ranked.add(found.passage().file()));
+        return List.copyOf(ranked);
+    }
+}

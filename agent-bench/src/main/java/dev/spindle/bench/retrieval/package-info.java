@@ -1,0 +1,5 @@
+/** How well and how fast documents are found. */
+@NullMarked
+package dev.spindle.bench.retrieval;
+
+import org.jspecify.annotations.NullMarked;
