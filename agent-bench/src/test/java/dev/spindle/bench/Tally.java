@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Counts right answers and names the wrong ones. */
 final class Tally {
@@ -24,10 +27,12 @@ final class Tally {
         return right;
     }
 
-    /** Prints the count, and fails if there is more than a few known wrong ones, or nothing at all. */
+    /** Prints the count on a line, and fails if there is more than a few known wrong ones, or nothing at all. */
     void check(int tolerated) {
-        System.out.println("probe " + what + ": " + right + " passed, " + wrong.size() + " failed");
-        wrong.forEach(System.out::println);
+        Map<String, Long> wrongByFile = wrong.stream()
+                .collect(Collectors.groupingBy(id -> id.split(" ", 2)[0], TreeMap::new, Collectors.counting()));
+        System.out.println("probe " + what + ": " + right + " passed, " + wrong.size() + " failed"
+                + (wrong.isEmpty() ? "" : " " + wrongByFile));
         if (wrong.size() > tolerated) assertEquals(List.of(), wrong);
     }
 }
