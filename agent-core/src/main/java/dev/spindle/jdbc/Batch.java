@@ -44,6 +44,14 @@ record Batch(
                 events.get(events.size() - 1) instanceof RunEvent.Finished);
     }
 
+    /** In characters, of all that is written. */
+    long size() {
+        long size = 0;
+        for (String line : lines) size += line.length();
+        for (String content : contents.values()) size += content.length();
+        return size;
+    }
+
     long nextPosition() {
         return position + lines.size();
     }

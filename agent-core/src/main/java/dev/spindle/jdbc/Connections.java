@@ -184,15 +184,25 @@ final class Connections implements AutoCloseable {
             connection.setAutoCommit(false);
             T result = work.with(connection);
             connection.commit();
-            connection.setAutoCommit(true);
+            sound = isReadyAgain(connection);
             if (!seal.isEmpty()) execute(connection, seal);
-            sound = true;
             return result;
         } catch (SQLException | RuntimeException failed) {
             sound = rolledBack(connection, failed);
             throw failed;
         } finally {
             giveBack(connection, sound);
+        }
+    }
+
+    /** What is committed stands, whatever becomes of the connection. */
+    private static boolean isReadyAgain(Connection connection) {
+        try {
+            connection.setAutoCommit(true);
+            return true;
+        } catch (SQLException broken) {
+            log.debug("a connection broke behind its commit", broken);
+            return false;
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /*
  * A content is needed as long as a run or another content refers to it, and each reference is a row. Who adds references shares the
@@ -40,27 +41,37 @@ final class ContentTable {
         this.database = database;
     }
 
-    /** Keeps what a batch refers to, and that it does; gives what {@link #committed} wants to know, 0 if it refers to nothing. */
-    long keep(Connection connection, Batch batch) throws SQLException {
-        if (batch.references().isEmpty()) return 0;
+    /** Keeps what batches refer to, and that they do; gives what {@link #committed} wants to know, 0 if they refer to nothing. */
+    long keep(Connection connection, List<Batch> batches) throws SQLException {
+        List<Batch> referring =
+                batches.stream().filter(batch -> !batch.references().isEmpty()).toList();
+        if (referring.isEmpty()) return 0;
         long sweeps = sweeps(connection);
-        Map<String, String> missing = missing(batch.contents(), sweeps);
+        // In the order of their hashes, so that two writers never wait for one another.
+        Map<String, String> contents = new TreeMap<>();
+        referring.forEach(batch -> contents.putAll(batch.contents()));
+        Map<String, String> missing = missing(contents, sweeps);
+        insert(connection, missing);
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_REFERENCE)) {
+            for (Map.Entry<String, String> content : missing.entrySet())
+                add(insert, CONTENT, content.getKey(), KeptEvent.referencesOf(content.getValue()));
+            for (Batch batch : referring) add(insert, RUN, batch.runId(), batch.references());
+            insert.executeBatch();
+        }
+        return sweeps;
+    }
+
+    private void insert(Connection connection, Map<String, String> contents) throws SQLException {
+        if (contents.isEmpty()) return;
         try (PreparedStatement insert =
                 connection.prepareStatement(database.sql().insertContent())) {
-            for (Map.Entry<String, String> content : missing.entrySet()) {
+            for (Map.Entry<String, String> content : contents.entrySet()) {
                 insert.setString(1, content.getKey());
                 insert.setString(2, content.getValue());
                 insert.addBatch();
             }
-            if (!missing.isEmpty()) insert.executeBatch();
-        }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_REFERENCE)) {
-            for (Map.Entry<String, String> content : missing.entrySet())
-                add(insert, CONTENT, content.getKey(), KeptEvent.referencesOf(content.getValue()));
-            add(insert, RUN, batch.runId(), batch.references());
             insert.executeBatch();
         }
-        return sweeps;
     }
 
     private static void add(PreparedStatement insert, int kind, String holder, Set<String> hashes) throws SQLException {

@@ -111,6 +111,7 @@ enum Database {
      */
     record Setting(String query, Set<String> safe, String wanted) {}
 
+    private static final int SEVERAL = 3;
     private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_LOCKED = 6;
     private static final int SQLITE_CONSTRAINT = 19;
@@ -159,6 +160,16 @@ enum Database {
      */
     boolean writesOneByOne() {
         return this == SQLITE || this == H2;
+    }
+
+    /** How many transactions of appends a journal has open at once; each carries what waits. */
+    int writers() {
+        return writesOneByOne() ? 1 : SEVERAL;
+    }
+
+    /** Whether many changes in one message save more than they cost, and tell of each how many rows it changed. */
+    boolean countsInBatches() {
+        return this == POSTGRESQL;
     }
 
     /** What a failure means for whoever would try again. */

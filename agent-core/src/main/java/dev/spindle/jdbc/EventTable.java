@@ -11,14 +11,17 @@ import java.util.List;
 final class EventTable {
     private EventTable() {}
 
-    static void insert(Connection connection, Batch batch) throws SQLException {
+    static void insert(Connection connection, List<Batch> batches) throws SQLException {
+        if (batches.isEmpty()) return;
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO spindle_event (run_id, position, line) VALUES (?, ?, ?)")) {
-            for (int at = 0; at < batch.lines().size(); at++) {
-                insert.setString(1, batch.runId());
-                insert.setLong(2, batch.position() + at);
-                insert.setString(3, batch.lines().get(at));
-                insert.addBatch();
+            for (Batch batch : batches) {
+                for (int at = 0; at < batch.lines().size(); at++) {
+                    insert.setString(1, batch.runId());
+                    insert.setLong(2, batch.position() + at);
+                    insert.setString(3, batch.lines().get(at));
+                    insert.addBatch();
+                }
             }
             insert.executeBatch();
         }

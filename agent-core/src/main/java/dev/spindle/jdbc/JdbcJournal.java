@@ -4,6 +4,7 @@ import dev.spindle.context.Ids;
 import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.jdbc.Append.Kept;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.Journal.Conflicts;
 import dev.spindle.journal.Journal.KeptRun;
@@ -14,24 +15,25 @@ import dev.spindle.journal.RunQuery.Erasure;
 import dev.spindle.json.JsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps runs in a database: SQLite, H2 or PostgreSQL, through any {@link DataSource}, with or without a pool. Thread-safe.
  *
- * <p>An append is one transaction, kept when {@link #append} returns: SQLite is set to write-ahead logging with
+ * <p>An append is kept when {@link #append} returns; appends of several runs that wait at the same time are one transaction, in which a
+ * conflict of one costs the others nothing. SQLite is set to write-ahead logging with
  * {@code synchronous = FULL}, PostgreSQL to {@code synchronous_commit}, H2 to {@code WRITE_DELAY 0} and a {@code CHECKPOINT SYNC} after
  * each commit, and a database that cannot be set so is refused. A file of H2 must be opened with {@code REUSE_SPACE=FALSE} in its URL, and
  * grows with each commit until it is closed with {@code SHUTDOWN COMPACT}; SQLite needs neither. The tables begin with {@code spindle_}; they are created and brought
@@ -48,7 +50,6 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JdbcJournal.class);
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
-    private static final long DOUBTFUL = -2;
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
     private final Connections connections;
@@ -56,7 +57,8 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     private final Duration patience;
     private final Retrying retrying;
     private final RunTable runs;
-    private final ContentTable contents;
+    private final GroupCommit commits;
+    private final GroupRead lines;
     private final Leases leases;
 
     private JdbcJournal(Connections connections, Duration lease, Duration patience) {
@@ -65,7 +67,8 @@ public final class JdbcJournal implements Journal, AutoCloseable {
         this.patience = patience;
         this.retrying = new Retrying(connections, patience);
         this.runs = new RunTable(connections.database(), Owner.here(), lease);
-        this.contents = new ContentTable(connections.database());
+        this.commits = new GroupCommit(connections, runs);
+        this.lines = new GroupRead(connections);
         this.leases = new Leases(lease, this::renew);
     }
 
@@ -108,64 +111,38 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     public void append(String runId, long position, List<Recorded> added) {
         Batch batch = Batch.of(Ids.run(runId), position, added);
         try {
-            long sweeps = Conflicts.takesTheWheel(added) ? takeTheWheel(batch) : goOn(batch);
-            contents.committed(batch, sweeps);
+            if (Conflicts.takesTheWheel(added)) takeTheWheel(batch);
+            else goOn(batch);
         } catch (SQLException failed) {
             throw failed("write run '" + runId + "' at position " + position + " in", failed);
         }
     }
 
-    private long takeTheWheel(Batch batch) throws SQLException {
-        // Looked at outside the transaction: one that begins with a write waits for its turn and does not fail there.
-        Optional<RunTable.Row> seen = retrying.reading(connection -> runs.find(connection, batch.runId()));
-        Taken taken = retrying.writing((connection, doubtful) -> {
-            if (doubtful && EventTable.holds(connection, batch)) return new Taken(settled(connection, batch), DOUBTFUL);
-            long fence = runs.take(connection, batch, seen);
-            return new Taken(fence, insert(connection, batch));
-        });
-        if (!batch.ending()) leases.hold(batch.runId(), taken.fence());
-        return taken.sweeps();
+    private void takeTheWheel(Batch batch) throws SQLException {
+        Kept kept = write(batch, null);
+        if (!batch.ending()) leases.hold(batch.runId(), kept.fence());
     }
 
-    /** A run of which we are the driver, and what was true of the contents then. */
-    private record Taken(long fence, long sweeps) {}
-
-    private long insert(Connection connection, Batch batch) throws SQLException {
-        long sweeps = contents.keep(connection, batch);
-        EventTable.insert(connection, batch);
-        return sweeps;
-    }
-
-    /** The wheel was taken in a commit whose outcome was unknown; it is ours unless somebody has taken it since. */
-    private long settled(Connection connection, Batch batch) throws SQLException {
-        return runs.find(connection, batch.runId())
-                .filter(row -> batch.ending() || runs.isOurs(row))
-                .map(RunTable.Row::fence)
-                .orElseThrow(() -> Conflicts.driven(batch.runId()));
-    }
-
-    private long goOn(Batch batch) throws SQLException {
+    private void goOn(Batch batch) throws SQLException {
         OptionalLong fence = leases.fence(batch.runId());
         if (fence.isEmpty()) throw Conflicts.notDrivenHere(batch.runId());
-        long sweeps;
         try {
-            sweeps = retrying.writing((connection, doubtful) -> {
-                if (doubtful && EventTable.holds(connection, batch)) return DOUBTFUL;
-                runs.moveOn(connection, batch, fence.getAsLong());
-                return insert(connection, batch);
-            });
+            write(batch, fence.getAsLong());
         } catch (Journal.ConflictException succeeded) {
             leases.drop(batch.runId(), fence.getAsLong());
             throw succeeded;
         }
         if (batch.ending()) leases.drop(batch.runId(), fence.getAsLong());
-        return sweeps;
+    }
+
+    private Kept write(Batch batch, @Nullable Long fence) throws SQLException {
+        return retrying.repeat(doubtful -> commits.write(new Append(batch, fence, doubtful)));
     }
 
     @Override
     public List<Recorded> read(String runId, long from) {
         List<Recorded> found = new ArrayList<>();
-        for (String line : reading("run '" + runId + "'", connection -> EventTable.lines(connection, runId, from))) {
+        for (String line : lines("run '" + runId + "'", new GroupRead.Question(GroupRead.Table.EVENT, runId, from))) {
             found.add(event(runId, line, from + found.size()));
         }
         return found;
@@ -203,7 +180,8 @@ public final class JdbcJournal implements Journal, AutoCloseable {
 
     @Override
     public List<Input> inbox(String runId, long from) {
-        return reading("the inbox of run '" + runId + "'", connection -> Inbox.lines(connection, runId, from)).stream()
+        GroupRead.Question question = new GroupRead.Question(GroupRead.Table.INBOX, runId, from);
+        return lines("the inbox of run '" + runId + "'", question).stream()
                 .map(JdbcJournal::input)
                 .toList();
     }
@@ -296,16 +274,17 @@ public final class JdbcJournal implements Journal, AutoCloseable {
         }
     }
 
-    private boolean renew(String runId, long fence) {
+    /** Renews leases; which of them are not lost. */
+    private Set<String> renew(Set<String> runIds) {
         try {
-            return connections.writingFleetingly(connection -> runs.renew(connection, runId, fence));
+            return connections.writingFleetingly(connection -> runs.renew(connection, List.copyOf(runIds)));
         } catch (SQLException | RuntimeException failed) {
             log.warn(
-                    "run={} its lease could not be renewed in {} and will be tried again: {}",
-                    runId,
+                    "runs={} their leases could not be renewed in {} and will be tried again: {}",
+                    runIds.size(),
                     connections.name(),
                     failed.toString());
-            return true;
+            return runIds;
         }
     }
 
@@ -314,6 +293,14 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     public void close() {
         leases.all().keySet().forEach(this::release);
         connections.close();
+    }
+
+    private List<String> lines(String what, GroupRead.Question question) {
+        try {
+            return retrying.repeat(doubtful -> lines.find(question));
+        } catch (SQLException failed) {
+            throw failed("read " + what + " in", failed);
+        }
     }
 
     private <T> T reading(String what, Connections.Work<T> work) {

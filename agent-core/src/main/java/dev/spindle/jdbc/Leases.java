@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,11 @@ final class Leases {
         this.renewal = renewal;
     }
 
-    /** Renews one lease. */
+    /** Renews leases, of all runs at once. */
     @FunctionalInterface
     interface Renewal {
-        /** Whether the lease is not lost. */
-        boolean renew(String runId, long fence);
+        /** Which of the leases are not lost. */
+        Set<String> renew(Set<String> runIds);
     }
 
     synchronized void hold(String runId, long fence) {
@@ -53,8 +54,10 @@ final class Leases {
 
     private void beat() {
         while (isWanted()) {
-            all().forEach((runId, fence) -> {
-                if (!renewal.renew(runId, fence)) drop(runId, fence);
+            Map<String, Long> held = all();
+            Set<String> renewed = renewal.renew(held.keySet());
+            held.forEach((runId, fence) -> {
+                if (!renewed.contains(runId)) drop(runId, fence);
             });
         }
     }

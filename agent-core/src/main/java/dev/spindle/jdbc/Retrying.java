@@ -51,11 +51,18 @@ final class Retrying {
         return repeat(doubtful -> connections.writing(connection -> work.with(connection, doubtful)));
     }
 
-    private interface Attempt<T extends @Nullable Object> {
+    /** An attempt at something that may be done more than once. */
+    @FunctionalInterface
+    interface Attempt<T extends @Nullable Object> {
+        /**
+         * Tries.
+         *
+         * @param doubtful whether it may have been done already
+         */
         T make(boolean doubtful) throws SQLException;
     }
 
-    private <T extends @Nullable Object> T repeat(Attempt<T> attempt) throws SQLException {
+    <T extends @Nullable Object> T repeat(Attempt<T> attempt) throws SQLException {
         boolean interrupted = Thread.interrupted();
         boolean doubtful = false;
         long giveUp = 0;

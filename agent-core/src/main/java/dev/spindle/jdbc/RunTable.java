@@ -8,10 +8,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /*
  * The rule of one driver is a row for each run, and every change of it says what the row must be to be changed; so the database decides
@@ -27,6 +35,7 @@ final class RunTable {
     private final String begin;
     private final String select;
     private final long lease;
+    private final boolean countsInBatches;
 
     RunTable(Database database, Owner owner, Duration lease) {
         String now = database.sql().now();
@@ -34,7 +43,7 @@ final class RunTable {
         this.lease = lease.toMillis();
         change = "UPDATE spindle_run SET next_position = ?, owner = ?, lease_until = " + now
                 + " + ?, finished = ? WHERE run_id = ? AND next_position = ? AND fence = ?";
-        renew = "UPDATE spindle_run SET lease_until = " + now + " + ? WHERE run_id = ? AND fence = ? AND owner = ?";
+        renew = "UPDATE spindle_run SET lease_until = " + now + " + ? WHERE owner = ? AND run_id IN ";
         take = "UPDATE spindle_run SET next_position = ?, owner = ?, lease_until = " + now
                 + " + ?, finished = ?, fence = fence + 1 WHERE run_id = ? AND next_position = ? AND fence = ?"
                 + " AND (owner = '' OR owner = ? OR lease_until <= " + now + ")";
@@ -42,8 +51,9 @@ final class RunTable {
         // again.
         begin = "INSERT INTO spindle_run (run_id, next_position, owner, lease_until, finished, fence) SELECT ?, ?, ?, "
                 + now + " + ?, ?, 1 WHERE NOT EXISTS (SELECT 1 FROM spindle_run WHERE run_id = ?)";
-        select = "SELECT next_position, fence, owner, CASE WHEN lease_until > " + now
-                + " THEN 1 ELSE 0 END FROM spindle_run WHERE run_id = ?";
+        select = "SELECT run_id, next_position, fence, owner, CASE WHEN lease_until > " + now
+                + " THEN 1 ELSE 0 END FROM spindle_run WHERE run_id IN ";
+        countsInBatches = database.countsInBatches();
     }
 
     /**
@@ -55,80 +65,124 @@ final class RunTable {
     record Row(long nextPosition, long fence, String owner, boolean leased) {}
 
     Optional<Row> find(Connection connection, String runId) throws SQLException {
-        try (PreparedStatement query = Connections.prepare(connection, select, runId);
-                ResultSet row = query.executeQuery()) {
-            if (!row.next()) return Optional.empty();
-            String driver = row.getString(3);
-            return Optional.of(
-                    new Row(row.getLong(1), row.getLong(2), driver == null ? "" : driver, row.getInt(4) == 1));
+        return Optional.ofNullable(find(connection, List.of(runId)).get(runId));
+    }
+
+    /** Those of these runs that are there, by their ids. */
+    Map<String, Row> find(Connection connection, List<String> runIds) throws SQLException {
+        Map<String, Row> found = new HashMap<>();
+        for (List<String> some : Marks.slices(runIds)) {
+            try (PreparedStatement query =
+                            Connections.prepare(connection, select + Marks.in(some.size()), some.toArray());
+                    ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    String driver = Objects.requireNonNullElse(row.getString(4), "");
+                    found.put(row.getString(1), new Row(row.getLong(2), row.getLong(3), driver, row.getInt(5) == 1));
+                }
+            }
         }
+        return found;
     }
 
     /**
-     * Moves a run on.
+     * Moves runs on, or takes their wheels: begins them, or succeeds drivers that have stopped, died or been silent for too long.
      *
-     * @throws Journal.ConflictException if it is not where its driver thinks, or has another driver
+     * @param seen the runs that are to be succeeded, before the transaction
+     * @return which of the appends found their run as they must; the others have changed nothing
      */
-    void moveOn(Connection connection, Batch batch, long fence) throws SQLException {
-        int moved = Connections.update(
+    boolean[] move(Connection connection, List<Append> appends, Map<String, Row> seen) throws SQLException {
+        boolean[] moved = new boolean[appends.size()];
+        // In the order of their ids, so that two writers hardly ever wait for one another.
+        List<Integer> order = IntStream.range(0, appends.size())
+                .boxed()
+                .sorted(Comparator.comparing(at -> appends.get(at).batch().runId()))
+                .toList();
+        List<Integer> goingOn =
+                order.stream().filter(at -> !appends.get(at).takesTheWheel()).toList();
+        List<Integer> succeeding =
+                order.stream().filter(at -> maySucceed(appends.get(at), seen)).toList();
+        List<Integer> beginning =
+                order.stream().filter(at -> appends.get(at).begins()).toList();
+        update(
                 connection,
                 change,
-                batch.nextPosition(),
-                ownerAfter(batch),
-                lease,
-                finished(batch),
-                batch.runId(),
-                batch.position(),
-                fence);
-        if (moved == 0) throw conflict(connection, batch);
+                goingOn,
+                at -> changed(appends.get(at).batch(), appends.get(at).fence()),
+                moved);
+        update(connection, take, succeeding, at -> taken(appends.get(at).batch(), row(appends.get(at), seen)), moved);
+        update(connection, begin, beginning, at -> begun(appends.get(at).batch()), moved);
+        return moved;
     }
 
-    /**
-     * Takes the wheel of a run: begins it, or succeeds a driver that has stopped, died or been silent for too long.
-     *
-     * @param seen the run before; empty if it is new
-     * @return the fence of the new driver
-     * @throws Journal.ConflictException if somebody drives it, or was faster
-     */
-    long take(Connection connection, Batch batch, Optional<Row> seen) throws SQLException {
-        if (seen.isEmpty()) {
-            if (batch.position() != 0) throw Conflicts.positionTaken(batch.runId(), batch.position(), 0);
-            return begin(connection, batch);
+    private boolean maySucceed(Append append, Map<String, Row> seen) {
+        if (!append.takesTheWheel() || append.begins()) return false;
+        Row row = seen.get(append.batch().runId());
+        return row != null && row.nextPosition() == append.batch().position() && !isDriven(row);
+    }
+
+    private static Row row(Append append, Map<String, Row> seen) {
+        return Objects.requireNonNull(seen.get(append.batch().runId()), "who is succeeded was seen");
+    }
+
+    private Object[] changed(Batch batch, @Nullable Long fence) {
+        return new Object[] {
+            batch.nextPosition(),
+            ownerAfter(batch),
+            lease,
+            finished(batch),
+            batch.runId(),
+            batch.position(),
+            Objects.requireNonNull(fence, "whoever goes on has a fence")
+        };
+    }
+
+    private Object[] taken(Batch batch, Row seen) {
+        return new Object[] {
+            batch.nextPosition(),
+            ownerAfter(batch),
+            lease,
+            finished(batch),
+            batch.runId(),
+            batch.position(),
+            seen.fence(),
+            seen.owner()
+        };
+    }
+
+    private Object[] begun(Batch batch) {
+        return new Object[] {
+            batch.runId(), batch.nextPosition(), ownerAfter(batch), lease, finished(batch), batch.runId()
+        };
+    }
+
+    /** Changes one row for each, if it is as it must be, and notes whether it was. */
+    private void update(
+            Connection connection, String sql, List<Integer> which, IntFunction<Object[]> values, boolean[] done)
+            throws SQLException {
+        if (which.isEmpty()) return;
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            for (int at : which) {
+                Object[] each = values.apply(at);
+                for (int mark = 0; mark < each.length; mark++) update.setObject(mark + 1, each[mark]);
+                if (countsInBatches) update.addBatch();
+                else done[at] = update.executeUpdate() == 1;
+            }
+            if (!countsInBatches) return;
+            int[] counts = update.executeBatch();
+            for (int at = 0; at < counts.length; at++) done[which.get(at)] = counts[at] == 1;
         }
-        Row row = seen.get();
-        if (row.nextPosition() != batch.position())
-            throw Conflicts.positionTaken(batch.runId(), batch.position(), row.nextPosition());
-        if (isDriven(row)) throw Conflicts.driven(batch.runId());
-        int taken = Connections.update(
-                connection,
-                take,
-                batch.nextPosition(),
-                ownerAfter(batch),
-                lease,
-                finished(batch),
-                batch.runId(),
-                batch.position(),
-                row.fence(),
-                row.owner());
-        if (taken == 0) throw conflict(connection, batch);
-        return row.fence() + 1;
     }
 
-    private long begin(Connection connection, Batch batch) throws SQLException {
-        int begun = Connections.update(
-                connection,
-                begin,
-                batch.runId(),
-                batch.nextPosition(),
-                ownerAfter(batch),
-                lease,
-                finished(batch),
-                batch.runId());
-        if (begun == 0) throw conflict(connection, batch);
-        return 1;
+    /** The fence of a driver whose append was written. */
+    static long fenceAfter(Append append, Map<String, Row> seen) {
+        Long fence = append.fence();
+        if (fence != null) return fence;
+        return append.begins() ? 1 : row(append, seen).fence() + 1;
     }
 
-    private Journal.ConflictException conflict(Connection connection, Batch batch) throws SQLException {
+    /** Why an append changed nothing. */
+    Journal.ConflictException conflict(Connection connection, Append append) throws SQLException {
+        Batch batch = append.batch();
         long next = find(connection, batch.runId()).map(Row::nextPosition).orElse(0L);
         return next == batch.position()
                 ? Conflicts.driven(batch.runId())
@@ -143,9 +197,20 @@ final class RunTable {
         return batch.finished() ? 1 : 0;
     }
 
-    /** Lengthens a lease; whether it was still ours. */
-    boolean renew(Connection connection, String runId, long fence) throws SQLException {
-        return Connections.update(connection, renew, lease, runId, fence, owner.toString()) == 1;
+    /** Lengthens leases that are still ours; which of them were. */
+    Set<String> renew(Connection connection, List<String> runIds) throws SQLException {
+        Set<String> renewed = new HashSet<>();
+        for (List<String> some : Marks.slices(runIds)) {
+            String in = Marks.in(some.size());
+            List<Object> values = new ArrayList<>(List.of(lease, owner.toString()));
+            values.addAll(some);
+            Connections.update(connection, renew + in, values.toArray());
+            renewed.addAll(EventTable.strings(
+                    connection,
+                    "SELECT run_id FROM spindle_run WHERE owner = ? AND run_id IN " + in,
+                    values.subList(1, values.size()).toArray()));
+        }
+        return renewed;
     }
 
     /** Ends a lease, if it is still ours. */

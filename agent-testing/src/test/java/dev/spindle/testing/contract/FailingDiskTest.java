@@ -70,6 +70,28 @@ class FailingDiskTest {
         assertEquals(new Input.Cancelled("enough"), inbox.get(kept));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "sqlite", "h2"})
+    void ofACrowdThatFindsTheDiskFullEachRunLearnsTheTruth(String kind) throws IOException, InterruptedException {
+        List<String> said = appendUntilFull(kind, "crowd");
+
+        Journal journal = DiskFull.open(kind, directory);
+        for (int run = 0; run < DiskFull.CROWD; run++) {
+            String runId = "r" + run;
+            long kept =
+                    said.stream().filter(line -> line.equals("kept " + runId)).count();
+            assertEquals(
+                    1,
+                    said.stream()
+                            .filter(line -> line.startsWith("told " + runId + " Cannot write "))
+                            .count(),
+                    said.toString());
+            List<Recorded> events = journal.read(runId, 0);
+            assertEquals(kept + 1, events.size(), runId);
+            for (int at = 1; at <= kept; at++) assertEquals(answered(at, DiskFull.text(at)), events.get(at));
+        }
+    }
+
     /** A limit to the size of files stands for the end of the disk: the write fails in the same way, at some byte. */
     private List<String> appendUntilFull(String... arguments) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -5,6 +5,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** A data source whose database can be taken away, at any time or in the middle of a commit. */
@@ -12,6 +14,8 @@ final class Outage {
     private final DataSource real;
     private volatile boolean down;
     private volatile CommitFailure next = CommitFailure.NONE;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private final AtomicInteger commits = new AtomicInteger();
 
     Outage(DataSource real) {
         this.real = real;
@@ -36,6 +40,20 @@ final class Outage {
         next = failure;
     }
 
+    /** Lets no commit through that begins before {@link #letCommitsThrough}. */
+    void holdCommits() {
+        gate = new CountDownLatch(1);
+    }
+
+    void letCommitsThrough() {
+        gate.countDown();
+    }
+
+    /** How many commits were begun. */
+    int commits() {
+        return commits.get();
+    }
+
     DataSource source() {
         return (DataSource) Proxy.newProxyInstance(
                 Outage.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
@@ -51,9 +69,12 @@ final class Outage {
                     boolean closing =
                             method.getName().equals("close") || method.getName().equals("rollback");
                     if (down && !closing) throw away();
-                    CommitFailure failure = method.getName().equals("commit") ? next : CommitFailure.NONE;
+                    if (!method.getName().equals("commit")) return invoke(connection, method, arguments);
+                    CommitFailure failure = next;
+                    if (failure != CommitFailure.NONE) next = CommitFailure.NONE;
+                    commits.incrementAndGet();
+                    gate.await();
                     if (failure == CommitFailure.NONE) return invoke(connection, method, arguments);
-                    next = CommitFailure.NONE;
                     if (failure == CommitFailure.AFTER_IT_TOOK_PLACE) connection.commit();
                     throw away();
                 });

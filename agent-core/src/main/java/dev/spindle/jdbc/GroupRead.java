@@ -1,0 +1,112 @@
+package dev.spindle.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/*
+ * Every run looks into its inbox before each step, and nearly all find nothing; a run that begins looks whether it was begun before, and
+ * nearly all were not. So those who ask at the same time are asked for together, and a question of its own is left for those who are
+ * there. A question joins only a statement that begins behind it; so what was committed before it was asked is found.
+ */
+/** Reads the lines of many runs at once. Thread-safe. */
+final class GroupRead {
+    private static final long MOST = 128;
+    private static final int MOST_LEADERS = 2;
+
+    private final Connections connections;
+    private final Together<Question, Answer> together;
+
+    GroupRead(Connections connections) {
+        this.connections = connections;
+        this.together = new Together<>(this::answers, question -> 1, MOST, MOST_LEADERS);
+    }
+
+    /** What can be read. */
+    enum Table {
+        EVENT,
+        INBOX;
+
+        private List<String> lines(Connection connection, Question question) throws SQLException {
+            return this == EVENT
+                    ? EventTable.lines(connection, question.runId(), question.from())
+                    : Inbox.lines(connection, question.runId(), question.from());
+        }
+    }
+
+    /**
+     * A question for lines.
+     *
+     * @param from the place of the first
+     */
+    record Question(Table table, String runId, long from) {}
+
+    /** What was found, or why nothing could be. */
+    private sealed interface Answer {}
+
+    private record Found(List<String> lines) implements Answer {}
+
+    private record Failed(SQLException why) implements Answer {}
+
+    /** The lines for a question, in order. */
+    List<String> find(Question question) throws SQLException {
+        Answer answer;
+        try {
+            answer = together.get(question);
+        } catch (Together.BrokenOffException broken) {
+            throw new SQLException(broken.getMessage(), "08000", broken.getCause());
+        }
+        if (answer instanceof Failed failed) throw failed.why();
+        return ((Found) answer).lines();
+    }
+
+    private List<Answer> answers(List<Question> questions) {
+        try {
+            return connections.reading(connection -> answers(connection, questions));
+        } catch (SQLException failed) {
+            return questions.stream().<Answer>map(unused -> new Failed(failed)).toList();
+        }
+    }
+
+    private static List<Answer> answers(Connection connection, List<Question> questions) throws SQLException {
+        Map<Table, Set<String>> empty = new HashMap<>();
+        if (questions.size() > 1) {
+            for (Table table : Table.values()) empty.put(table, withoutLines(connection, table, questions));
+        }
+        List<Answer> answers = new ArrayList<>();
+        for (Question question : questions) {
+            boolean isEmpty = empty.getOrDefault(question.table(), Set.of()).contains(question.runId());
+            answers.add(new Found(isEmpty ? List.of() : question.table().lines(connection, question)));
+        }
+        return answers;
+    }
+
+    /** Of those who ask from the beginning, the runs that have nothing there. */
+    private static Set<String> withoutLines(Connection connection, Table table, List<Question> questions)
+            throws SQLException {
+        Set<String> asked = new HashSet<>();
+        for (Question question : questions) {
+            if (question.table() == table && question.from() == 0) asked.add(question.runId());
+        }
+        if (asked.size() < 2) return Set.of();
+        String found = table == Table.EVENT
+                ? "SELECT run_id FROM spindle_run WHERE run_id IN "
+                : "SELECT DISTINCT run_id FROM spindle_inbox WHERE run_id IN ";
+        // As long as a power of two, so that there are few statements to prepare.
+        List<String> marks = new ArrayList<>(asked);
+        while (Integer.bitCount(marks.size()) != 1) marks.add(marks.get(0));
+        try (PreparedStatement select =
+                        Connections.prepare(connection, found + Marks.in(marks.size()), marks.toArray());
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) asked.remove(rows.getString(1));
+        }
+        return asked;
+    }
+}
