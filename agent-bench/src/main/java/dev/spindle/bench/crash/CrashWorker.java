@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /** The process that is killed: goes on with what the one before left unfinished, then begins runs until somebody kills it. */
 final class CrashWorker {
-    /** The command, after which come store, directory, URL, generation, and "work" or "drain". */
+    /** The command, after which come store, directory, URL, generation, "work" or "drain", and how many runs at once. */
     static final String NAME = "crash-worker";
 
     /** What it says when it has opened everything. */
@@ -32,17 +32,18 @@ final class CrashWorker {
     /** What it says when a tool has begun. */
     static final String INSIDE = "inside";
 
-    private static final int AT_ONCE = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
     private final Journal journal;
     private final PrintStream out;
     private final Agent agent;
+    private final int atOnce;
 
-    private CrashWorker(Journal journal, Ledger ledger, CallLog log, PrintStream out) {
+    private CrashWorker(Journal journal, Ledger ledger, CallLog log, PrintStream out, int atOnce) {
         this.journal = journal;
         this.out = out;
+        this.atOnce = atOnce;
         this.agent = Crew.chief(journal, new Teller(ledger, log, () -> say(INSIDE)), log);
     }
 
@@ -52,7 +53,8 @@ final class CrashWorker {
         try (Stores stores = Store.named(arguments.get(0)).open(place);
                 Ledger ledger = Ledger.in(stores.ledgers());
                 CallLog log = CallLog.in(place.log(), stores.journal())) {
-            CrashWorker worker = new CrashWorker(stores.journal(), ledger, log, out);
+            CrashWorker worker =
+                    new CrashWorker(stores.journal(), ledger, log, out, Integer.parseInt(arguments.get(5)));
             worker.say(READY);
             worker.recover();
             if (arguments.get(4).equals("work")) worker.work(arguments.get(3));
@@ -80,7 +82,7 @@ final class CrashWorker {
 
     private void recover() throws InterruptedException {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        List<Recovered> left = Agents.recover(journal, AT_ONCE, started -> Optional.of(agent));
+        List<Recovered> left = Agents.recover(journal, atOnce, started -> Optional.of(agent));
         while (!left.isEmpty()) {
             for (Recovered each : left) check(each);
             for (Recovered each : left) {
@@ -90,7 +92,7 @@ final class CrashWorker {
             }
             // A dead driver's lease may have to end first.
             TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES.toMillis());
-            left = Agents.recover(journal, AT_ONCE, started -> Optional.of(agent));
+            left = Agents.recover(journal, atOnce, started -> Optional.of(agent));
         }
     }
 
@@ -103,8 +105,8 @@ final class CrashWorker {
 
     private void work(String generation) throws InterruptedException {
         AtomicInteger number = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-        for (int at = 0; at < AT_ONCE; at++) {
+        ExecutorService threads = Executors.newFixedThreadPool(atOnce);
+        for (int at = 0; at < atOnce; at++) {
             threads.execute(() -> runForEver(() -> "g" + generation + "-" + number.incrementAndGet()));
         }
         threads.shutdown();

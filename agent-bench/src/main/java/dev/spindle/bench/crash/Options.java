@@ -10,10 +10,11 @@ import java.util.Map;
  * What stands on the command line.
  *
  * @param times how often to kill or to race
+ * @param atOnce runs in the process that is killed
  * @param seed of whatever is random; the moments still depend on the machine
  * @param directory below which the files of a test are made
  */
-record Options(Store store, int times, long seed, Path directory) {
+record Options(Store store, int times, int atOnce, long seed, Path directory) {
     /**
      * Reads {@code --store=file --kills=300 --seed=1 --directory=/tmp}.
      *
@@ -31,9 +32,10 @@ record Options(Store store, int times, long seed, Path directory) {
         Options options = new Options(
                 Store.named(given.getOrDefault("store", "file")),
                 Integer.parseInt(given.getOrDefault(times, Integer.toString(usual))),
+                Integer.parseInt(given.getOrDefault("at-once", "6")),
                 Long.parseLong(given.getOrDefault("seed", Long.toString(System.nanoTime() % 1_000_000))),
                 Path.of(given.getOrDefault("directory", System.getProperty("java.io.tmpdir"))));
-        List.of("store", times, "seed", "directory").forEach(given::remove);
+        List.of("store", times, "at-once", "seed", "directory").forEach(given::remove);
         if (!given.isEmpty()) throw new IllegalArgumentException("There is no option " + given.keySet());
         return options;
     }
