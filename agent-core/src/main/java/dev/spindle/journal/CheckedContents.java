@@ -4,8 +4,11 @@ import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.state.Fingerprint;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** KeptEvent.Contents that are what their hashes say: a missing or damaged one is an error. */
@@ -23,8 +26,10 @@ record CheckedContents(KeptEvent.Contents contents) {
 
     /** The texts in the order of their hashes. */
     List<String> texts(Collection<String> hashes) {
-        Map<String, String> found = contents.find(hashes);
-        return hashes.stream().map(hash -> checked(hash, found.get(hash))).toList();
+        Set<String> each = new LinkedHashSet<>(hashes); // a damaged line may name one of them for ever
+        Map<String, String> found = new HashMap<>(contents.find(each));
+        each.forEach(hash -> found.put(hash, checked(hash, found.get(hash))));
+        return hashes.stream().map(found::get).toList();
     }
 
     private static String checked(String hash, @Nullable String text) {

@@ -95,6 +95,7 @@ final class ContentFolder implements KeptEvent.Contents {
         while (!open.isEmpty()) {
             Path file = file(open.pop());
             if (!Files.exists(file)) continue;
+            if (!JsonLines.isFile(file)) throw new IOException(file + " is no file, so nobody knows what it needs");
             if (!KeptEvent.isOfReferences(JsonLines.head(file, BEGINNING))) continue;
             for (String hash : KeptEvent.referencesOf(Files.readString(file))) {
                 if (needed.add(hash)) open.push(hash);
@@ -141,7 +142,7 @@ final class ContentFolder implements KeptEvent.Contents {
         for (String hash : hashes) {
             Path file = file(hash);
             try {
-                if (Files.exists(file)) found.put(hash, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                if (Files.exists(file)) found.put(hash, new String(JsonLines.bytes(file), StandardCharsets.UTF_8));
             } catch (IOException failed) {
                 throw new JournalException("Cannot read the content " + file + ": " + failed, failed);
             }

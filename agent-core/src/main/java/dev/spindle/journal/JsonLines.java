@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ final class JsonLines {
         }
     }
 
-    private static byte[] bytes(Path file) throws IOException {
+    /** All bytes of a file, if it is one and fits into a quarter of the memory. */
+    static byte[] bytes(Path file) throws IOException {
         if (!isFile(file)) throw new IOException("it is no file");
         long size = Files.size(file);
         long most = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
@@ -73,9 +75,9 @@ final class JsonLines {
         }
     }
 
-    /** Whether reading it comes to an end, which of a pipe nobody knows; true if there is nothing. */
+    /** Whether it is ours, as a link is not, and reading it comes to an end, which of a pipe nobody knows; true if there is nothing. */
     static boolean isFile(Path file) {
-        return Files.isRegularFile(file) || Files.notExists(file);
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The beginning of a file, in which what is no UTF-8 is replaced. */

@@ -1,5 +1,6 @@
 package dev.spindle.journal;
 
+import dev.spindle.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,6 +68,13 @@ record LongStrings(String text, List<Cut> cuts) {
             int place = cuts.get(at).at();
             if (place < copied || place > text.length())
                 throw new JournalException("The line is damaged: it has no character " + place, null);
+            long length =
+                    (long) whole.length() + (place - copied) + strings.get(at).length();
+            if (length > Json.MAX_CHARS)
+                throw new JournalException(
+                        "The line is damaged: with what it refers to, it has more than " + Json.MAX_CHARS
+                                + " characters",
+                        null);
             whole.append(text, copied, place).append(strings.get(at));
             copied = place;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,9 +31,15 @@ final class PrivateFiles {
         }
     }
 
-    /** Opens a file for reading and writing, and creates it, its name on the disk, if it is missing. */
+    /**
+     * Opens a file for reading and writing, and creates it, its name on the disk, if it is missing.
+     *
+     * @throws IOException if the name is that of a link, which may lead to anybody's file, or of what is no file
+     */
     static RandomAccessFile open(Path file) throws IOException {
         boolean isNew = create(file);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            throw new IOException(file.getFileName() + " is no file, or a link");
         RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
         try {
             if (isNew) Directories.sync(Directories.of(file));

@@ -57,7 +57,7 @@ final class ProcessLock implements AutoCloseable {
         try {
             PrivateFiles.create(key);
             Object known = identity(key);
-            file = new RandomAccessFile(key.toFile(), "rw");
+            file = PrivateFiles.open(key);
             locked = file.getChannel().tryLock() != null && isStill(key, known);
             return locked ? Optional.of(new ProcessLock(key, file)) : Optional.empty();
         } finally {

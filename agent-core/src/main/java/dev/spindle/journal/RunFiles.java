@@ -74,7 +74,7 @@ record RunFiles(Path folder) {
 
     /** Whose events a file holds, by its first line. */
     private static Optional<String> owner(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) return Optional.empty();
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return Optional.empty();
         String head = JsonLines.head(file, HEAD);
         Matcher owner = OWNER.matcher(head);
         return head.startsWith(EVENT) && owner.find()
