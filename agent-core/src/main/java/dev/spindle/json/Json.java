@@ -3,6 +3,7 @@ package dev.spindle.json;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -277,7 +278,19 @@ public final class Json {
      * @throws JsonException if there is no such place
      */
     public Json with(String pointer, Json value) {
-        return ofNode(JsonPointers.replace(node(), pointer, value.node()));
+        return with(Map.of(pointer, value));
+    }
+
+    /**
+     * A copy with other values at several JSON Pointers, one behind the other, as {@link #with(String, Json)} puts one.
+     *
+     * @throws JsonException if there is no such place
+     */
+    public Json with(Map<String, Json> values) {
+        if (values.isEmpty()) return this;
+        Map<String, JsonNode> nodes = new LinkedHashMap<>();
+        values.forEach((pointer, value) -> nodes.put(pointer, value.node()));
+        return ofNode(JsonPointers.replace(node(), nodes));
     }
 
     JsonNode node() {

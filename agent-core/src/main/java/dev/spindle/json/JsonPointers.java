@@ -2,6 +2,7 @@ package dev.spindle.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,13 +24,21 @@ final class JsonPointers {
         return Optional.of(node);
     }
 
-    static JsonNode replace(JsonNode root, String pointer, JsonNode value) {
+    /** A copy with other values, one behind the other. */
+    static JsonNode replace(JsonNode root, Map<String, JsonNode> values) {
+        JsonNode copy = root.deepCopy();
+        for (Map.Entry<String, JsonNode> value : values.entrySet()) {
+            copy = put(copy, value.getKey(), value.getValue());
+        }
+        return copy;
+    }
+
+    private static JsonNode put(JsonNode root, String pointer, JsonNode value) {
         List<String> steps = steps(pointer);
         if (steps.isEmpty()) {
             return value;
         }
-        JsonNode copy = root.deepCopy();
-        JsonNode parent = copy;
+        JsonNode parent = root;
         for (String step : steps.subList(0, steps.size() - 1)) {
             parent = child(parent, step);
             if (parent == null) {
@@ -37,7 +46,7 @@ final class JsonPointers {
             }
         }
         put(parent, steps.get(steps.size() - 1), value, pointer);
-        return copy;
+        return root;
     }
 
     /** One step written into a pointer, with its {@code /} in front. */

@@ -32,17 +32,17 @@ record Coercion(Json json, List<String> notes) {
             wanted.computeIfAbsent(violation.pointer(), none -> new LinkedHashSet<>())
                     .addAll(violation.types());
         }
-        Json json = arguments;
+        Map<String, Json> values = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         for (Map.Entry<String, Set<String>> place : wanted.entrySet()) {
-            Optional<Json> found = json.at(place.getKey()).filter(Json::isString);
+            Optional<Json> found = arguments.at(place.getKey()).filter(Json::isString);
             Optional<String> literal = found.flatMap(string -> literal(string.string(), place.getValue()));
             if (literal.isPresent()) {
-                json = json.with(place.getKey(), Json.parse(literal.get()));
+                values.put(place.getKey(), Json.parse(literal.get()));
                 notes.add(place.getKey() + ": the string \"" + literal.get() + "\" was taken as " + literal.get());
             }
         }
-        return new Coercion(json, notes);
+        return new Coercion(arguments.with(values), notes);
     }
 
     private static Optional<String> literal(String text, Set<String> types) {

@@ -91,8 +91,8 @@ final class RejectionText {
             lines.add("- and " + (problems.size() - MOST_PROBLEMS) + " more");
         }
         String end = sketch.at(place)
-                .map(form ->
-                        "Expected" + (place.isEmpty() ? "" : " at " + place) + ": " + cut(form, LONGEST_SKETCH) + "\n")
+                .map(form -> "Expected" + (place.isEmpty() ? "" : " at " + cut(place, LONGEST_PROBLEM)) + ": "
+                        + cut(form, LONGEST_SKETCH) + "\n")
                 .orElse("");
         String problemsText = cut(String.join("\n", lines), LONGEST - end.length() - 50);
         return problemsText + "\n" + end + words.again();

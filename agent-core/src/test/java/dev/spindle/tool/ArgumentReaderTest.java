@@ -1,10 +1,13 @@
 package dev.spindle.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.spindle.json.Json;
 import dev.spindle.tool.Tool.Effect;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -228,5 +231,42 @@ class ArgumentReaderTest {
         for (String deep : List.of("{\"a\":", "[", "\"", "```\n", "\\")) {
             assertThat(WEATHER.read(deep.repeat(20_000))).isInstanceOf(Arguments.Rejected.class);
         }
+    }
+
+    @Test
+    void aMistakeBehindAVeryLongNameIsTold() {
+        ToolFunction plan = ToolFunction.of(
+                ToolSpec.of("plan", "Plans.", Json.parse("""
+                        {"type":"object","additionalProperties":{"type":"object","additionalProperties":\
+                        {"type":"integer"}}}"""), Effect.READ), invocation -> ToolResult.text("planned"));
+        String name = "n".repeat(1_960);
+
+        Arguments read = plan.read("{\"" + name + "\":{\"k\":\"bad\"}}");
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        Arguments.Rejected.class,
+                        rejected -> assertThat(rejected.message())
+                                .contains("do not fit", "Call the tool again")
+                                .hasSizeLessThan(2_500));
+    }
+
+    @Test
+    void manyStringsInAHugeObjectAreTakenAsNumbersInOneGo() {
+        ToolFunction sum = ToolFunction.of(
+                ToolSpec.of("sum", "Sums.", Json.parse("""
+                        {"type":"object","properties":{"all":{"type":"array"},"some":{"type":"array","items":\
+                        {"type":"integer"}}}}"""), Effect.READ), invocation -> ToolResult.text("summed"));
+        String all = String.join(",", Collections.nCopies(1_000_000, "[]"));
+        String some = String.join(",", Collections.nCopies(50, "\"7\""));
+
+        Arguments read =
+                assertTimeout(Duration.ofSeconds(6), () -> sum.read("{\"all\":[" + all + "],\"some\":[" + some + "]}"));
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        Arguments.Accepted.class,
+                        accepted -> assertThat(accepted.json().get("some").text())
+                                .isEqualTo("[" + String.join(",", Collections.nCopies(50, "7")) + "]"));
     }
 }
