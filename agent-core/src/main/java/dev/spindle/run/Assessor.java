@@ -124,9 +124,24 @@ final class Assessor {
     Optional<String> misfit(RunState state, Decision made) {
         if (made.verdict() != Decision.Verdict.EDIT || made.arguments() == null) return Optional.empty();
         if (made.path().contains("/")) return Optional.empty(); // whoever makes the call knows its tool
+        try {
+            return misfit(state, made, made.arguments());
+        } catch (Throwable failed) {
+            Fatal.rethrow(failed);
+            log.error(
+                    "run={} call={} has edited arguments that could not be looked at",
+                    state.runId(),
+                    made.path(),
+                    failed);
+            return Optional.of(
+                    "its arguments could not be looked at, and the call still waits: " + Failures.describe(failed));
+        }
+    }
+
+    private Optional<String> misfit(RunState state, Decision made, Json arguments) {
         Optional<ToolFunction> tool = state.find(CallId.parse(made.path()))
                 .flatMap(call -> tools.find(call.call().name()));
-        if (tool.isEmpty() || !(tool.get().read(made.arguments().text()) instanceof Arguments.Rejected rejected))
+        if (tool.isEmpty() || !(tool.get().read(arguments.text()) instanceof Arguments.Rejected rejected))
             return Optional.empty();
         return Optional.of("its arguments do not fit the tool, and the call still waits: " + rejected.message());
     }

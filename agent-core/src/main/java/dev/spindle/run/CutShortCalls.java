@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * A READ or an IDEMPOTENT call runs again. A WRITE is in doubt: its tool's Reconciler is asked first, then a person, or by policy
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** Decides what is to be done with calls that were cut short by a crash, a timeout or a cancellation. */
 final class CutShortCalls {
+    private static final Logger log = LoggerFactory.getLogger(CutShortCalls.class);
+
     private final RunSetup setup;
     private final RunContext context;
     private final ToolCaller caller;
@@ -58,9 +62,20 @@ final class CutShortCalls {
     private boolean mayHaveWritten(CallState call) {
         AssessedTool before = assessed(call).tool();
         return before.effect() == Effect.WRITE
-                || tools.find(before.name())
+                || find(before.name())
                         .filter(tool -> tool.spec().effect() == Effect.WRITE)
                         .isPresent();
+    }
+
+    /** A tool; none while its registry is away, and then nobody can say what the call did. */
+    private Optional<ToolFunction> find(String name) {
+        try {
+            return tools.find(name);
+        } catch (Throwable away) {
+            Fatal.rethrow(away);
+            log.warn("run={} tool={} could not be found", context.runId(), name, away);
+            return Optional.empty();
+        }
     }
 
     private static CallAssessment assessed(CallState call) {
@@ -78,7 +93,7 @@ final class CutShortCalls {
         Reconciling asked = new Reconciling(context);
         Instant now = setup.stores().clock().instant();
         for (CallState call : calls) {
-            Optional<ToolFunction> tool = tools.find(assessed(call).tool().name());
+            Optional<ToolFunction> tool = find(assessed(call).tool().name());
             tool.flatMap(ToolFunction::findReconciler)
                     .ifPresent(reconciler -> asked.ask(
                             reconciler,

@@ -16,17 +16,22 @@ import dev.spindle.journal.Journal;
 import dev.spindle.message.CallId;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.message.ToolMessage.Outcome;
+import dev.spindle.message.Transcript;
 import dev.spindle.state.RunState;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Reconciler.Reconciliation;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
+import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolInvocation;
+import dev.spindle.tool.ToolRegistry;
+import dev.spindle.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -312,5 +317,30 @@ class ReconcileTest {
                 journal.events(RunEvent.ToolStarted.class).stream()
                         .map(RunEvent.ToolStarted::id)
                         .toList());
+    }
+
+    @Test
+    void aRegistryThatIsAwayLeavesTheCallInDoubtAndTheRunInOrder() {
+        KeepingJournal journal = killedInside("pay", PAY_BO);
+        ToolRegistry away = new ToolRegistry() {
+            @Override
+            public Optional<ToolFunction> find(String name) {
+                throw new IllegalStateException("the server is away");
+            }
+
+            @Override
+            public List<ToolSpec> list(Transcript transcript) {
+                return List.of();
+            }
+        };
+        Agent agent = Agent.builder(ScriptedModel.says("Done."))
+                .tools(away)
+                .journal(journal)
+                .build();
+
+        RunResult result = agent.resume("r");
+
+        assertTrue(result.isPaused(), result.toString());
+        assertTrue(result.awaitingApproval().get(0).inDoubt());
     }
 }
