@@ -15,17 +15,24 @@ public record Usage(long inputTokens, long cachedTokens, long outputTokens, long
 
     /** Plain usage: what was read and what was written. */
     public static Usage of(long inputTokens, long outputTokens) {
-        return new Usage(inputTokens, 0, outputTokens, 0, inputTokens + outputTokens);
+        return new Usage(inputTokens, 0, outputTokens, 0, sum(inputTokens, outputTokens));
     }
 
     /** The sum. */
     public Usage plus(Usage other) {
         if (other.equals(NONE)) return this;
         return new Usage(
-                inputTokens + other.inputTokens,
-                cachedTokens + other.cachedTokens,
-                outputTokens + other.outputTokens,
-                reasoningTokens + other.reasoningTokens,
-                totalTokens + other.totalTokens);
+                sum(inputTokens, other.inputTokens),
+                sum(cachedTokens, other.cachedTokens),
+                sum(outputTokens, other.outputTokens),
+                sum(reasoningTokens, other.reasoningTokens),
+                sum(totalTokens, other.totalTokens));
+    }
+
+    /** A sum no greater than a long holds: a server may report anything, and a limit must not be passed by going round. */
+    private static long sum(long one, long other) {
+        long sum = one + other;
+        boolean wentRound = one > 0 && other > 0 && sum < 0;
+        return wentRound ? Long.MAX_VALUE : sum;
     }
 }

@@ -55,6 +55,7 @@ final class UsageReader {
     }
 
     private Usage usage() {
-        return new Usage(input, cached, output, reasoning, total > 0 ? total : input + output);
+        long sum = total > 0 ? total : Usage.of(input, output).totalTokens();
+        return new Usage(input, cached, output, reasoning, sum);
     }
 }
