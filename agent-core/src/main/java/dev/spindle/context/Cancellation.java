@@ -45,7 +45,22 @@ public final class Cancellation {
             due = List.copyOf(actions);
             actions.clear();
         }
-        due.forEach(Runnable::run);
+        runAll(due);
+    }
+
+    /** Runs them all, whatever one of them throws, and then throws the first of it. */
+    private static void runAll(List<Runnable> actions) {
+        Throwable first = null;
+        for (Runnable action : actions) {
+            try {
+                action.run();
+            } catch (RuntimeException | Error thrown) {
+                if (first == null) first = thrown;
+                else if (first != thrown) first.addSuppressed(thrown);
+            }
+        }
+        if (first instanceof Error error) throw error;
+        if (first instanceof RuntimeException exception) throw exception;
     }
 
     /** Whether a stop was asked for. */
