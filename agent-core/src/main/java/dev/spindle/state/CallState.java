@@ -119,6 +119,8 @@ public record CallState(
 
     /** After an assessment at a position; a question that stands is the same asking, however often it is looked at. */
     CallState assessed(CallAssessment found, long position) {
+        if (found.verdict() == Verdict.ANSWERED && found.answer() == null)
+            throw new IllegalStateException("call " + id + " is said to be answered, and has no answer");
         Phase next = switch (found.verdict()) {
             case READY -> Phase.READY;
             case NEEDS_APPROVAL, IN_DOUBT -> Phase.WAITING;

@@ -45,6 +45,7 @@ record Digest(@Nullable Summary summary, int upTo, Map<Integer, String> results,
      * @param first the place of the first message behind the run's instructions
      */
     Digest after(Compacted less, Transcript whole, int first) {
+        check(less, whole, first);
         Summary newest = less.summary() != null ? less.summary() : summary;
         int end = newest == null ? 0 : first + newest.upTo();
         Map<Integer, String> all = new HashMap<>(results);
@@ -59,6 +60,21 @@ record Digest(@Nullable Summary summary, int upTo, Map<Integer, String> results,
             shown = shown.append(shown(whole.message(at), all.get(at)));
         }
         return new Digest(newest, end, all, shown, whole.size());
+    }
+
+    /** Refuses places that are not in the transcript, as only a journal has them that somebody changed. */
+    private static void check(Compacted less, Transcript whole, int first) {
+        Summary summary = less.summary();
+        boolean fits = summary == null || (summary.upTo() >= 0 && summary.upTo() <= whole.size() - first);
+        if (summary != null) fits &= summary.kept().stream().allMatch(kept -> isIn(whole, first, kept));
+        for (ShortResult result : less.results())
+            fits &= isIn(whole, first, result.message())
+                    && whole.message(first + result.message()) instanceof ToolMessage;
+        if (!fits) throw new IllegalStateException("it shortens messages that the run does not have");
+    }
+
+    private static boolean isIn(Transcript whole, int first, int place) {
+        return place >= 0 && place < whole.size() - first;
     }
 
     /** How many messages at the start are instructions. */

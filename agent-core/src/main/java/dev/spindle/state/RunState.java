@@ -86,10 +86,7 @@ public final class RunState {
     private static void apply(Fold fold, Recorded event) {
         try {
             fold.apply(event);
-        } catch (IndexOutOfBoundsException
-                | NoSuchElementException
-                | IllegalStateException
-                | NullPointerException odd) {
+        } catch (IndexOutOfBoundsException | NoSuchElementException | IllegalStateException odd) {
             throw new IllegalArgumentException(
                     "Event " + event.at().position() + " does not follow from those before it; the journal is damaged: "
                             + odd.getMessage(),
