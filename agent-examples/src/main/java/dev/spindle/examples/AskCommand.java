@@ -41,6 +41,11 @@ final class AskCommand implements Callable<Integer> {
     @Option(names = "--docs", paramLabel = "DIR", description = "The folder of documents to answer from.")
     private @Nullable Path documents;
 
+    @Option(
+            names = "--lexical",
+            description = "Search by words alone, even if spindle index keeps an index with vectors.")
+    private boolean lexical;
+
     @Parameters(
             paramLabel = "QUESTION",
             arity = "0..1",
@@ -54,8 +59,9 @@ final class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String asked = asked();
-        AskJob job =
-                new AskJob(documents == null ? null : documents.toAbsolutePath().toString());
+        AskJob job = documents == null
+                ? new AskJob(null, null)
+                : new AskJob(documents.toAbsolutePath().toString(), lexical ? true : null);
         Assignment assignment = beginning.assign(job, options, surroundings);
         return Session.open(options, printing.json, surroundings).begin(assignment, beginning.request(asked));
     }

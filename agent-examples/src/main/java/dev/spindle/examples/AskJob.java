@@ -1,6 +1,5 @@
 package dev.spindle.examples;
 
-import dev.spindle.retrieval.DocumentIndex;
 import dev.spindle.retrieval.RetrievalTools;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Answers a question.
  *
  * @param documents the folder of documents to answer from; null for none
+ * @param lexical whether it is searched by words alone, even if an index with vectors is kept of it; null, as in runs of before, for false
  */
-record AskJob(@Nullable String documents) implements Job {
+record AskJob(@Nullable String documents, @Nullable Boolean lexical) implements Job {
     @Override
     public String instructions() {
         return documents == null
@@ -22,7 +22,7 @@ record AskJob(@Nullable String documents) implements Job {
     @Override
     public Work open(Surroundings surroundings) {
         if (documents == null) return Work.of(List.of(), Citations::of, Work.Opened.NOTHING);
-        DocumentIndex index = Documents.open(Path.of(documents), surroundings);
-        return Work.of(List.of(new RetrievalTools(index)), Citations::of, index::close);
+        Documents opened = Documents.open(Path.of(documents), Boolean.TRUE.equals(lexical), surroundings);
+        return Work.of(List.of(new RetrievalTools(opened.index())), Citations::of, opened::close);
     }
 }

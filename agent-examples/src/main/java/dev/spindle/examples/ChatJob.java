@@ -1,6 +1,5 @@
 package dev.spindle.examples;
 
-import dev.spindle.retrieval.DocumentIndex;
 import dev.spindle.retrieval.RetrievalTools;
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.FileEditTools;
@@ -85,9 +84,9 @@ record ChatJob(
         if (folder != null) addFolder(tools, root(folder));
         if (reach != null) addWebAndDatabase(tools, reach);
         if (documents != null) {
-            DocumentIndex index = Documents.open(Path.of(documents), surroundings);
-            tools.all.add(new RetrievalTools(index));
-            tools.opened.add(index::close);
+            Documents opened = Documents.open(Path.of(documents), false, surroundings);
+            tools.all.add(new RetrievalTools(opened.index()));
+            tools.opened.add(opened::close);
         }
         Foresight effects = Foresight.ofEffects(Work.specs(tools.all));
         Foresight commands = tools.isolation == null ? effects : new CommandForesight(tools.isolation, effects);

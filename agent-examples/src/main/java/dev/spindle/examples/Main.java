@@ -56,6 +56,7 @@ public final class Main {
     static int run(Surroundings surroundings, String... arguments) {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new AskCommand(surroundings))
+                .addSubcommand(new IndexCommand(surroundings))
                 .addSubcommand(new ChatCommand(surroundings))
                 .addSubcommand(new TestCommand(surroundings))
                 .addSubcommand(new ResumeCommand(surroundings))
