@@ -18,6 +18,8 @@ import dev.spindle.tools.math.MathTools;
 import dev.spindle.tools.maven.MavenTests;
 import dev.spindle.tools.shell.ShellPolicy;
 import dev.spindle.tools.shell.ShellTools;
+import dev.spindle.tools.skills.ProjectInstructions;
+import dev.spindle.tools.skills.Skills;
 import dev.spindle.tools.sql.SqlTools;
 import dev.spindle.tools.time.TimeTools;
 import java.io.IOException;
@@ -49,7 +51,9 @@ class ScannedToolsTest {
                 new SqlTools(new JdbcDataSource()),
                 new TimeTools(),
                 new MathTools(),
-                new JsonTools());
+                new JsonTools(),
+                ProjectInstructions.upFrom(folder, folder),
+                Skills.builder().build());
         tools = scanned.stream().collect(Collectors.toMap(tool -> tool.spec().name(), tool -> tool));
     }
 
@@ -66,6 +70,9 @@ class ScannedToolsTest {
                         Map.entry("search_files", Effect.READ),
                         Map.entry("write_file", Effect.WRITE),
                         Map.entry("edit_file", Effect.WRITE),
+                        Map.entry("apply_patch", Effect.WRITE),
+                        Map.entry("move_file", Effect.WRITE),
+                        Map.entry("delete_file", Effect.WRITE),
                         Map.entry("run_tests", Effect.IDEMPOTENT),
                         Map.entry("run_command", Effect.WRITE),
                         Map.entry("run_allowed_command", Effect.IDEMPOTENT),
@@ -81,7 +88,9 @@ class ScannedToolsTest {
                         Map.entry("time_between", Effect.READ),
                         Map.entry("calculate", Effect.READ),
                         Map.entry("convert_unit", Effect.READ),
-                        Map.entry("query_json", Effect.READ));
+                        Map.entry("query_json", Effect.READ),
+                        Map.entry("read_outer_instructions", Effect.READ),
+                        Map.entry("read_skill", Effect.READ));
     }
 
     @Test

@@ -1,14 +1,23 @@
 package dev.spindle.examples.guide;
 
+import dev.spindle.Agent;
+import dev.spindle.event.Decision;
+import dev.spindle.model.Model;
+import dev.spindle.run.RunResult;
 import dev.spindle.tools.files.ConfinedFolder;
+import dev.spindle.tools.files.FileEditTools;
+import dev.spindle.tools.files.FileTools;
 import dev.spindle.tools.http.HttpPolicy;
 import dev.spindle.tools.http.HttpTools;
 import dev.spindle.tools.json.JsonPolicy;
 import dev.spindle.tools.json.JsonTools;
 import dev.spindle.tools.math.MathPolicy;
 import dev.spindle.tools.math.MathTools;
+import dev.spindle.tools.rules.ApprovalRules;
 import dev.spindle.tools.shell.ShellPolicy;
 import dev.spindle.tools.shell.ShellTools;
+import dev.spindle.tools.skills.ProjectInstructions;
+import dev.spindle.tools.skills.Skills;
 import dev.spindle.tools.sql.SqlPolicy;
 import dev.spindle.tools.sql.SqlTools;
 import dev.spindle.tools.time.TimeTools;
@@ -16,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -61,6 +71,26 @@ public final class ReadyMade {
                 new JsonTools(ConfinedFolder.of(project), JsonPolicy.DEFAULT.withBounds(100, 10_000)));
         // endregion
         return tools;
+    }
+
+    static Agent knowing(Model model, Path project) {
+        // region knowing
+        ProjectInstructions instructions = ProjectInstructions.upFrom(project.resolve("module"), project);
+        Skills skills = Skills.builder().trusted(project.resolve("skills")).build();
+        Agent agent = Agent.builder(model)
+                .instructions("You help with this project.\n" + instructions.text() + skills.text())
+                .tools(instructions, skills, new FileTools(project), new FileEditTools(project))
+                .build();
+        // endregion
+        return agent;
+    }
+
+    static RunResult answered(Agent agent, RunResult paused, Path home, Path project) {
+        // region rules
+        ApprovalRules rules = ApprovalRules.in(home.resolve("rules.jsonl"), project);
+        List<Decision> decisions = new ArrayList<>(rules.answers(paused)); // ask a person about the others
+        return agent.resume(paused.runId(), decisions);
+        // endregion
     }
 
     static SqlTools sql(DataSource readers) {

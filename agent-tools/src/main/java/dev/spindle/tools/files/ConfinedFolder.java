@@ -4,10 +4,7 @@ import dev.spindle.context.AgentException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -48,6 +46,7 @@ public final class ConfinedFolder {
     private final HiddenPaths hidden;
     private final int maxFileBytes;
     private final PatientCalls calls;
+    private final FolderWriting writing = new FolderWriting(this);
 
     private ConfinedFolder(Path root, HiddenPaths hidden, int maxFileBytes, PatientCalls calls) {
         this.root = root;
@@ -152,57 +151,50 @@ public final class ConfinedFolder {
     }
 
     /**
-     * Puts a text into a file, as UTF-8: in place of what it holds, or as a new file in folders that are created where they are missing.
+     * Puts a text into a file: in place of what it holds, and in its encoding, or as a new file in UTF-8, in folders that are created where
+     * they are missing.
      *
-     * <p>The file is replaced whole or not at all, and keeps its permissions. No link is followed: a path that leads through one, or to
-     * one, is refused.
+     * <p>The file is replaced whole or not at all, and keeps its byte order mark and permissions. No link is followed: a path that leads
+     * through one, or to one, is refused.
      *
      * @param path relative to the folder
-     * @throws UnreadableFileException if it is refused, read-only, bigger than the biggest file that is read, or writing fails or takes
-     *     longer than 10 s; or if the thread was interrupted, which it then still is
+     * @throws UnreadableFileException if it is refused, read-only, bigger than the biggest file that is read, its encoding has not all
+     *     characters of the text, or writing fails or takes longer than 10 s; or if the thread was interrupted, which it then still is
      */
     public void write(String path, String text) {
-        calls.call(() -> {
-            writeHere(path, text);
-            return true;
-        });
-    }
-
-    private void writeHere(String path, String text) {
-        Path real = locateToWrite(path);
-        byte[] content = encoded(path, text);
-        try (OpenFolder parent = openOrCreate(parentOf(real))) {
-            Path name = real.getFileName();
-            boolean exists = exists(path, parent, name);
-            if (exists && parent.isReadOnly(name)) throw readOnly(path);
-            parent.replace(name, content, exists ? parent.permissions(name) : null);
-        } catch (IOException broken) {
-            throw unwritable(path, broken);
-        }
+        inTime(() -> writing.write(path, text));
     }
 
     /**
-     * The whole text of a file that may be written, with its line ends and its byte order mark; empty if there is no such file.
+     * The whole text of a file that may be written, with its line ends, without its byte order mark; empty if there is no such file.
      *
-     * @throws UnreadableFileException if it may not be written, or is no UTF-8 text, too big, or reading fails
+     * @throws UnreadableFileException if it may not be written, is no text that can be written back as it was, is too big, or reading
+     *     fails
      */
     public Optional<String> findText(String path) {
-        return calls.call(() -> findTextHere(path));
+        return calls.call(() -> writing.find(path));
     }
 
-    private Optional<String> findTextHere(String path) {
-        Path real = locateToWrite(path);
-        try (OpenFolder parent = open(parentOf(real))) {
-            Path name = real.getFileName();
-            if (!exists(path, parent, name)) return Optional.empty();
-            try (ReadableByteChannel channel = parent.open(name)) {
-                return Optional.of(TextFile.decodeExactly(slashed(real), bytes(path, channel)));
-            }
-        } catch (NoSuchFileException noFolder) {
-            return Optional.empty();
-        } catch (IOException broken) {
-            throw unwritable(path, broken);
-        }
+    /** Makes changes to files, all or none; see {@link FolderWriting#change}. */
+    void change(List<FileChange> changes) {
+        inTime(() -> writing.change(changes));
+    }
+
+    /** Gives a file another name. */
+    void move(String from, String to) {
+        inTime(() -> writing.move(from, to));
+    }
+
+    /** Removes a file. */
+    void delete(String path) {
+        inTime(() -> writing.delete(path));
+    }
+
+    private void inTime(Runnable change) {
+        calls.call(() -> {
+            change.run();
+            return true;
+        });
     }
 
     /** Whether a path names a folder that the model may look into. */
@@ -230,7 +222,7 @@ public final class ConfinedFolder {
         return current;
     }
 
-    private OpenFolder openOrCreate(Path relative) throws IOException {
+    OpenFolder openOrCreate(Path relative) throws IOException {
         OpenFolder current = OpenFolder.at(root);
         for (Path name : relative) {
             if (name.toString().isEmpty()) continue;
@@ -242,19 +234,12 @@ public final class ConfinedFolder {
         return current;
     }
 
-    private static boolean exists(String path, OpenFolder parent, Path name) throws IOException {
-        if (!parent.holds(name)) return false;
-        if (parent.attributes(name).isDirectory()) throw notAFile(path);
-        if (!parent.attributes(name).isRegularFile()) throw throughLink(path);
-        return true;
-    }
-
-    private static Path parentOf(Path relative) {
+    static Path parentOf(Path relative) {
         return Objects.requireNonNullElse(relative.getParent(), Path.of(""));
     }
 
     /** The path, relative to the root, if a file may be written there: in the folder, not hidden, and as the disk spells it. */
-    private Path locateToWrite(String written) {
+    Path locateToWrite(String written) {
         Path relative = check(written).normalize();
         if (relative.toString().isEmpty()) throw notAFile(written);
         if (hidden.contains(slashed(relative))) {
@@ -270,24 +255,15 @@ public final class ConfinedFolder {
             if (!there.toRealPath().equals(there)) throw throughLink(written);
             return relative;
         } catch (IOException broken) {
-            throw unwritable(written, broken);
+            throw FolderWriting.unwritable(written, broken);
         }
     }
 
-    private byte[] encoded(String path, String text) {
-        try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            if (bytes.remaining() > maxFileBytes) {
-                throw new UnreadableFileException("'" + path + "' would be bigger than " + maxFileBytes
-                        + " bytes, the most that is written. Write less.");
-            }
-            byte[] content = new byte[bytes.remaining()];
-            bytes.get(content);
-            return content;
-        } catch (CharacterCodingException half) {
-            throw new UnreadableFileException(
-                    "The text for '" + path + "' holds half a character (an unpaired surrogate). Write it whole.",
-                    half);
+    /** Whether so many bytes may be written. */
+    void checkSize(String path, int bytes) {
+        if (bytes > maxFileBytes) {
+            throw new UnreadableFileException("'" + path + "' would be bigger than " + maxFileBytes
+                    + " bytes, the most that is written. Write less.");
         }
     }
 
@@ -332,7 +308,7 @@ public final class ConfinedFolder {
         }
     }
 
-    private byte[] bytes(String path, ReadableByteChannel channel) throws IOException {
+    byte[] bytes(String path, ReadableByteChannel channel) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         while (channel.read(buffer) >= 0) {
@@ -350,7 +326,7 @@ public final class ConfinedFolder {
         return path.toString().replace(path.getFileSystem().getSeparator(), "/");
     }
 
-    private static UnreadableFileException notAFile(String path) {
+    static UnreadableFileException notAFile(String path) {
         return new UnreadableFileException("'" + path + "' is a folder, not a file. List its files first.");
     }
 
@@ -361,19 +337,7 @@ public final class ConfinedFolder {
         return new UnreadableFileException("'" + path + "' cannot be read: " + why + ". Choose another file.", broken);
     }
 
-    private static UnreadableFileException unwritable(String path, IOException broken) {
-        String why = broken instanceof AccessDeniedException ? "access to it is denied" : "the disk refuses it";
-        return new UnreadableFileException(
-                "'" + path + "' cannot be written: " + why + ". Choose another path.", broken);
-    }
-
-    private static UnreadableFileException readOnly(String path) {
-        return new UnreadableFileException(
-                "'" + path + "' is read-only and was left as it is. Choose another file, or ask"
-                        + " its owner to make it writable.");
-    }
-
-    private static UnreadableFileException throughLink(String path) {
+    static UnreadableFileException throughLink(String path) {
         return new UnreadableFileException(
                 "'" + path
                         + "' is no ordinary file, leads through a link, or is spelled otherwise. List the files to see their own paths.");

@@ -11,18 +11,23 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Tools that write the text files below one folder; each call waits for a person's approval.
  *
- * <p>Where a model can write is said at {@link ConfinedFolder#write}. Files are UTF-8, and keep their line ends and permissions; a
+ * <p>Where a model can write is said at {@link ConfinedFolder#write}. Files keep their encoding, line ends and permissions, new ones are UTF-8; a
  * call changes a file whole or not at all, and the model reads what it changed. Thread-safe: one file is changed at a time.
  */
 public final class FileEditTools {
     private static final String PATH = "The file's path, such as 'src/main/App.java'";
     private static final String OLD_TEXT =
             "The passage to replace, exactly as it stands in the file, without line numbers; long enough to occur only once";
+
+    private static final String PATCH =
+            "Either a unified diff ('--- a/x', '+++ b/x', '@@ -1,3 +1,4 @@'; /dev/null for files that come or go), or, below a line with the"
+                    + " file's path, blocks of '<<<<<<< SEARCH', the lines to replace, '=======', the new lines, '>>>>>>> REPLACE'";
 
     private static final int SHOWN_LINES = 80;
     private static final int SHOWN_PLACES = 10;
@@ -87,6 +92,59 @@ public final class FileEditTools {
                 return ToolResult.failed("There is no file '" + path + "'. Create it with write_file.");
             return edit(
                     path, before.get(), withLineEndsOf(before.get(), oldText), withLineEndsOf(before.get(), newText));
+        } catch (UnreadableFileException refused) {
+            return refusal(refused);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Applies a patch to one file or several, all of it or nothing, and shows what changed. */
+    @Tool(
+            name = "apply_patch",
+            value =
+                    "Changes, creates and deletes text files by a patch: all of it, or nothing if any part does not fit.",
+            effect = Effect.WRITE,
+            approval = true,
+            sequential = true)
+    public ToolResult applyPatch(@Param(PATCH) String patch) throws InterruptedException {
+        return changing(() -> new Patching(folder).apply(patch));
+    }
+
+    /** Gives a file another path. */
+    @Tool(
+            name = "move_file",
+            value = "Gives a file another name, or moves it to another folder. Nothing may be there yet.",
+            effect = Effect.WRITE,
+            approval = true,
+            sequential = true)
+    public ToolResult moveFile(
+            @Param(value = PATH, name = "from") String from, @Param(value = "Its new path", name = "to") String to)
+            throws InterruptedException {
+        return changing(() -> {
+            folder.move(from, to);
+            return "Moved " + from + " to " + to + ".";
+        });
+    }
+
+    /** Removes a file. */
+    @Tool(
+            name = "delete_file",
+            value = "Deletes one file. It cannot be brought back.",
+            effect = Effect.WRITE,
+            approval = true,
+            sequential = true)
+    public ToolResult deleteFile(@Param(PATH) String path) throws InterruptedException {
+        return changing(() -> {
+            folder.delete(path);
+            return "Deleted " + path + ".";
+        });
+    }
+
+    private ToolResult changing(Supplier<String> change) throws InterruptedException {
+        changing.lockInterruptibly();
+        try {
+            return ToolResult.text(change.get());
         } catch (UnreadableFileException refused) {
             return refusal(refused);
         } finally {

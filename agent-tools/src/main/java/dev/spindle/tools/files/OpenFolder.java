@@ -175,10 +175,21 @@ final class OpenFolder implements Closeable {
         if (permissions != null && view != null) view.setPermissions(permissions);
     }
 
+    /** Gives a file in this folder another name in another. */
+    void move(Path name, OpenFolder target, Path other) throws IOException {
+        if (secure != null && target.secure != null) secure.move(name, target.secure, other);
+        else Files.move(path.resolve(name), target.path.resolve(other), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Removes a file from this folder; of a link, the link. */
+    void delete(Path name) throws IOException {
+        if (secure != null) secure.deleteFile(name);
+        else Files.delete(path.resolve(name));
+    }
+
     private void delete(Path name, Exception reason) {
         try {
-            if (secure != null) secure.deleteFile(name);
-            else Files.delete(path.resolve(name));
+            delete(name);
         } catch (IOException alreadyGone) {
             reason.addSuppressed(alreadyGone);
         }

@@ -46,24 +46,6 @@ public record TextFile(String path, String encoding, List<String> lines) {
         }
     }
 
-    /**
-     * The text of bytes, such that encoding it gives the bytes again.
-     *
-     * @throws UnreadableFileException if they are not UTF-8 text
-     */
-    static String decodeExactly(String path, byte[] bytes) {
-        try {
-            if (hasZero(bytes)) throw new CharacterCodingException();
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException otherwise) {
-            throw new UnreadableFileException(
-                    "'" + path + "' is not UTF-8 text, and nothing else is changed. Leave it as it is.", otherwise);
-        }
-    }
-
     private static TextFile of(String path, String encoding, String text) {
         String[] pieces = LINE_END.split(text, -1);
         int count = pieces[pieces.length - 1].isEmpty() ? pieces.length - 1 : pieces.length;

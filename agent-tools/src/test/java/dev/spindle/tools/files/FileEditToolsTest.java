@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.tool.ToolResult;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -140,15 +141,37 @@ class FileEditToolsTest {
                 .isEqualTo("rwxrwx--x");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "windows-1252", "UTF-8", "UTF-16LE", "UTF-16BE"})
+    void encodingOfTheFileStays(String name) throws Exception {
+        Charset charset = Charset.forName(name);
+        String mark = name.startsWith("UTF-16") ? "\uFEFF" : "";
+        String quoted = name.equals("windows-1252") ? "\u201Cnäh\u201D\n" : "näh\n";
+        Files.write(top.resolve("old.txt"), (mark + quoted + "alt\n").getBytes(charset));
+
+        tools.editFile("old.txt", "alt", "größer");
+
+        assertThat(top.resolve("old.txt")).hasBinaryContent((mark + quoted + "größer\n").getBytes(charset));
+    }
+
     @Test
-    void fileOfAnotherEncodingIsLeftAsItIs() throws Exception {
+    void characterThatTheEncodingHasNotIsRefused() throws Exception {
         byte[] latin1 = {'n', (byte) 0xE4, 'h', '\n'};
         Files.write(top.resolve("old.txt"), latin1);
 
-        ToolResult refused = tools.writeFile("old.txt", "new");
+        ToolResult refused = tools.writeFile("old.txt", "\u20AC");
 
-        assertThat(refused.text()).contains("not UTF-8 text");
+        assertThat(refused.text()).contains("ISO-8859-1, the encoding of the file, has not");
         assertThat(top.resolve("old.txt")).hasBinaryContent(latin1);
+    }
+
+    @Test
+    void binaryFileIsLeftAsItIs() throws Exception {
+        byte[] binary = {1, 0, 2, (byte) 0xFF};
+        Files.write(top.resolve("a.bin"), binary);
+
+        assertThat(tools.writeFile("a.bin", "x").text()).contains("it is binary");
+        assertThat(top.resolve("a.bin")).hasBinaryContent(binary);
     }
 
     @ParameterizedTest

@@ -1,0 +1,150 @@
+package dev.spindle.tools.files;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A text to which hunks are applied, one behind the other. Line ends do not count in comparisons, and stay as they are. Used once. */
+final class PatchedText {
+    private static final int MAX_FUZZ = 2;
+    private static final int SHOWN_PLACES = 5;
+
+    private final String path;
+    private final List<String> old;
+    private final String lineEnd;
+    private final Patience patience;
+    private final List<String> result = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private int from;
+    private int offset;
+    private boolean endsOpen;
+
+    PatchedText(String path, String text, Patience patience) {
+        this.path = path;
+        this.old = split(text);
+        this.lineEnd = old.isEmpty() ? "\n" : endOf(old.get(0), "\n");
+        this.patience = patience;
+    }
+
+    /** What did not fit exactly, in words; one entry for each hunk that did not. */
+    List<String> notes() {
+        return notes;
+    }
+
+    /**
+     * The text with all hunks applied.
+     *
+     * @throws UnreadableFileException if one does not fit, or fits in several places
+     */
+    String with(List<FilePatch.Hunk> hunks) {
+        for (int number = 1; number <= hunks.size(); number++) apply(number, hunks.get(number - 1));
+        result.addAll(old.subList(from, old.size()));
+        return joined();
+    }
+
+    private void apply(int number, FilePatch.Hunk hunk) {
+        for (int fuzz = 0; fuzz <= MAX_FUZZ; fuzz++) {
+            List<String> lines = hunk.trimmed(fuzz);
+            boolean fewer = fuzz == 0 || lines.size() < hunk.trimmed(fuzz - 1).size();
+            List<String> wanted = lines.stream()
+                    .filter(line -> !line.startsWith("+"))
+                    .map(line -> line.substring(1))
+                    .toList();
+            // Without any line to find, a hunk fits everywhere.
+            if (!fewer || (wanted.isEmpty() && (fuzz > 0 || (hunk.line() == 0 && !old.isEmpty())))) continue;
+            int place = place(number, hunk, wanted, fuzz);
+            if (place >= 0) {
+                put(number, hunk, lines, place, fuzz);
+                return;
+            }
+        }
+        throw refused("Hunk " + number + " does not fit: its lines stand nowhere behind line " + from
+                + ". Read the file and write the hunk from what stands there.");
+    }
+
+    /** The line from which what a hunk wants stands; -1 if nowhere. */
+    private int place(int number, FilePatch.Hunk hunk, List<String> wanted, int fuzz) {
+        int said = hunk.line() == 0 ? -1 : hunk.line() - (wanted.isEmpty() ? 0 : 1) + hunk.leftOut(fuzz) + offset;
+        if (wanted.isEmpty()) return Math.max(from, Math.min(old.size(), said));
+        if (said >= from && standsAt(said, wanted)) return said;
+        List<Integer> places = new ArrayList<>();
+        for (int at = from; at + wanted.size() <= old.size() && places.size() <= SHOWN_PLACES; at++) {
+            if (standsAt(at, wanted)) places.add(at);
+        }
+        if (places.size() > 1) {
+            throw refused("Hunk " + number + " fits in several places, such as the lines "
+                    + places.stream().map(at -> at + 1).toList() + ". Give it more lines around the change.");
+        }
+        return places.isEmpty() ? -1 : places.get(0);
+    }
+
+    private boolean standsAt(int at, List<String> wanted) {
+        if (at < 0 || at + wanted.size() > old.size()) return false;
+        for (int index = 0; index < wanted.size(); index++) {
+            patience.step();
+            if (!withoutEnd(old.get(at + index)).equals(wanted.get(index))) return false;
+        }
+        return true;
+    }
+
+    private void put(int number, FilePatch.Hunk hunk, List<String> lines, int place, int fuzz) {
+        int said = hunk.line() - 1 + hunk.leftOut(fuzz);
+        int moved = place - said;
+        boolean elsewhere = hunk.line() > 0 && moved != 0 && lines.stream().anyMatch(line -> !line.startsWith("+"));
+        if (elsewhere) offset = moved;
+        if (elsewhere || fuzz > 0) {
+            notes.add("hunk " + number + (elsewhere ? " at line " + (place + 1) + " instead of " + (said + 1) : "")
+                    + (elsewhere && fuzz > 0 ? "," : "") + (fuzz > 0 ? " with fuzz " + fuzz : ""));
+        }
+        result.addAll(old.subList(from, place));
+        int next = place;
+        for (String line : lines) {
+            if (line.startsWith("+")) result.add(line.substring(1) + lineEnd);
+            else if (line.startsWith("-")) next++;
+            else result.add(old.get(next++));
+        }
+        from = next;
+        endsOpen = hunk.endsOpen() && from == old.size();
+    }
+
+    private String joined() {
+        StringBuilder text = new StringBuilder();
+        for (int at = 0; at < result.size(); at++) {
+            String line = result.get(at);
+            boolean last = at == result.size() - 1;
+            text.append(last && endsOpen ? withoutEnd(line) : line);
+            if (!last && endOf(line, "").isEmpty()) text.append(lineEnd);
+        }
+        return text.toString();
+    }
+
+    private static List<String> split(String text) {
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean ends = c == '\n' || (c == '\r' && (at + 1 == text.length() || text.charAt(at + 1) != '\n'));
+            if (ends) {
+                lines.add(text.substring(start, at + 1));
+                start = at + 1;
+            }
+        }
+        if (start < text.length()) lines.add(text.substring(start));
+        return lines;
+    }
+
+    private static String endOf(String line, String none) {
+        String end = line.substring(withoutEnd(line).length());
+        return end.isEmpty() ? none : end;
+    }
+
+    private static String withoutEnd(String line) {
+        int end = line.length();
+        if (end > 0 && line.charAt(end - 1) == '\n') end--;
+        if (end > 0 && line.charAt(end - 1) == '\r') end--;
+        return line.substring(0, end);
+    }
+
+    private UnreadableFileException refused(String why) {
+        return new UnreadableFileException("'" + path + "': " + why + " Nothing was changed.");
+    }
+}
