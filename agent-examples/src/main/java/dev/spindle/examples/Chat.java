@@ -56,20 +56,23 @@ final class Chat {
         RunRequest request =
                 RunRequest.of(whole).inConversation(CONVERSATION).withLabels(agents.labels(tree.lastRun()));
         agents.keep(request.runId());
-        return go(request, RunHandle.Cursor.START);
+        return go(request, RunHandle.Cursor.START, Spent.NOTHING);
     }
 
     /** Goes on with a run of this chat that another process began, as {@link #ask} does. */
     int goOn(String runId) {
-        int exitCode = go(RunRequest.resuming(runId), behindLast(runId));
-        rememberFork(runId);
-        return exitCode;
+        return goOn(runId, RunRequest.resuming(runId));
     }
 
-    /** A fork is no turn of the conversation to the agent; here it is. */
-    private void rememberFork(String runId) {
-        if (tree.holds(runId)) return;
-        tree.remember(CONVERSATION, runId, RunState.of(agents.events(runId)).ownMessages());
+    private int goOn(String runId, RunRequest request) {
+        List<Recorded> events = agents.events(runId);
+        RunHandle.Cursor last = RunHandle.Cursor.behind(events.get(events.size() - 1));
+        int exitCode = go(request, last, RunState.of(events).spent());
+        // A fork is no turn of the conversation to the agent; here it is.
+        if (!tree.holds(runId)) {
+            tree.remember(CONVERSATION, runId, RunState.of(agents.events(runId)).ownMessages());
+        }
+        return exitCode;
     }
 
     /**
@@ -84,26 +87,24 @@ final class Chat {
             RunRequest request = agent.fork(fork);
             agents.keep(fork.runId());
             tree.goOnFrom(turn.before());
-            RunRequest whole = words.isEmpty() ? request : request.saying(words);
-            int exitCode = go(whole, behindLast(fork.runId()));
-            rememberFork(fork.runId());
-            return exitCode;
+            return goOn(fork.runId(), words.isEmpty() ? request : request.saying(words));
         } catch (AgentException refused) {
             throw new UsageException(String.valueOf(refused.getMessage()));
         }
     }
 
-    private RunHandle.Cursor behindLast(String runId) {
-        List<Recorded> events = agents.events(runId);
-        return events.isEmpty() ? RunHandle.Cursor.START : RunHandle.Cursor.behind(events.get(events.size() - 1));
-    }
-
-    private int go(RunRequest request, RunHandle.Cursor from) {
+    /**
+     * Runs, prints it, and returns the exit code.
+     *
+     * @param from behind which event it is printed
+     * @param before what of it was spent before
+     */
+    private int go(RunRequest request, RunHandle.Cursor from, Spent before) {
         Output output = front.output();
         Watcher watcher = new Watcher(output, from);
         try {
             RunResult result = settled(run(request, watcher), watcher);
-            spent = spent.plus(result.work().spent());
+            spent = spent.plus(Bill.since(before, result.work().spent()));
             if (watcher.contextTokens() >= 0) contextTokens = watcher.contextTokens();
             Findings found = work.findings().apply(result);
             output.finish(result, found, work.foresight());

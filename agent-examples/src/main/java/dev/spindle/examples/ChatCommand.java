@@ -152,8 +152,14 @@ final class ChatCommand implements Callable<Integer> {
             front.say(String.valueOf(wrong.getMessage()));
         } finally {
             front.onInterrupt(null);
+            forgetInterrupt();
         }
         return null;
+    }
+
+    /** A Ctrl-C that came when the command had just ended is not meant for what comes next. */
+    private static void forgetInterrupt() {
+        Thread.interrupted();
     }
 
     private static @Nullable String obeyed(ChatCommands commands, String line, ChatFront front) {

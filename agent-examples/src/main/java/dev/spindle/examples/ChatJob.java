@@ -6,11 +6,18 @@ import dev.spindle.tools.files.FileEditTools;
 import dev.spindle.tools.files.FileTools;
 import dev.spindle.tools.http.HttpPolicy;
 import dev.spindle.tools.http.HttpTools;
+import dev.spindle.tools.json.JsonPolicy;
+import dev.spindle.tools.json.JsonTools;
+import dev.spindle.tools.math.MathPolicy;
+import dev.spindle.tools.math.MathTools;
 import dev.spindle.tools.shell.ShellPolicy;
 import dev.spindle.tools.shell.ShellTools;
 import dev.spindle.tools.sql.SqlTools;
+import dev.spindle.tools.time.TimeTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +89,11 @@ record ChatJob(
     public Work open(Surroundings surroundings) {
         Tools tools = new Tools();
         if (folder != null) addFolder(tools, root(folder));
-        if (reach != null) addWebAndDatabase(tools, reach);
+        if (reach != null) {
+            tools.all.addAll(
+                    List.of(new TimeTools(Clock.system(ZoneId.systemDefault())), new MathTools(MathPolicy.DEFAULT)));
+            addWebAndDatabase(tools, reach);
+        }
         if (documents != null) {
             Documents opened = Documents.open(Path.of(documents), false, surroundings);
             tools.all.add(new RetrievalTools(opened.index()));
@@ -104,7 +115,7 @@ record ChatJob(
         if (reach == null) return;
         ShellTools shell = new ShellTools(root, policy(reach));
         tools.isolation = shell.isolation();
-        tools.all.add(shell);
+        tools.all.addAll(List.of(shell, new JsonTools(confined, JsonPolicy.DEFAULT)));
         tools.opened.add(shell::close);
     }
 

@@ -44,8 +44,9 @@ record KeptChats(RunStore store) {
                 .toList();
     }
 
+    /** By when something happened last: a fork began when the run did that it was copied from. */
     private static Comparator<KeptRun> byTime() {
-        return Comparator.comparing(run -> Objects.requireNonNullElse(run.started(), Instant.MIN));
+        return Comparator.comparing(run -> Objects.requireNonNullElse(run.last(), Instant.MIN));
     }
 
     private Left read(String chat) {
@@ -55,7 +56,7 @@ record KeptChats(RunStore store) {
         for (KeptRun run : runs(ChatAgents.CHAT, chat)) {
             List<Recorded> events = store.journal().read(run.runId(), 0);
             RunState state = RunState.of(events);
-            spent = spent.plus(state.spent());
+            spent = spent.plus(Bill.own(events));
             unfinished = isOver(events) ? null : run.runId();
             place(tree, run, state);
             if (unfinished == null) tree.add(turn(run, tree, state));

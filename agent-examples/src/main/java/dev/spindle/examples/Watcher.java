@@ -8,12 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 
 /** Hands the events of a run that goes on elsewhere to an output, each once, also where it waited for a person in between. Thread-safe. */
 final class Watcher {
-    private static final long PATIENCE_SECONDS = 10;
-
     private final Output output;
     private final List<String> notRead = new ArrayList<>();
     private RunHandle.Cursor seen;
@@ -42,9 +39,8 @@ final class Watcher {
 
     private static void await(CountDownLatch ended) {
         try {
-            if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the events of the run were not printed in " + PATIENCE_SECONDS + " s");
-            }
+            // However long it takes: a person may have stopped the screen.
+            ended.await();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -28,6 +28,8 @@ final class AtTerminal implements AutoCloseable {
     private static final int ROWS = 100;
     private static final int SMALL_COLUMNS = 80;
     private static final int SMALL_ROWS = 24;
+    private static final int TALL_COLUMNS = 90;
+    private static final int TALL_ROWS = 250;
     private static final long PATIENCE_SECONDS = 60;
 
     private final PtyProcess process;
@@ -50,6 +52,11 @@ final class AtTerminal implements AutoCloseable {
     /** At a terminal of 80 columns and 24 rows. */
     static AtTerminal startSmall(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         return start(SMALL_COLUMNS, SMALL_ROWS, folder, environment, arguments);
+    }
+
+    /** At a terminal that holds a long chat. */
+    static AtTerminal startTall(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(TALL_COLUMNS, TALL_ROWS, folder, environment, arguments);
     }
 
     private static AtTerminal start(
@@ -123,7 +130,8 @@ final class AtTerminal implements AutoCloseable {
         await(shown -> shown.endsWith("\n>"), "a prompt");
     }
 
-    private synchronized void await(Predicate<String> expected, String what) throws InterruptedException {
+    /** Waits until the screen is as told. */
+    synchronized void await(Predicate<String> expected, String what) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!expected.test(screen())) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

@@ -57,6 +57,13 @@ final class ChatServer implements AutoCloseable {
         return requests;
     }
 
+    /** Waits until so much was asked. */
+    void awaitRequests(int count) throws InterruptedException {
+        synchronized (requests) {
+            while (requests.size() < count) requests.wait();
+        }
+    }
+
     /** Waits until something is asked. */
     void awaitRequest() throws InterruptedException {
         asked.await();
@@ -116,6 +123,9 @@ final class ChatServer implements AutoCloseable {
         try (exchange) {
             requests.add(Json.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             asked.countDown();
+            synchronized (requests) {
+                requests.notifyAll();
+            }
             List<String> chunks = replies.poll();
             if (chunks != null && chunks.equals(List.of(HOLD))) {
                 await(released);

@@ -128,6 +128,8 @@ class ChatWorkTerminalTest {
             assertThat(said(2)).element(2).asString().contains("1| milk");
             assertThat(said(2)).last().isEqualTo("In French.");
             assertThat(said(3)).contains("In French.", "Lait.").doesNotContain("Milk.");
+            // The first reply was copied and not asked for again.
+            terminal.await("4,040 tokens · ");
         }
     }
 
