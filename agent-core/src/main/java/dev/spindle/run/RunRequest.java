@@ -105,7 +105,10 @@ public record RunRequest(
         return new Caller(Cancellation.create(), Tag.Values.NONE);
     }
 
-    /** Under an id of your own: asking again with the same id and question goes on, or gives the result again. */
+    /**
+     * Under an id of your own: asking again with the same id and question goes on, or gives the result again, if the journal still keeps
+     * the run. {@link dev.spindle.journal.InMemoryJournal} drops what has finished, so that the question is asked anew.
+     */
     public RunRequest withRunId(String id) {
         return new RunRequest(id, input, conversation, overrides, inputs, caller, about);
     }

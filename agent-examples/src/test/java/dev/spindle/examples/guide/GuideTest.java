@@ -135,6 +135,35 @@ class GuideTest {
         assertThat(result.usage().totalTokens()).isEqualTo(600);
     }
 
+    @Test
+    void orderSupportRefundsInAnotherProcessAndForgets() throws Exception {
+        assertThat(printedBy(OrderSupport::main)).isEqualTo("""
+                refund {"number":4711,"euros":40}
+                You have your 40 euros back.
+                []
+                """);
+    }
+
+    @Test
+    void chatServiceStreamsATurn() throws Exception {
+        assertThat(printedBy(ChatService::main)).isEqualTo("Buy milk. ANSWERED\n");
+    }
+
+    @Test
+    void documentAssistantNamesSourcesAndDoubts() throws Exception {
+        assertThat(printedBy(DocumentAssistant::main)).contains("[1] house.md:", "doubtful: Dogs are forbidden");
+    }
+
+    @Test
+    void newsroomAnswersWithAnArticle() throws Exception {
+        assertThat(printedBy(Newsroom::main)).isEqualTo("Oslo turns 1000: Oslo is a thousand years old.\n");
+    }
+
+    @Test
+    void smallThingsTellsWhatWaits() throws Exception {
+        assertThat(printedBy(SmallThings::main)).isEqualTo("pay {\"to\":\"Bo\",\"euros\":120}\n");
+    }
+
     private static String printedBy(Example example) throws Exception {
         assertThat(Models.areReal()).as("examples are tested without a key").isFalse();
         PrintStream before = System.out;
