@@ -134,7 +134,7 @@ public final class ConfinedFolder {
     /**
      * The files of the folder and of those below; links are left out.
      *
-     * <p>Looks at 50,000 names and 64 folders deep, and for 10 s, at most.
+     * <p>Looks at 200,000 names and 64 folders deep, and for 10 s, at most.
      *
      * @param glob such as {@code src/}{@code **}{@code /*.java}; without a {@code /}, a name in any folder
      * @param most the most files to return
@@ -142,7 +142,14 @@ public final class ConfinedFolder {
      */
     public Listing files(String glob, int most) {
         Glob wanted = Glob.of(glob);
-        return calls.call(FolderWalk.MAX_TIME.plus(MORE), () -> new FolderWalk(this, hidden, wanted).first(most));
+        return calls.call(
+                FolderWalk.MAX_TIME.plus(MORE), () -> new FolderWalk(this, hidden, wanted, false).first(most));
+    }
+
+    /** The same without what {@code .gitignore} files leave out, unless the pattern names its folder. */
+    Listing kept(String glob, int most) {
+        Glob wanted = Glob.of(glob);
+        return calls.call(FolderWalk.MAX_TIME.plus(MORE), () -> new FolderWalk(this, hidden, wanted, true).first(most));
     }
 
     /** Searches the files that match for lines, and says what it found in words for a model. */
@@ -331,7 +338,7 @@ public final class ConfinedFolder {
     }
 
     // The system's own words are not passed on: they hold absolute paths.
-    private static UnreadableFileException unreadable(String path, IOException broken) {
+    static UnreadableFileException unreadable(String path, IOException broken) {
         if (broken instanceof NoSuchFileException) return missing(path, broken);
         String why = broken instanceof AccessDeniedException ? "access to it is denied" : "it is not an ordinary file";
         return new UnreadableFileException("'" + path + "' cannot be read: " + why + ". Choose another file.", broken);

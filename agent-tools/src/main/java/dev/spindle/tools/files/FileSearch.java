@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /** One search for lines through the files of a folder, bounded in results, bytes and time. Used once, by one thread. */
 final class FileSearch {
-    private static final int MAX_FILES = 20_000;
+    private static final int MAX_FILES = 100_000;
     private static final int MAX_MATCHES = 100;
     private static final int SHOWN_CHARACTERS = 240;
     private static final int MAX_PATH_CHARACTERS = 1_000;
@@ -31,24 +31,28 @@ final class FileSearch {
 
     /** Searches the files that match, and says what it found in words for a model; an interrupt ends it early. */
     String in(String glob) {
-        Listing listing = folder.files(glob, MAX_FILES);
+        Listing listing = folder.kept(glob, MAX_FILES);
         complete = !isOver() && listing.complete();
         long bytes = 0;
-        for (Listing.Item file : listing.files()) {
-            bytes += file.bytes();
-            if (bytes > MAX_BYTES || isOver()) {
-                complete = false;
-                break;
+        try (FolderReading reading = new FolderReading(folder)) {
+            for (Listing.Item file : listing.files()) {
+                bytes += file.bytes();
+                if (bytes > MAX_BYTES || isOver()) {
+                    complete = false;
+                    break;
+                }
+                searchFile(reading, file.path());
             }
-            searchFile(file.path());
         }
         return summary(listing.files().size());
     }
 
-    private void searchFile(String path) {
+    private void searchFile(FolderReading reading, String path) {
         TextFile file;
         try {
-            file = folder.read(path);
+            byte[] bytes = reading.bytes(path);
+            if (pattern.isMissingIn(bytes)) return;
+            file = TextFile.decode(path, bytes);
         } catch (UnreadableFileException binaryOrBig) {
             leftOut++;
             return;

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileTools {
     private static final String WHICH_FILES =
-            "Which files: a folder such as 'src', or a pattern such as 'src/**/*.java' or '*.md'; all files if left out";
+            "Which files: a folder such as 'src', or a pattern such as 'src/**/*.java' or '*.md'; all files if left out."
+                    + " What .gitignore names is left out unless its folder is named";
     private static final String FIRST_LINE =
             "The first line to read, counted from 1; the start of the file if left out";
     private static final String LAST_LINE = "The last line to read; as many as fit if left out";
@@ -56,7 +57,7 @@ public final class FileTools {
             effect = Effect.READ)
     public ToolResult listFiles(@Param(WHICH_FILES) @Nullable String files) throws InterruptedException {
         try {
-            return ToolResult.text(describe(folder.files(glob(files), MAX_LISTED)));
+            return ToolResult.text(describe(folder.kept(glob(files), MAX_LISTED)));
         } catch (UnreadableFileException refused) {
             return refusal(refused);
         }

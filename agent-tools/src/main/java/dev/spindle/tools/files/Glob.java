@@ -14,9 +14,11 @@ final class Glob {
     private static final String ESCAPED = "\\.+()|^$";
 
     private final Pattern pattern;
+    private final String folder;
 
-    private Glob(Pattern pattern) {
+    private Glob(Pattern pattern, String folder) {
         this.pattern = pattern;
+        this.folder = folder;
     }
 
     /**
@@ -25,13 +27,18 @@ final class Glob {
      * @throws UnreadableFileException if it is too long or malformed
      */
     static Glob of(String glob) {
+        return anchored(glob.contains("/") ? glob : "**/" + glob);
+    }
+
+    /** Reads a pattern for whole paths, even if it is a single name. */
+    static Glob anchored(String glob) {
         if (glob.length() > MAX_LENGTH) {
             throw new UnreadableFileException("The pattern is " + glob.length() + " characters long; use at most "
                     + MAX_LENGTH + ", such as 'src/**/*.java'.");
         }
-        String anchored = (glob.contains("/") ? glob : "**/" + glob).replaceAll("\\*{3,}", "**");
+        String anchored = glob.replaceAll("\\*{3,}", "**");
         try {
-            return new Glob(Pattern.compile(translate(anchored), Pattern.DOTALL));
+            return new Glob(Pattern.compile(translate(anchored), Pattern.DOTALL), folder(anchored));
         } catch (PatternSyntaxException malformed) {
             throw new UnreadableFileException(
                     "The pattern '" + glob + "' is malformed: write it like 'src/**/*.java' or '*.{md,txt}'.",
@@ -42,6 +49,23 @@ final class Glob {
     /** Whether it matches a path relative to the folder. */
     boolean matches(String path) {
         return pattern.matches(path);
+    }
+
+    /** Whether a folder is the one that the pattern names before its first wildcard, or one above it. */
+    boolean leadsThrough(String path) {
+        return folder.equals(path) || folder.startsWith(path + "/");
+    }
+
+    /** Whether anything in a folder can match. */
+    boolean mayMatchIn(String path) {
+        return folder.isEmpty() || path.isEmpty() || leadsThrough(path) || path.startsWith(folder + "/");
+    }
+
+    private static String folder(String glob) {
+        int end = 0;
+        while (end < glob.length() && "*?[{".indexOf(glob.charAt(end)) < 0) end++;
+        int slash = glob.substring(0, end).lastIndexOf('/');
+        return slash < 0 ? "" : glob.substring(0, slash);
     }
 
     private static String translate(String glob) {

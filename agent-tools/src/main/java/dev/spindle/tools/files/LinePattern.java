@@ -3,6 +3,8 @@ package dev.spindle.tools.files;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,21 @@ final class LinePattern {
                             + "). The syntax is RE2: no look-around and no back-references.",
                     malformed);
         }
+    }
+
+    /** Whether no line of a text file can match, as its bytes tell; most files need no look at their lines. */
+    boolean isMissingIn(byte[] bytes) {
+        if (pattern != null || !text.chars().allMatch(c -> c < 0x80)) return false;
+        byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
+        for (int at = 0; at < bytes.length; at++) {
+            // A zero is a binary file, or one of two bytes a letter.
+            if (bytes[at] == 0) return false;
+        }
+        for (int at = 0; at + wanted.length <= bytes.length; at++) {
+            if (bytes[at] == wanted[0] && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length))
+                return false;
+        }
+        return true;
     }
 
     /**

@@ -1,0 +1,85 @@
+package dev.spindle.tools.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LargeTreeTest {
+    @TempDir
+    Path top;
+
+    private void file(String path, String text) throws IOException {
+        Path file = top.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void whatGitIgnoresIsLeftOutUnlessItsFolderIsNamed() throws Exception {
+        file(
+                ".gitignore",
+                "# built\ntarget/\n*.log\n/only-top.txt\ndocs/**/draft-?.md\n!keep.log\n\\#odd\n{a,b}\n[unclosed\n");
+        file("inner/.gitignore", "!wanted.log\nsecret\n");
+        for (String path : new String[] {
+            "target/a.txt",
+            "inner/target/b.txt",
+            "x.log",
+            "inner/x.log",
+            "only-top.txt",
+            "docs/u/draft-1.md",
+            "#odd",
+            "{a,b}",
+            "inner/secret"
+        }) file(path, "needle\n");
+        for (String path : new String[] {
+            "keep.log", "inner/wanted.log", "inner/only-top.txt", "docs/u/draft-10.md", "target.txt", "secret", "a"
+        }) file(path, "needle\n");
+        FileTools tools = new FileTools(top);
+
+        String found = tools.searchFiles("needle", null, null).text();
+        String inTarget = tools.searchFiles("needle", null, "target").text();
+
+        assertThat(found.lines())
+                .containsExactly(
+                        "a:1: needle",
+                        "docs/u/draft-10.md:1: needle",
+                        "inner/only-top.txt:1: needle",
+                        "inner/wanted.log:1: needle",
+                        "keep.log:1: needle",
+                        "secret:1: needle",
+                        "target.txt:1: needle");
+        assertThat(inTarget).isEqualTo("target/a.txt:1: needle\n");
+    }
+
+    @Test
+    void fiftyThousandFilesAreSearchedWhole() throws Exception {
+        file(".gitignore", "build/\n*.class\nnode_modules\n");
+        for (int folder = 0; folder < 500; folder++) {
+            Path in = Files.createDirectories(top.resolve("m" + folder % 20 + "/p" + folder));
+            for (int each = 0; each < 100; each++) {
+                Files.writeString(
+                        in.resolve("F" + each + ".java"),
+                        "package p;\n\nclass F {\n  int total = " + folder + ";\n}\n");
+            }
+        }
+        file("m7/p7/F7.java", "class F {\n  needle();\n}\n");
+        FileTools tools = new FileTools(top);
+
+        long start = System.nanoTime();
+        String text = tools.searchFiles("needle", null, null).text();
+        Duration first = Duration.ofNanos(System.nanoTime() - start);
+        start = System.nanoTime();
+        String again = tools.searchFiles("needl[e]", true, null).text();
+        Duration second = Duration.ofNanos(System.nanoTime() - start);
+
+        System.out.println("files: 50,000 searched in " + first.toMillis() + " ms for a text, in " + second.toMillis()
+                + " ms for an expression");
+        assertThat(text).isEqualTo("m7/p7/F7.java:2: needle();\n");
+        assertThat(again).isEqualTo(text);
+    }
+}
