@@ -147,7 +147,7 @@ public interface Journal {
         public static KeptRun ofLines(String runId, List<String> lines) {
             try {
                 return of(runId, lines.stream().map(KeptEvent::outline).toList());
-            } catch (JournalException damaged) {
+            } catch (RuntimeException damaged) { // whatever a line can hold, it is the trouble of its run alone
                 return troubled(runId, String.valueOf(damaged.getMessage()));
             }
         }

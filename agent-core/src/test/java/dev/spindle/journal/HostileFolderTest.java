@@ -5,7 +5,6 @@ import static dev.spindle.journal.Events.started;
 import static dev.spindle.journal.Events.stopped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
@@ -13,7 +12,6 @@ import dev.spindle.Agents;
 import dev.spindle.Agents.Recovered;
 import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
-import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Journal.KeptRun;
 import dev.spindle.message.AssistantMessage;
@@ -26,10 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,9 +72,6 @@ class HostileFolderTest {
 
     @TempDir
     Path directory;
-
-    @TempDir
-    Path outside;
 
     private final List<FileJournal> opened = new ArrayList<>();
 
@@ -386,90 +379,5 @@ class HostileFolderTest {
 
     private void replace(String runId, String from, String to) throws IOException {
         Files.writeString(file(runId), Files.readString(file(runId)).replace(from, to));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a.jsonl", "a.lock", "a.inbox.jsonl"})
-    void aLinkIsNotFollowedAndWhatItLeadsToStaysAsItIs(String name) throws IOException {
-        Path secret = Files.writeString(outside.resolve("secret"), "torn, as a line that never ended");
-        Files.createSymbolicLink(directory.resolve(name), secret);
-
-        JournalException refused = assertThrows(JournalException.class, () -> {
-            journal().append("a", 0, List.of(started("a"), stopped(1)));
-            journal().post("a", SAID);
-        });
-
-        assertTrue(refused.getMessage().contains(name), refused.getMessage());
-        assertEquals("torn, as a line that never ended", Files.readString(secret));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a.jsonl", "a.lock", "a.inbox.jsonl"})
-    void aLinkThatLeadsNowhereCreatesNothingThere(String name) throws IOException {
-        Path nowhere = outside.resolve("nowhere");
-        Files.createSymbolicLink(directory.resolve(name), nowhere);
-
-        assertThrows(JournalException.class, () -> {
-            journal().append("a", 0, List.of(started("a"), stopped(1)));
-            journal().post("a", SAID);
-        });
-
-        assertTrue(Files.notExists(nowhere));
-    }
-
-    @Test
-    void aLinkAmongTheRunsIsInTroubleAloneAndTellsNothingOfWhatItLeadsTo() throws IOException {
-        stop("good");
-        Path secret = Files.writeString(outside.resolve("secret"), "password\n");
-        Files.createSymbolicLink(directory.resolve("bad.jsonl"), secret);
-
-        List<KeptRun> runs = journal().runs(RunQuery.ALL);
-
-        assertEquals(List.of("bad", "good"), runs.stream().map(KeptRun::runId).toList());
-        assertTrue(String.valueOf(runs.get(0).trouble()).contains("no file"), runs.toString());
-        assertThrows(JournalException.class, () -> journal().read("bad", 0));
-        assertTrue(journal().delete("bad"));
-        assertTrue(Files.exists(secret));
-    }
-
-    @Test
-    void aContentThatIsAPipeIsToldAtOnce() throws Exception {
-        Path content = contentOfALongQuestion("a");
-        Files.delete(content);
-        assertEquals(0, new ProcessBuilder("mkfifo", content.toString()).start().waitFor());
-
-        JournalException refused = assertTimeoutPreemptively(
-                Duration.ofSeconds(20),
-                () -> assertThrows(JournalException.class, () -> {
-                    journal().read("a", 0);
-                }));
-
-        assertTrue(refused.getMessage().contains("no file"), refused.getMessage());
-    }
-
-    @Test
-    void aLineThatRefersToOneContentForEverIsRefusedBeforeItFillsTheMemory() throws IOException {
-        Path content = contentOfALongQuestion("a");
-        String hash = content.getFileName().toString().replace(".json", "");
-        String cut = "{\"at\":0,\"content\":\"" + hash + "\"}";
-        String cuts = String.join(",", Collections.nCopies(30_000, cut));
-        Files.writeString(
-                directory.resolve("b.jsonl"), "{\"v\":1,\"apart\":{\"cuts\":[" + cuts + "]},\"type\":\"Started\"}\n");
-
-        JournalException refused =
-                assertThrows(JournalException.class, () -> journal().read("b", 0));
-
-        assertTrue(refused.getMessage().contains("more than"), refused.getMessage());
-    }
-
-    /** The file of the one content of a run whose question is long. */
-    private Path contentOfALongQuestion(String runId) throws IOException {
-        RunEvent.Started plain = (RunEvent.Started) started(runId);
-        RunEvent.Opening opening = plain.opening();
-        RunEvent.Opening asked =
-                new RunEvent.Opening("", "Be kind.", List.of(), UserMessage.of("y".repeat(70_000)), opening.asked());
-        journal().append(runId, 0, List.of(plain.withOpening(asked), stopped(1)));
-        Path folder = directory.resolve("content");
-        return folder.resolve(names(folder).get(0));
     }
 }
