@@ -387,38 +387,4 @@ class DecisionTest {
             assertEquals("Paid.", result.text());
         }
     }
-
-    /** Its converter breaks at a name that a person may write. */
-    record Payee(String name) {
-        Payee {
-            if (name.equals("Deep")) throw new StackOverflowError();
-            if (name.equals("Old")) throw new NoSuchMethodError("gone");
-        }
-    }
-
-    static final class Transfer {
-        @Tool(value = "Transfers.", effect = Effect.WRITE, approval = true)
-        public String transfer(@Param("To whom") Payee to) {
-            return "transferred to " + to.name();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Deep", "Old"})
-    void anEditThatBreaksAConverterIsRefusedAndTheRunGoesOn(String name) {
-        Agent agent = Agent.builder(ScriptedModel.calls("transfer", "{\"to\":{\"name\":\"Bo\"}}")
-                        .then("Done."))
-                .tools(new Transfer())
-                .journal(journal)
-                .build();
-        RunResult paused = agent.run("Transfer.");
-        Decision breaking = Decision.edit(waiting(paused), Json.parse("{\"to\":{\"name\":\"" + name + "\"}}"));
-
-        agent.post(paused.runId(), new Input.Decided(breaking));
-        PendingCall told = waiting(agent.resume(paused.runId()));
-        RunResult done = agent.resume(paused.runId(), Decision.approve(told));
-
-        assertTrue(String.valueOf(told.refusal()).contains("could not be looked at"), told.toString());
-        assertEquals("Done.", done.text());
-    }
 }
