@@ -29,6 +29,7 @@ public final class FileEditTools {
             "Either a unified diff ('--- a/x', '+++ b/x', '@@ -1,3 +1,4 @@'; /dev/null for files that come or go), or, below a line with the"
                     + " file's path, blocks of '<<<<<<< SEARCH', the lines to replace, '=======', the new lines, '>>>>>>> REPLACE'";
 
+    private static final String MARK = "\uFEFF";
     private static final int SHOWN_LINES = 80;
     private static final int SHOWN_PLACES = 10;
     private static final int MAX_PLACES = 1_000;
@@ -63,7 +64,7 @@ public final class FileEditTools {
         changing.lockInterruptibly();
         try {
             Optional<String> before = folder.findText(path);
-            String after = withLineEndsOf(before.orElse(""), content);
+            String after = likeBefore(before.orElse(""), content);
             folder.write(path, after);
             return ToolResult.text(before.isPresent() ? changed(path, before.get(), after) : created(path, after));
         } catch (UnreadableFileException refused) {
@@ -90,8 +91,7 @@ public final class FileEditTools {
             Optional<String> before = folder.findText(path);
             if (before.isEmpty())
                 return ToolResult.failed("There is no file '" + path + "'. Create it with write_file.");
-            return edit(
-                    path, before.get(), withLineEndsOf(before.get(), oldText), withLineEndsOf(before.get(), newText));
+            return edit(path, before.get(), oldText, newText);
         } catch (UnreadableFileException refused) {
             return refusal(refused);
         } finally {
@@ -159,18 +159,22 @@ public final class FileEditTools {
         }
         if (oldText.equals(newText))
             return ToolResult.failed("old_text and new_text are the same. Nothing was changed.");
-        List<Integer> places = PassageSearch.places(before, oldText, MAX_PLACES, new Patience(MAX_TIME));
+        LineEnds lines = LineEnds.asWritten(before, oldText);
+        List<Integer> places = PassageSearch.places(lines.text(), oldText, MAX_PLACES, new Patience(MAX_TIME));
         if (places.isEmpty()) return ToolResult.failed(absent(path, before, oldText));
-        if (places.size() > 1) return ToolResult.failed(ambiguous(path, before, places));
+        if (places.size() > 1) return ToolResult.failed(ambiguous(path, lines.text(), places));
         int at = places.get(0);
-        String after = before.substring(0, at) + newText + before.substring(at + oldText.length());
+        String after = lines.withReplaced(at, at + oldText.length(), newText);
+        if (after.equals(before)) return ToolResult.failed("old_text and new_text are the same. Nothing was changed.");
         folder.write(path, after);
         return ToolResult.text(changed(path, before, after));
     }
 
-    /** Models write {@code \n}; a file of another kind stays of its kind. */
-    private static String withLineEndsOf(String file, String text) {
-        return file.contains("\r\n") && !text.contains("\r") ? text.replace("\n", "\r\n") : text;
+    /** Models write {@code \n} and no mark at the beginning; a file of another kind stays of its kind. */
+    private static String likeBefore(String file, String text) {
+        boolean otherEnds = file.contains("\r\n") && !text.contains("\r");
+        String ended = otherEnds ? text.replace("\n", "\r\n") : text;
+        return file.startsWith(MARK) && !text.startsWith(MARK) ? MARK + ended : ended;
     }
 
     private static String ambiguous(String path, String text, List<Integer> places) {

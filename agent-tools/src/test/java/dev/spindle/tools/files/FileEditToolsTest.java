@@ -355,4 +355,36 @@ class FileEditToolsTest {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
         assertThat(top.resolve("a.txt")).doesNotExist();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one\r\ntwo\nthree\r\n", "one\ntwo\r\nthree\n", "one\rtwo\rthree\r", "one\r\ntwo\r\nthree"})
+    void passageIsFoundWhicheverWayItsLinesEndAndTheOthersStay(String file) throws Exception {
+        Files.writeString(top.resolve("mixed.txt"), file);
+
+        ToolResult changed = tools.editFile("mixed.txt", "one\ntwo", "one\n2");
+
+        assertThat(changed.outcome()).as(changed.text()).isEqualTo(Outcome.OK);
+        assertThat(Files.readString(top.resolve("mixed.txt"))).isEqualTo(file.replace("two", "2"));
+    }
+
+    @Test
+    void passagesThatDifferInTheirLineEndsAloneAreTwo() throws Exception {
+        Files.writeString(top.resolve("twice.txt"), "a\r\nb\nc\na\nb\n");
+
+        ToolResult refused = tools.editFile("twice.txt", "a\nb", "x");
+
+        assertThat(refused.text()).contains("occurs 2 times", "on the lines 1, 4");
+    }
+
+    @Test
+    void markAtTheBeginningStaysWhenTheFirstLineIsEditedOrTheFileIsWritten() throws Exception {
+        Files.writeString(top.resolve("marked.txt"), "\uFEFFone\r\ntwo\r\n");
+
+        tools.editFile("marked.txt", "one\n", "1\n");
+        String edited = Files.readString(top.resolve("marked.txt"));
+        tools.writeFile("marked.txt", "uno\ndue\n");
+
+        assertThat(edited).isEqualTo("\uFEFF1\r\ntwo\r\n");
+        assertThat(Files.readString(top.resolve("marked.txt"))).isEqualTo("\uFEFFuno\r\ndue\r\n");
+    }
 }
