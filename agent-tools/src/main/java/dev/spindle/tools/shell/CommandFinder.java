@@ -192,15 +192,22 @@ final class CommandFinder implements ShellParser.Findings {
             assignment(words.get(start++));
             assigns = true;
         }
-        if (words.size() > MAX_WORDS || possible.size() > MAX_COMMANDS) {
+        if (words.size() > MAX_WORDS) {
             unclear("too many words");
-        } else if (start < words.size()) {
+        } else if (start < words.size() && !isTooMuch()) {
             ShellCommand command = new ShellCommand(words.subList(start, words.size()), !writes && !assigns);
             said.add(command);
             look(command);
         } else if (writes) {
             said.add(new ShellCommand(List.of(ShellWord.literal(">")), false));
         }
+    }
+
+    /** Whether commands in commands are so many that no more are looked at, and a person must; they may double with each word. */
+    private boolean isTooMuch() {
+        boolean tooMuch = possible.size() > MAX_COMMANDS;
+        if (tooMuch) unclear("too many commands in one");
+        return tooMuch;
     }
 
     private boolean isKeyword(ShellWord word) {
@@ -303,7 +310,7 @@ final class CommandFinder implements ShellParser.Findings {
     private void wrapper(ShellCommand command) {
         List<ShellWord> words = command.words();
         boolean fed = command.program().equals("xargs");
-        for (int at = 1; at < words.size(); at++) {
+        for (int at = 1; at < words.size() && !isTooMuch(); at++) {
             ShellWord word = words.get(at);
             if (!word.isLiteral()) unclear("what '" + command.program() + "' runs");
             if (word.isAssignment()) assignment(word);
@@ -350,7 +357,7 @@ final class CommandFinder implements ShellParser.Findings {
 
     private void find(ShellCommand command) {
         List<ShellWord> words = command.words();
-        for (int at = 1; at < words.size(); at++) {
+        for (int at = 1; at < words.size() && !isTooMuch(); at++) {
             ShellWord word = words.get(at);
             if (word.kind() == ShellWord.Kind.DYNAMIC) unclear("what 'find' does");
             boolean runs = word.text().matches("-(exec|execdir|ok|okdir)");

@@ -162,4 +162,16 @@ class ShellPolicyTest {
     void emptyRulesAreRefused() {
         assertThatThrownBy(() -> ShellPolicy.builder().allow(" ")).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"find -exec ", "env find -exec ", "xargs find -exec ", "env nohup find -exec "})
+    void commandsThatDoubleWithEachWordAreGivenUp(String words) {
+        String line = words.repeat(399 / words.split(" ").length) + "x";
+        ShellPolicy policy = ShellPolicy.builder().allow("ls").deny("rm").build();
+
+        ShellVerdict verdict = policy.judge(line);
+
+        assertThat(verdict.kind()).isEqualTo(ShellVerdict.Kind.DENIED);
+        assertThat(CommandFinder.inLine(line).possible()).hasSizeLessThan(2_100);
+    }
 }
