@@ -2,8 +2,10 @@ package dev.spindle.examples.guide;
 
 import static dev.spindle.testing.run.RunAssertions.assertThatRun;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spindle.Agent;
+import dev.spindle.event.Decision;
 import dev.spindle.event.StopReason;
 import dev.spindle.examples.guide.ChatService.Chats;
 import dev.spindle.examples.guide.ChatService.Notes;
@@ -12,6 +14,7 @@ import dev.spindle.examples.guide.OrderSupport.Orders;
 import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.InMemoryJournal;
 import dev.spindle.journal.RunQuery;
+import dev.spindle.json.Json;
 import dev.spindle.memory.InMemoryMemory;
 import dev.spindle.model.Budget;
 import dev.spindle.retrieval.DocumentIndex;
@@ -20,7 +23,9 @@ import dev.spindle.retrieval.citation.Verdict;
 import dev.spindle.run.RunHandle;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
+import dev.spindle.state.RunState;
 import dev.spindle.testing.ScriptedModel;
+import dev.spindle.tool.PendingCall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +65,26 @@ class ProgramsTest {
     }
 
     @Test
+    void editThatDoesNotFitIsToldToThePersonAndTheCallStillWaits(@TempDir Path directory) {
+        Orders orders = new Orders(new ConcurrentHashMap<>());
+        String mailed = OrderSupport.ask(directory, OrderSupport.firstUnderstudy(), orders)
+                .get(0);
+        PendingCall call = Json.parse(mailed).to(PendingCall.class);
+        try (FileJournal journal = FileJournal.in(directory)) {
+            Agent support = OrderSupport.support(ScriptedModel.empty(), journal, orders);
+
+            assertThatThrownBy(() -> support.resume(
+                            call.runId(), Decision.edit(call, Json.parse("{\"number\":4711,\"euros\":\"many\"}"))))
+                    .hasMessageContaining("euros");
+
+            assertThat(RunState.of(journal.read(call.runId(), 0)).awaiting())
+                    .extracting(PendingCall::tool)
+                    .containsExactly("refund");
+        }
+        assertThat(orders.refunds()).isEmpty();
+    }
+
+    @Test
     void erasedCustomerLeavesNothing(@TempDir Path directory) {
         OrderSupport.ask(directory, OrderSupport.firstUnderstudy(), new Orders(new ConcurrentHashMap<>()));
 
@@ -88,6 +113,31 @@ class ProgramsTest {
         }
     }
     // endregion
+
+    @Test
+    void toolThatMissesItsTagStopsTheRun() {
+        Agent agent = Agent.builder(ScriptedModel.calls("readNotes", "{}"))
+                .tools(new Notes(Map.of()))
+                .build();
+
+        RunResult result = agent.run("What do I need?");
+
+        assertThatRun(result).stopped(StopReason.SETUP_FAILED);
+        assertThat(result.detail()).contains("user");
+    }
+
+    @Test
+    void turnThatTheTenantCannotPayIsNotAsked() {
+        ScriptedModel model = ScriptedModel.empty();
+        Agent agent = Agent.builder(model).build();
+
+        RunResult result =
+                agent.run(RunRequest.of("Hello?").withBudget(Budget.ofTokens(10).named("north")));
+
+        assertThatRun(result).stopped(StopReason.TOKEN_LIMIT);
+        assertThat(result.detail()).contains("north");
+        assertThat(model.calls()).isEmpty();
+    }
 
     @Test
     void watcherThatComesBackGoesOnWhereItWas() throws InterruptedException {
