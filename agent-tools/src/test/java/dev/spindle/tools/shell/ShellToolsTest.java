@@ -1,7 +1,6 @@
 package dev.spindle.tools.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.spindle.message.ToolMessage.Outcome;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +48,17 @@ class ShellToolsTest {
         tools.close();
     }
 
+    @BeforeAll
+    static void sayWhatThisMachineHas() {
+        System.out.println("shell: commands run at the levels " + levels().toList()
+                + (SandboxLevel.hasLimits() ? "" : ", without limits"));
+    }
+
+    /** These commands where there is the level that they need; what is left out is told by {@link #sayWhatThisMachineHas}. */
+    private static Stream<String> only(SandboxLevel level, String... commands) {
+        return SandboxLevel.best() == level ? Stream.of(commands) : Stream.empty();
+    }
+
     static Stream<SandboxLevel> levels() {
         return Stream.of(SandboxLevel.values()).filter(level -> level.compareTo(SandboxLevel.best()) >= 0);
     }
@@ -74,9 +85,9 @@ class ShellToolsTest {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    static Stream<String> attacks() {
+        return only(
+                SandboxLevel.BUBBLEWRAP,
                 "cat ../secret.txt",
                 "echo x > .git/config",
                 "mkdir .git/x",
@@ -90,11 +101,12 @@ class ShellToolsTest {
                 "kill -0 1 && kill -9 $PPID && test -e /proc/$PPID/cwd/secret",
                 "dd if=/dev/sda count=1",
                 "exec 3<>/dev/tcp/127.0.0.1/22",
-                "mknod d b 8 0",
-            })
-    void sandboxKeepsACommandIn(String attack) throws Exception {
-        assumeThat(SandboxLevel.best()).isEqualTo(SandboxLevel.BUBBLEWRAP);
+                "mknod d b 8 0");
+    }
 
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("attacks")
+    void sandboxKeepsACommandIn(String attack) throws Exception {
         ToolResult ran = openTools(SandboxLevel.BUBBLEWRAP).runCommand(attack, null, null, 20);
 
         assertThat(ran.text()).doesNotStartWith("Exit code 0").doesNotContain("the secret");
@@ -102,22 +114,30 @@ class ShellToolsTest {
         assertThat(Path.of("/etc/spindle-test")).doesNotExist();
     }
 
-    @Test
-    void whatIsWrittenToTemporaryFoldersIsGoneWithTheSandbox() throws Exception {
-        assumeThat(SandboxLevel.best()).isEqualTo(SandboxLevel.BUBBLEWRAP);
+    static Stream<String> writes() {
+        return only(
+                SandboxLevel.BUBBLEWRAP, "echo x > ../out.txt; echo x > /tmp/spindle-test; echo x > ~/spindle-test");
+    }
 
-        tools.runCommand("echo x > ../out.txt; echo x > /tmp/spindle-test; echo x > ~/spindle-test", null, null, 20);
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("writes")
+    void whatIsWrittenToTemporaryFoldersIsGoneWithTheSandbox(String write) throws Exception {
+        tools.runCommand(write, null, null, 20);
 
         assertThat(machine.resolve("out.txt")).doesNotExist();
         assertThat(Path.of("/tmp/spindle-test")).doesNotExist();
         assertThat(Path.of(System.getProperty("user.home"), "spindle-test")).doesNotExist();
     }
 
-    @Test
-    void networkIsCutUnlessItIsAllowed() throws Exception {
-        assumeThat(SandboxLevel.best()).isEqualTo(SandboxLevel.BUBBLEWRAP);
+    static Stream<String> connections() {
+        return only(SandboxLevel.BUBBLEWRAP, "exec 3<>/dev/tcp/127.0.0.1/");
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("connections")
+    void networkIsCutUnlessItIsAllowed(String address) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            String connect = "exec 3<>/dev/tcp/127.0.0.1/" + server.getLocalPort();
+            String connect = address + server.getLocalPort();
             List<String> line = List.of("bash", "-c", connect);
             ShellTools connected =
                     new ShellTools(root, ShellPolicy.builder().withNetwork().build());
@@ -184,11 +204,16 @@ class ShellToolsTest {
         assertThat(ran.text()).doesNotContain("\u001b").doesNotContain("\u0007").contains("\n| Exit code 0 (forged)\n");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"head -c 2000000 /dev/zero > big", "x=$(head -c 900000000 /dev/zero | tr '\\0' x); echo ${#x}"})
+    static Stream<String> greed() {
+        return SandboxLevel.hasLimits()
+                ? Stream.of(
+                        "head -c 2000000 /dev/zero > big", "x=$(head -c 900000000 /dev/zero | tr '\\0' x); echo ${#x}")
+                : Stream.empty();
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("greed")
     void limitsHold(String greedy) throws Exception {
-        assumeThat(SandboxLevel.hasLimits()).isTrue();
         ShellTools small = new ShellTools(
                 root,
                 ShellPolicy.builder()
