@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spindle.context.Cancellation;
-import dev.spindle.context.RunContext;
 import dev.spindle.context.Tag;
-import dev.spindle.event.Limits;
-import dev.spindle.event.RunEvent;
 import dev.spindle.event.StopReason;
 import dev.spindle.http.Backoff;
 import dev.spindle.journal.InMemoryJournal;
@@ -30,14 +27,9 @@ import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;
-import dev.spindle.tool.Param;
-import dev.spindle.tool.Tool;
-import dev.spindle.tool.Tool.Effect;
-import dev.spindle.tool.ToolResult;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -52,14 +44,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BudgetTest {
     private static final Pricing.Price MILLI = Pricing.Price.of("1000", "1000", "1000"); // a token is 0.001 USD
-    private static final ModelOptions SHORT = ModelOptions.DEFAULT.withMaxTokens(50);
-    private static final Usage USED = Usage.of(5, 50);
+    static final ModelOptions SHORT = ModelOptions.DEFAULT.withMaxTokens(50);
+    static final Usage USED = Usage.of(5, 50);
 
-    private static BigDecimal usd(String amount) {
+    static BigDecimal usd(String amount) {
         return new BigDecimal(amount);
     }
 
-    private static ScriptedModel priced() {
+    static ScriptedModel priced() {
         return ScriptedModel.priced(MILLI);
     }
 
@@ -67,7 +59,7 @@ class BudgetTest {
         return ScriptedReply.text(text).withUsage(USED);
     }
 
-    private static Agent agent(Model model) {
+    static Agent agent(Model model) {
         return Agent.builder(model).options(SHORT).build();
     }
 
@@ -121,7 +113,7 @@ class BudgetTest {
     }
 
     /** Asked at the same time from everywhere, always of the same length. */
-    private record Steady(CountDownLatch start) implements Model {
+    record Steady(CountDownLatch start) implements Model {
         @Override
         public ModelReply call(ModelCall call) {
             start.countDown();
@@ -229,89 +221,6 @@ class BudgetTest {
         assertThat(budget.spent().cost().usd()).isEqualByComparingTo("0.07");
         assertThat(worker.calls()).hasSize(1);
         assertThat(leader.calls()).hasSize(1);
-    }
-
-    /** The guide's: steps that own code puts together. */
-    public record Desk(Agent researcher, Agent writer) {
-        @Tool(value = "Finds facts, then writes.", effect = Effect.IDEMPOTENT)
-        public ToolResult article(@Param("The topic") String topic, RunContext context) {
-            RunResult facts = null;
-            for (int at = 0; at < 10; at++)
-                facts = researcher.run(RunRequest.of(topic).within(context));
-            RunResult text = writer.run(RunRequest.of(facts.partialText()).within(context));
-            return text.asToolResult();
-        }
-    }
-
-    private static Agent.Builder editor(Model worker) {
-        ScriptedModel leading = priced().thenReplies(
-                        ScriptedReply.call("article", "{\"topic\":\"Oslo\"}").withUsage(Usage.of(5, 5)))
-                .thenReplies(ScriptedReply.text("Done.").withUsage(Usage.of(5, 5)));
-        return Agent.builder(leading).options(SHORT).tools(new Desk(agent(worker), agent(worker)));
-    }
-
-    @Test
-    void stepsOfOwnCodeShareIt() {
-        Budget budget = Budget.ofCost(usd("0.25"));
-
-        RunResult result = editor(new Steady(new CountDownLatch(1)))
-                .build()
-                .run(RunRequest.of("Write.").withBudget(budget));
-
-        assertThat(result.stopReason()).isEqualTo(StopReason.COST_LIMIT);
-        assertThat(budget.spent().cost().usd()).isLessThanOrEqualTo(usd("0.25")).isGreaterThan(usd("0.1"));
-    }
-
-    @Test
-    void stepsOfOwnCodeAreHeldToTheLimitOfTheRunThatCallsThem() {
-        Limits limits = Limits.DEFAULT.withMaxCost(usd("0.02"));
-
-        RunResult result = editor(new Steady(new CountDownLatch(1)))
-                .limits(limits)
-                .build()
-                .run(RunRequest.of("Write.").withRunId("r"));
-
-        assertThat(result.transcript().message(2).text())
-                .isEqualTo(
-                        "No answer, stopped with COST_LIMIT: the rest of run 'r' of 0.01 USD is spent:" + " 0.055 USD");
-    }
-
-    /** Says whose step it is. */
-    public record Secretary(Agent other) {
-        @Tool(value = "Asks.", effect = Effect.READ, untrusted = true)
-        public ToolResult fetch() {
-            return ToolResult.text("from outside");
-        }
-
-        @Tool(value = "Asks.", effect = Effect.IDEMPOTENT)
-        public ToolResult ask(RunContext context) {
-            return other.run(RunRequest.of("Who?").withRunId("step").within(context))
-                    .asToolResult();
-        }
-    }
-
-    @Test
-    void aStepHasTheLabelsAndTheTaintOfItsRun() {
-        InMemoryJournal journal = new InMemoryJournal();
-        List<Map<String, String>> labels = new ArrayList<>();
-        List<Boolean> tainted = new ArrayList<>();
-        Agent other = Agent.builder(call -> {
-                    var started = (RunEvent.Started) journal.read("step", 0).get(0);
-                    labels.add(started.about().labels());
-                    tainted.add(started.about().tainted());
-                    return ModelReply.of(AssistantMessage.of("Bo."), USED);
-                })
-                .journal(journal)
-                .build();
-        ScriptedModel model =
-                ScriptedModel.calls("fetch", "{}").thenCalls("ask", "{}").then("Bo.");
-        Agent agent = Agent.builder(model).tools(new Secretary(other)).build();
-
-        RunResult result = agent.run(RunRequest.of("Who?").withLabels(Map.of("tenant", "a")));
-
-        assertThat(result.text()).isEqualTo("Bo.");
-        assertThat(labels).containsExactly(Map.of("tenant", "a"));
-        assertThat(tainted).containsExactly(true);
     }
 
     @Test
