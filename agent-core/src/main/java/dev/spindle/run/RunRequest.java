@@ -154,7 +154,7 @@ public record RunRequest(
     /**
      * With messages before the question: examples of good answers, or a conversation that is kept elsewhere.
      *
-     * <p>They come before what a memory knows, and are mended by {@link Transcript#repaired} if they are not whole.
+     * <p>They come before what a memory knows, and are mended by {@link dev.spindle.message.Transcript#repaired} if they are not whole.
      */
     public RunRequest withHistory(List<? extends Message> history) {
         return with(new Overrides(

@@ -34,6 +34,6 @@ public final class ProvokedLogs extends Filter<ILoggingEvent> {
     private static boolean tells(ILoggingEvent event, String words) {
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown == null) return event.getFormattedMessage().contains(words);
-        return String.valueOf(thrown.getMessage()).contains(words);
+        return (thrown.getClassName() + ' ' + thrown.getMessage()).contains(words);
     }
 }
