@@ -1,7 +1,6 @@
 package dev.spindle.context;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -43,32 +42,44 @@ public final class Tag<T> {
     /** The values that a caller tied to a run, by {@link Tag}. Immutable. */
     public static final class Values {
         /** No values. */
-        public static final Values NONE = new Values(Map.of());
+        public static final Values NONE = new Values(new Object[0]);
 
-        private final Map<Tag<?>, Object> values;
+        /** Tags and values in turn: there are few, and a map would be made for every call of a tool. */
+        private final Object[] pairs;
 
-        private Values(Map<Tag<?>, Object> values) {
-            this.values = values;
+        private Values(Object[] pairs) {
+            this.pairs = pairs;
         }
 
         /** These values and one more; an earlier value of the same tag is replaced. */
         public <T> Values with(Tag<T> tag, T value) {
-            Map<Tag<?>, Object> copy = new HashMap<>(values);
-            copy.put(tag, value);
+            int place = place(tag);
+            int at = place < 0 ? pairs.length : place;
+            Object[] copy = Arrays.copyOf(pairs, Math.max(pairs.length, at + 2));
+            copy[at] = tag;
+            copy[at + 1] = value;
             return new Values(copy);
         }
 
         /** These values without that of a tag. */
         public Values without(Tag<?> tag) {
-            Map<Tag<?>, Object> copy = new HashMap<>(values);
-            copy.remove(tag);
+            int at = place(tag);
+            if (at < 0) return this;
+            Object[] copy = Arrays.copyOf(pairs, pairs.length - 2);
+            System.arraycopy(pairs, at + 2, copy, at, copy.length - at);
             return new Values(copy);
         }
 
         /** The value of a tag; empty if the caller gave none. */
         @SuppressWarnings("unchecked") // with() ties each value to its tag's type
         public <T> Optional<T> find(Tag<T> tag) {
-            return Optional.ofNullable((T) values.get(tag));
+            int at = place(tag);
+            return at < 0 ? Optional.empty() : Optional.ofNullable((T) pairs[at + 1]);
+        }
+
+        private int place(Tag<?> tag) {
+            for (int at = 0; at < pairs.length; at += 2) if (pairs[at] == tag) return at;
+            return -1;
         }
     }
 }

@@ -19,4 +19,9 @@ public sealed interface Message permits SystemMessage, UserMessage, AssistantMes
     default long estimatedTokens() {
         return tokens(MessageTokens::estimate);
     }
+
+    /** How many tokens a text costs, estimated without a vocabulary as those of messages are. */
+    static long estimatedTokens(String text) {
+        return MessageTokens.estimate(text);
+    }
 }

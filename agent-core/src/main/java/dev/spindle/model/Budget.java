@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ public final class Budget {
     private final @Nullable BigDecimal usd;
     private final long tokens;
     private final boolean reserving;
-    private final UUID order = UUID.randomUUID();
+    private final UUID order = new UUID(
+            ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong());
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition settled = lock.newCondition();
     private Spent spent = Spent.NOTHING;

@@ -6,8 +6,8 @@ import dev.spindle.context.Tag;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Cost;
+import dev.spindle.message.Message;
 import dev.spindle.message.Spent;
-import dev.spindle.message.SystemMessage;
 import dev.spindle.message.Usage;
 import dev.spindle.model.ModelException.Details;
 import java.util.ArrayList;
@@ -71,6 +71,7 @@ record Metered(Model model, List<Budget> own) implements Model {
     }
 
     private List<Budget> budgets(RunContext context, List<Budget> reserved) {
+        if (own.isEmpty() && Budget.in(context.tags()).isEmpty()) return List.of();
         TreeSet<Budget> all = new TreeSet<>(Comparator.comparing(Budget::order));
         all.addAll(own);
         all.addAll(Budget.in(context.tags()));
@@ -161,9 +162,7 @@ record Metered(Model model, List<Budget> own) implements Model {
         }
 
         private static long tokens(String piece) {
-            return Math.max(1, new SystemMessage(piece).estimatedTokens() - FRAME);
+            return Math.max(1, Message.estimatedTokens(piece));
         }
-
-        private static final long FRAME = new SystemMessage("").estimatedTokens();
     }
 }

@@ -64,7 +64,7 @@ class AllocationTest {
     /** What one time allocates on this thread, on which all of it happens, once the compilers have seen enough of it. */
     private double bytes(Entry entry, int times, Work work) throws IOException {
         try (Contestant contestant = entry.open(serving.server().url(), folder)) {
-            for (int time = 0; time < 2 * times; time++) work.answer(contestant);
+            for (int time = 0; time < 6 * times; time++) work.answer(contestant);
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int time = 0; time < times; time++) work.answer(contestant);
             return (THREADS.getCurrentThreadAllocatedBytes() - before) / (double) times;
