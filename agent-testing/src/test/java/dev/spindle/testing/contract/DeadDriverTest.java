@@ -45,6 +45,7 @@ class DeadDriverTest {
     private static void isSucceededAtOnce(DataSource source, String url) throws IOException, InterruptedException {
         Process driver = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         DeadDriver.class.getName(),
