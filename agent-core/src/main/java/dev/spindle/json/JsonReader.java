@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -103,17 +104,28 @@ final class JsonReader {
         return " at line " + location.getLineNr() + ", column " + location.getColumnNr() + ", near: " + excerpt;
     }
 
-    /** Refuses a number such as {@code 1e999999999}, which is short as text and vast as soon as someone computes with it. */
+    /**
+     * Refuses a number such as {@code 1e999999999}, which is short as text and vast as soon as someone computes with it, and
+     * keeps how the others are spelled.
+     */
     private static final class BoundedNumbers extends JsonParserDelegate {
         BoundedNumbers(JsonParser tokens) {
             super(tokens);
+        }
+
+        /** Only as a decimal has a zero a sign. */
+        @Override
+        public @Nullable JsonToken nextToken() {
+            JsonToken token = super.nextToken();
+            boolean negativeZero = token == JsonToken.VALUE_NUMBER_INT && getStringLength() == 2 && getIntValue() == 0;
+            return negativeZero ? JsonToken.VALUE_NUMBER_FLOAT : token;
         }
 
         @Override
         public BigDecimal getDecimalValue() {
             BigDecimal value;
             try {
-                value = super.getDecimalValue();
+                value = new SpelledNumber(getString());
             } catch (NumberFormatException beyondAnyNumber) {
                 throw tooLarge();
             }

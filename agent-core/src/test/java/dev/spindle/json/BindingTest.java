@@ -76,7 +76,7 @@ class BindingTest {
                 "/city    | 3           | /city: the number 3 found, a string expected",
                 "/city    | null        | /city: null found, a string expected",
                 "/wind    | \"1\"       | /wind: the string \"1\" found, a number (double) expected",
-                "/wind    | 1e400       | /wind: the number 1E+400 found, which does not fit",
+                "/wind    | 1e400       | /wind: the number 1e400 found, which does not fit",
                 "/sky     | \"SNOW\"    | /sky: the string \"SNOW\" found, one of \"CLEAR\", \"RAIN\" expected",
                 "/sky     | 0           | /sky: the number 0 found, one of \"CLEAR\", \"RAIN\" expected",
                 "/day     | \"tomorrow\" | /day: the string \"tomorrow\" found, an ISO-8601 string (LocalDate) expected",

@@ -25,6 +25,9 @@ class KeptCorpusTest {
     private static final Path CORPUS = Path.of("src/test/resources/corpus");
     private static final Duration HANGS = Duration.ofSeconds(60);
 
+    // Two builds of one tree shall not differ in their result. Other seeds are drawn by hand.
+    private static final long SEED_OF_EVERY_BUILD = 26;
+
     @TestFactory
     Stream<DynamicTest> keptInputsAreRead() throws IOException {
         return targets().stream()
@@ -36,7 +39,7 @@ class KeptCorpusTest {
     @TestFactory
     Stream<DynamicTest> damagedInputsAreRead() throws IOException {
         long millis = Long.getLong("fuzz.millis", 2_000);
-        long seed = Long.getLong("spindle.seed", System.nanoTime());
+        long seed = Long.getLong("spindle.seed", SEED_OF_EVERY_BUILD);
         return targets().stream()
                 .map(target -> DynamicTest.dynamicTest(target.name(), () -> {
                     List<byte[]> kept = new ArrayList<>();
