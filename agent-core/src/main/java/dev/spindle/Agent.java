@@ -20,7 +20,6 @@ import dev.spindle.replay.Fork;
 import dev.spindle.replay.Replay;
 import dev.spindle.run.Approval;
 import dev.spindle.run.Driver;
-import dev.spindle.run.InDoubt;
 import dev.spindle.run.Interceptor;
 import dev.spindle.run.RunHandle;
 import dev.spindle.run.RunListener;
@@ -224,7 +223,7 @@ public final class Agent {
         private List<Interceptor> interceptors = List.of(Retry.standard(), ResultLimit.standard());
         private Limits limits = Limits.DEFAULT;
         private Approval approval = Approval.AS_DECLARED;
-        private InDoubt inDoubt = InDoubt.ASK_PERSON;
+        private Approval.InDoubt inDoubt = Approval.InDoubt.ASK_PERSON;
         private RunSetup.AtOnce atOnce = RunSetup.AtOnce.DEFAULT;
         private @Nullable Journal journal;
         private @Nullable Memory memory;
@@ -329,7 +328,7 @@ public final class Agent {
         }
 
         /** Who settles a WRITE that was cut short; a person unless set. */
-        public Builder inDoubt(InDoubt inDoubt) {
+        public Builder inDoubt(Approval.InDoubt inDoubt) {
             this.inDoubt = inDoubt;
             return this;
         }

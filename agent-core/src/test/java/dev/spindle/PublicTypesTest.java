@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/api.md lists every public type of this module, by its room, with a line about it; who adds one says there what it is for. */
 class PublicTypesTest {
-    private static final int MOST = 108;
+    private static final int MOST = 100;
     private static final Path LIST = Path.of("..", "docs", "api.md");
     private static final Pattern ROOM = Pattern.compile("(?m)^## (\\S+)$");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\S.*\\S) \\|$");

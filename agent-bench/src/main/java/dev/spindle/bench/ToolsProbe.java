@@ -4,8 +4,8 @@ import dev.spindle.json.Json;
 import dev.spindle.retrieval.HybridToolRanking;
 import dev.spindle.retrieval.embedding.LocalEmbeddings;
 import dev.spindle.retrieval.embedding.LocalModel;
-import dev.spindle.tool.SearchableTools;
 import dev.spindle.tool.Tool.Effect;
+import dev.spindle.tool.ToolRegistry;
 import dev.spindle.tool.ToolSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the tools that fit a query, as {@link dev.spindle.tool.SearchableTools} does for a model, by words and by vectors. */
+/** Finds the tools that fit a query, as {@link ToolRegistry#searchable} does for a model, by words and by vectors. */
 final class ToolsProbe implements Answerer {
     private final LocalEmbeddings embeddings = LocalEmbeddings.of(LocalModel.BGE_SMALL);
-    private final SearchableTools.Ranking ranking;
+    private final ToolRegistry.Ranking ranking;
     private final int most;
 
     /**

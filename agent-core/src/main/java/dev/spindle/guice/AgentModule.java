@@ -21,7 +21,6 @@ import dev.spindle.memory.Window;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.run.Approval;
-import dev.spindle.run.InDoubt;
 import dev.spindle.run.Interceptor;
 import dev.spindle.tool.ToolRegistry;
 import jakarta.inject.Qualifier;
@@ -47,7 +46,7 @@ import java.util.function.Consumer;
  *
  * <p>A {@link Model} must be bound. Whatever else is bound is used, and where nothing is, the default of {@link Agent#builder} holds:
  * {@link Instructions}, tools, {@link ToolRegistry}, {@link ModelOptions}, {@link Window}, {@link Compaction}, {@code List<Interceptor>}, {@link Limits},
- * {@link Approval}, {@link InDoubt}, {@link Journal}, {@link Memory}, {@link Clock}. Bind stores as singletons, so that agents share them.
+ * {@link Approval}, {@link Approval.InDoubt}, {@link Journal}, {@link Memory}, {@link Clock}. Bind stores as singletons, so that agents share them.
  *
  * <p>{@link #named} binds further agents. Each takes what is bound {@code @Named} with its name, and for the rest what is bound
  * without a name.
@@ -106,7 +105,7 @@ public record AgentModule(String name) implements Module {
                 parts.use(INTERCEPTORS, Agent.Builder::interceptors),
                 parts.use(Key.get(Limits.class), Agent.Builder::limits),
                 parts.use(Key.get(Approval.class), Agent.Builder::approval),
-                parts.use(Key.get(InDoubt.class), Agent.Builder::inDoubt),
+                parts.use(Key.get(Approval.InDoubt.class), Agent.Builder::inDoubt),
                 parts.use(Key.get(Journal.class), Agent.Builder::journal),
                 parts.use(Key.get(Memory.class), Agent.Builder::memory),
                 parts.use(Key.get(Clock.class), Agent.Builder::clock));

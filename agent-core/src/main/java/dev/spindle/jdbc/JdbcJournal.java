@@ -7,11 +7,10 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.jdbc.Append.Kept;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.Journal.Conflicts;
+import dev.spindle.journal.Journal.Erasure;
 import dev.spindle.journal.Journal.KeptRun;
 import dev.spindle.journal.JournalException;
 import dev.spindle.journal.KeptEvent;
-import dev.spindle.journal.RunQuery;
-import dev.spindle.journal.RunQuery.Erasure;
 import dev.spindle.json.JsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -205,7 +204,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     }
 
     @Override
-    public List<KeptRun> runs(RunQuery query) {
+    public List<KeptRun> runs(Journal.Query query) {
         List<KeptRun> found = new ArrayList<>();
         reading("the list of runs", connection -> RunTable.ends(connection, query.unfinished()))
                 .forEach((runId, lines) -> found.add(KeptRun.ofLines(runId, lines)));
@@ -226,7 +225,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     }
 
     @Override
-    public List<KeptRun> deleteAll(RunQuery query) {
+    public List<KeptRun> deleteAll(Journal.Query query) {
         try {
             List<KeptRun> left = Erasure.each(this, query, this::erase);
             wipe("the runs are");

@@ -4,8 +4,8 @@ import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Journal.Conflicts;
+import dev.spindle.journal.Journal.Erasure;
 import dev.spindle.journal.Journal.KeptRun;
-import dev.spindle.journal.RunQuery.Erasure;
 import dev.spindle.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -138,7 +138,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     @Override
-    public List<KeptRun> runs(RunQuery query) {
+    public List<KeptRun> runs(Journal.Query query) {
         return runs().stream().map(this::keptRun).filter(query::fits).toList();
     }
 
@@ -172,7 +172,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
 
     @Override
-    public List<KeptRun> deleteAll(RunQuery query) {
+    public List<KeptRun> deleteAll(Journal.Query query) {
         try {
             List<KeptRun> left = Erasure.each(this, query, erasure::delete);
             erasure.sweep();

@@ -4,14 +4,17 @@ import dev.spindle.context.AgentException;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
-import dev.spindle.journal.RunQuery.Erasure;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +62,7 @@ public interface Journal {
      * The runs that fit a query, in any order, by their first and last events. One that cannot be read is among them with its trouble,
      * unless it is known not to fit.
      */
-    default List<KeptRun> runs(RunQuery query) {
+    default List<KeptRun> runs(Query query) {
         List<KeptRun> found = new ArrayList<>();
         for (String runId : runs()) {
             KeptRun run;
@@ -93,7 +96,7 @@ public interface Journal {
      *     whether it fits; {@link #delete} deletes that one, too
      * @throws JournalException if one could not be deleted wholly
      */
-    default List<KeptRun> deleteAll(RunQuery query) {
+    default List<KeptRun> deleteAll(Query query) {
         try {
             return Erasure.each(this, query, this::delete);
         } catch (IOException failed) {
@@ -159,6 +162,95 @@ public interface Journal {
 
         KeptRun withTrouble(String why) {
             return new KeptRun(runId, started, last, finished, labels, why);
+        }
+    }
+
+    /**
+     * Which runs of a journal: those to which all of it applies.
+     *
+     * <pre>{@code
+     * Journal.Query.ALL.labelled("user", "bo").quietSince(Instant.now().minus(Duration.ofDays(90)))
+     * }</pre>
+     *
+     * @param unfinished whether only those that are not finished
+     * @param quietSince only those in which nothing has happened since then; null for all
+     * @param labels only those that have them, with these values
+     */
+    record Query(boolean unfinished, @Nullable Instant quietSince, Map<String, String> labels) {
+        /** All runs. */
+        public static final Query ALL = new Query(false, null, Map.of());
+
+        /** Copies the labels. */
+        public Query {
+            labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        }
+
+        /** Of these, those that are not finished. */
+        public Query onlyUnfinished() {
+            return new Query(true, quietSince, labels);
+        }
+
+        /** Of these, those in which nothing has happened since then. */
+        public Query quietSince(Instant time) {
+            return new Query(unfinished, time, labels);
+        }
+
+        /** Of these, those that have a label with a value. */
+        public Query labelled(String name, String value) {
+            Map<String, String> more = new TreeMap<>(labels);
+            more.put(name, value);
+            return new Query(unfinished, quietSince, more);
+        }
+
+        /** Whether a run is one of them; one of which that cannot be known is. */
+        public boolean fits(KeptRun run) {
+            if (unfinished && run.finished()) return false;
+            if (run.trouble() != null) return true;
+            Instant last = run.last();
+            boolean isQuiet = quietSince == null || (last != null && last.isBefore(quietSince));
+            return isQuiet && run.labels().entrySet().containsAll(labels.entrySet());
+        }
+    }
+
+    /** Deletes runs by a query. For those who write a {@link Journal}. */
+    final class Erasure {
+        private static final Pattern CHILD = Pattern.compile("(.+)/\\d{1,9}\\.\\d{1,9}", Pattern.DOTALL);
+
+        private Erasure() {}
+
+        /** Deletes one run. */
+        @FunctionalInterface
+        public interface Deletion {
+            /**
+             * Deletes a run with its children.
+             *
+             * @throws ConflictException if it is driven
+             */
+            boolean delete(String runId) throws IOException;
+        }
+
+        /**
+         * Deletes every run that fits a query, and whose parent does not stay: a child goes with its parent.
+         *
+         * @return those that fit and were left, each with its trouble: somebody drives it, or it cannot be read
+         */
+        public static List<KeptRun> each(Journal journal, Query query, Deletion deletion) throws IOException {
+            Set<String> all = new HashSet<>(journal.runs());
+            List<KeptRun> left = new ArrayList<>();
+            for (KeptRun run : journal.runs(query)) {
+                Matcher child = CHILD.matcher(run.runId());
+                if (child.matches() && all.contains(child.group(1))) continue;
+                if (run.trouble() != null && !query.equals(Query.ALL)) {
+                    left.add(run);
+                    continue;
+                }
+                try {
+                    deletion.delete(run.runId());
+                } catch (ConflictException driven) {
+                    left.add(run.withTrouble(String.valueOf(driven.getMessage())));
+                }
+            }
+            return List.copyOf(left);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.spindle.json;
 
+import java.io.Writer;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -327,5 +328,33 @@ public final class Json {
     @Override
     public String toString() {
         return text();
+    }
+
+    /**
+     * Gathers text that is written as JSON. What comes in one piece, as most JSON does, is copied once.
+     *
+     * <p>Never throws, and needs no closing. For one thread.
+     */
+    public static final class TextWriter extends Writer {
+        private String first = "";
+        private final StringBuilder more = new StringBuilder(0);
+
+        @Override
+        public void write(char[] characters, int from, int count) {
+            if (first.isEmpty()) first = new String(characters, from, count);
+            else more.append(characters, from, count);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+
+        /** What was written so far. */
+        @Override
+        public String toString() {
+            return more.isEmpty() ? first : first + more;
+        }
     }
 }

@@ -79,7 +79,7 @@ final class JsonMapping {
     }
 
     private static String write(@Nullable Object value, ObjectWriter writer) {
-        TextWriter text = new TextWriter();
+        Json.TextWriter text = new Json.TextWriter();
         try (JsonGenerator generator = new FiniteNumbers(writer.createGenerator(text))) {
             writer.writeValue(generator, value);
         } catch (JacksonException e) {

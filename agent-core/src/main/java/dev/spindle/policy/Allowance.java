@@ -1,6 +1,6 @@
 package dev.spindle.policy;
 
-import dev.spindle.http.ServerLimits;
+import dev.spindle.http.HttpEndpoint.ServerLimits;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -2,7 +2,7 @@ package dev.spindle.policy;
 
 import dev.spindle.context.RunContext;
 import dev.spindle.http.Backoff.Pause;
-import dev.spindle.http.ServerLimits;
+import dev.spindle.http.HttpEndpoint.ServerLimits;
 import dev.spindle.json.Json;
 import dev.spindle.message.Transcript;
 import dev.spindle.message.Usage;

@@ -3,7 +3,6 @@ package dev.spindle.policy;
 import dev.spindle.message.Part;
 import dev.spindle.run.Interceptor;
 import dev.spindle.state.ReadResult;
-import dev.spindle.tool.ToolHandler;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ public record ResultLimit(int maxCharacters) implements Interceptor {
     }
 
     @Override
-    public ToolResult aroundTool(ToolInvocation invocation, ToolHandler next) throws Exception {
+    public ToolResult aroundTool(ToolInvocation invocation, ToolInvocation.Handler next) throws Exception {
         ToolResult result = next.call(invocation);
         boolean paged = invocation.spec().name().equals(ReadResult.NAME);
         String whole = bounded(result.text());

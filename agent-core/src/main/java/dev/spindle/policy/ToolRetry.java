@@ -8,7 +8,6 @@ import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolException;
 import dev.spindle.tool.ToolException.ModelRetry;
 import dev.spindle.tool.ToolException.ToolFailed;
-import dev.spindle.tool.ToolHandler;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import java.time.Duration;
@@ -33,7 +32,7 @@ public record ToolRetry(Backoff backoff, Pause pause) implements Interceptor {
     }
 
     @Override
-    public ToolResult aroundTool(ToolInvocation invocation, ToolHandler next) throws Exception {
+    public ToolResult aroundTool(ToolInvocation invocation, ToolInvocation.Handler next) throws Exception {
         if (invocation.spec().effect() == Effect.WRITE) return next.call(invocation);
         List<Exception> failures = new ArrayList<>();
         while (true) {

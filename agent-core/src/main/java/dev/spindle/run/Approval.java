@@ -16,6 +16,22 @@ public interface Approval {
     /** Only the tools that say so themselves. */
     Approval AS_DECLARED = call -> call.spec().supervision().approval();
 
+    /**
+     * Asks a person before a run that has read what strangers wrote does anything but read.
+     *
+     * <p>A result of a tool that is declared {@code untrusted} taints its run, and the conversation for as long as the memory holds that
+     * result. From then on every call needs approval of a tool that is not declared {@link dev.spindle.tool.Tool.Effect#READ}, agents called as tools among
+     * them, and of one that is declared {@code outward}. It does not judge what was read: whoever writes what a model reads may steer it,
+     * and this policy keeps that from reaching the world unseen. Calls that the model made before it read the result are not held up.
+     *
+     * <pre>{@code
+     * Agent.builder(model).tools(new Mailbox()).approval(Approval.whenTainted()).build();
+     * }</pre>
+     */
+    static Approval whenTainted() {
+        return new TaintedApproval();
+    }
+
     /** Whether a person must approve this call. */
     boolean isNeeded(ToolInvocation call);
 
@@ -41,5 +57,13 @@ public interface Approval {
     /** Asks if this one asks, or the other; waits as long as the more impatient. */
     default Approval or(Approval other) {
         return new EitherApproval(this, other);
+    }
+
+    /** Who settles a WRITE that was cut short by a crash, a timeout or a cancellation, and may have taken effect. */
+    enum InDoubt {
+        /** A person: the run waits for the decision. */
+        ASK_PERSON,
+        /** The model: it reads that the call is in doubt, and goes on. */
+        TELL_MODEL
     }
 }

@@ -19,7 +19,6 @@ import dev.spindle.tool.AnswerForm;
 import dev.spindle.tool.Arguments;
 import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolFunction;
-import dev.spindle.tool.ToolHandler;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;
@@ -183,9 +182,9 @@ final class Assessor {
         return new ToolInvocation(id, spec, arguments, own, progress);
     }
 
-    ToolHandler handler(ToolInvocation invocation) {
+    ToolInvocation.Handler handler(ToolInvocation invocation) {
         return tools.find(invocation.spec().name())
-                .<ToolHandler>map(tool -> tool)
+                .<ToolInvocation.Handler>map(tool -> tool)
                 .orElse(call -> ToolResult.of(
                         Outcome.UNKNOWN_TOOL, "The tool '" + call.spec().name() + "' is not there any more."));
     }

@@ -133,7 +133,7 @@ final class CutShortCalls {
 
     private CallAssessment inDoubt(CallState call) {
         CallAssessment before = assessed(call);
-        boolean tell = setup.rules().inDoubt() == InDoubt.TELL_MODEL;
+        boolean tell = setup.rules().inDoubt() == Approval.InDoubt.TELL_MODEL;
         return new CallAssessment(
                 call.id(),
                 before.tool(),

@@ -89,7 +89,7 @@ public record RunSetup(String name, Brain brain, ToolRegistry tools, Rules rules
      * @param atOnce how many calls of tools run at the same time; the others have not started
      */
     public record Rules(
-            List<Interceptor> interceptors, Limits limits, Approval approval, InDoubt inDoubt, AtOnce atOnce) {
+            List<Interceptor> interceptors, Limits limits, Approval approval, Approval.InDoubt inDoubt, AtOnce atOnce) {
         /** Copies the interceptors. */
         public Rules {
             interceptors = List.copyOf(interceptors);

@@ -8,7 +8,6 @@ import dev.spindle.state.Fence;
 import dev.spindle.tool.ToolException;
 import dev.spindle.tool.ToolException.ModelRetry;
 import dev.spindle.tool.ToolException.ToolFailed;
-import dev.spindle.tool.ToolHandler;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;
@@ -26,7 +25,7 @@ final class ToolCaller {
         this.interceptors = interceptors;
     }
 
-    StepRunner.CallEnd call(ToolInvocation invocation, ToolHandler tool) {
+    StepRunner.CallEnd call(ToolInvocation invocation, ToolInvocation.Handler tool) {
         try {
             return new StepRunner.CallEnd.Answered(labelled(
                     Keepable.of(answer(invocation, tool)), invocation.spec().supervision()));
@@ -42,7 +41,7 @@ final class ToolCaller {
         return untrusted ? labelled.asUntrusted().withParts(Fence.around(result.parts())) : labelled;
     }
 
-    private ToolResult answer(ToolInvocation invocation, ToolHandler tool) {
+    private ToolResult answer(ToolInvocation invocation, ToolInvocation.Handler tool) {
         try {
             return intercepted(tool).call(invocation);
         } catch (ToolException.Suspended waits) {
@@ -74,11 +73,11 @@ final class ToolCaller {
         return new Object[] {invocation.context().runId(), invocation.id(), tool, thrown};
     }
 
-    private ToolHandler intercepted(ToolHandler tool) {
-        ToolHandler chain = tool;
+    private ToolInvocation.Handler intercepted(ToolInvocation.Handler tool) {
+        ToolInvocation.Handler chain = tool;
         for (int at = interceptors.size() - 1; at >= 0; at--) {
             Interceptor around = interceptors.get(at);
-            ToolHandler next = chain;
+            ToolInvocation.Handler next = chain;
             chain = call -> around.aroundTool(call, next);
         }
         return chain;

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * query adds up a few short lists. Weights and constants are the usual ones, not tuned to any corpus.
  */
 /** Ranks tools by the words that they share with a query. Immutable. */
-final class LexicalRanking implements SearchableTools.Ranking {
+final class LexicalRanking implements ToolRegistry.Ranking {
     private static final double SATURATION = 1.2;
     private static final double LENGTH_SHARE = 0.75;
     private static final int DEEPEST = 6;

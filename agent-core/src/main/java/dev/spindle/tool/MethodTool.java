@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A method of an object as the code behind a tool. */
-final class MethodTool implements ToolHandler, ArgumentReader.Binding {
+final class MethodTool implements ToolInvocation.Handler, ArgumentReader.Binding {
     private final Object target;
     private final Method method;
     private final List<ToolParameter> parameters;

@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Schemas.Describes a parameter of a tool, or a component of a record that a tool takes, to the model. */
+/** Describes a parameter of a tool, or a component of a record that a tool takes, to the model. */
 @Schemas.Describes
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

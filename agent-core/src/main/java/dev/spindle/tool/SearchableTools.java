@@ -16,20 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Hundreds or thousands of tools, of which the model sees {@code search_tools} and those that it has found with it.
- *
- * <p>What was found is read from the transcript: each answer of a search lists names, and the tools of these names are shown from then
- * on, in the order of their finding, so that prompt caches hold. The newest {@value #MOST_SHOWN} stay. Do not rename or prefix this
- * registry, which would then not know its own answers; rename what it holds. Thread-safe.
- *
- * <pre>{@code
- * Agent.builder(model).tools(SearchableTools.of(ToolRegistry.of(manyTools))).build();
- * }</pre>
- */
-public final class SearchableTools implements ToolRegistry {
-    /** The name of the search. */
-    public static final String NAME = "search_tools";
+/** Shows the search and what was found with it, as the transcript has it. */
+final class SearchableTools implements ToolRegistry {
+    static final String NAME = "search_tools";
 
     static final int MOST_SHOWN = 64;
     private static final int MOST_FOUND = 8;
@@ -44,25 +33,15 @@ public final class SearchableTools implements ToolRegistry {
             Effect.READ);
 
     private final ToolRegistry tools;
-    private final Function<List<ToolSpec>, Ranking> rankings;
+    private final Function<List<ToolSpec>, ToolRegistry.Ranking> rankings;
     private final ToolFunction search;
     private volatile @Nullable Index index;
 
-    private SearchableTools(ToolRegistry tools, Function<List<ToolSpec>, Ranking> rankings) {
+    SearchableTools(ToolRegistry tools, Function<List<ToolSpec>, ToolRegistry.Ranking> rankings) {
         this.tools = tools;
         this.rankings = rankings;
         this.search = ToolFunction.of(
                 SPEC, call -> answer(call.arguments().get("query").string()));
-    }
-
-    /** Makes all that a registry lists at the start of a conversation searchable, by {@link Ranking#lexical}. */
-    public static SearchableTools of(ToolRegistry tools) {
-        return new SearchableTools(tools, Ranking::lexical);
-    }
-
-    /** The same tools, ranked otherwise; the function is asked again whenever the registry lists other tools than before. */
-    public SearchableTools rankedBy(Function<List<ToolSpec>, Ranking> other) {
-        return new SearchableTools(tools, other);
     }
 
     @Override
@@ -129,22 +108,5 @@ public final class SearchableTools implements ToolRegistry {
         return made;
     }
 
-    private record Index(List<ToolSpec> specs, Ranking ranking) {}
-
-    /** Finds the tools that fit a request in words. Called from many threads; the same answer to the same words each time. */
-    @FunctionalInterface
-    public interface Ranking {
-        /**
-         * The names of the tools that fit, best first; none that does not fit at all.
-         *
-         * @param query what is to be done, in the words of a person or a model
-         * @param most how many names at most
-         */
-        List<String> best(String query, int most);
-
-        /** A ranking by the words of names, descriptions and parameters; needs no model and no service. */
-        static Ranking lexical(List<ToolSpec> tools) {
-            return new LexicalRanking(tools);
-        }
-    }
+    private record Index(List<ToolSpec> specs, ToolRegistry.Ranking ranking) {}
 }

@@ -7,13 +7,14 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** A tool that can be called: what is known of it, how its arguments are read, and the code behind it. Thread-safe. */
-public final class ToolFunction implements ToolHandler {
+public final class ToolFunction implements ToolInvocation.Handler {
     private final ToolSpec spec;
     private final ArgumentReader reader;
-    private final ToolHandler handler;
+    private final ToolInvocation.Handler handler;
     private final @Nullable Reconciler reconciler;
 
-    private ToolFunction(ToolSpec spec, ArgumentReader reader, ToolHandler handler, @Nullable Reconciler reconciler) {
+    private ToolFunction(
+            ToolSpec spec, ArgumentReader reader, ToolInvocation.Handler handler, @Nullable Reconciler reconciler) {
         this.spec = spec;
         this.reader = reader;
         this.handler = handler;
@@ -25,11 +26,11 @@ public final class ToolFunction implements ToolHandler {
      *
      * @throws ToolDefinitionException if the definition cannot be used
      */
-    public static ToolFunction of(ToolSpec spec, ToolHandler handler) {
+    public static ToolFunction of(ToolSpec spec, ToolInvocation.Handler handler) {
         return of(ToolDefinitionException.check(spec), ArgumentReader.of(spec, ArgumentReader.Binding.NONE), handler);
     }
 
-    static ToolFunction of(ToolSpec spec, ArgumentReader reader, ToolHandler handler) {
+    static ToolFunction of(ToolSpec spec, ArgumentReader reader, ToolInvocation.Handler handler) {
         Integer most = spec.supervision().maxConcurrent();
         return new ToolFunction(
                 spec, reader, most == null ? handler : new ConcurrencyLimit(new Semaphore(most), handler), null);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -75,5 +76,48 @@ public interface ToolRegistry {
         });
         return new RenamedTools(
                 this, name -> there.getOrDefault(name, name), name -> Optional.of(here.getOrDefault(name, name)));
+    }
+
+    /**
+     * All that this lists at the start of a conversation, be it hundreds or thousands of tools, of which the model sees {@code search_tools} and those that it has found with it.
+     *
+     * <p>What was found is read from the transcript: each answer of a search lists names, and the tools of these names are shown from then
+     * on, in the order of their finding, so that prompt caches hold. The newest 64 stay. Do not rename or prefix that
+     * registry, which would then not know its own answers; rename what it holds.
+     *
+     * <pre>{@code
+     * Agent.builder(model).tools(ToolRegistry.of(manyTools).searchable()).build();
+     * }</pre>
+     *
+     * <p>Tools are found by {@link Ranking#lexical}.
+     */
+    default ToolRegistry searchable() {
+        return searchable(Ranking::lexical);
+    }
+
+    /**
+     * The same, found otherwise.
+     *
+     * @param rankings asked again whenever this registry lists other tools than before
+     */
+    default ToolRegistry searchable(Function<List<ToolSpec>, Ranking> rankings) {
+        return new SearchableTools(this, rankings);
+    }
+
+    /** Finds the tools that fit a request in words. Called from many threads; the same answer to the same words each time. */
+    @FunctionalInterface
+    interface Ranking {
+        /**
+         * The names of the tools that fit, best first; none that does not fit at all.
+         *
+         * @param query what is to be done, in the words of a person or a model
+         * @param most how many names at most
+         */
+        List<String> best(String query, int most);
+
+        /** A ranking by the words of names, descriptions and parameters; needs no model and no service. */
+        static Ranking lexical(List<ToolSpec> tools) {
+            return new LexicalRanking(tools);
+        }
     }
 }

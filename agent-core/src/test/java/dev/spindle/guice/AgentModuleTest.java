@@ -31,7 +31,6 @@ import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ModelReply;
 import dev.spindle.run.Approval;
-import dev.spindle.run.InDoubt;
 import dev.spindle.run.Interceptor;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
@@ -244,7 +243,7 @@ class AgentModuleTest {
         model.thenCalls("pay", "{}").then("I will look.");
         Agent agent = agent(
                 binder -> AgentModule.tools(binder).addBinding().to(Bank.class),
-                binder -> binder.bind(InDoubt.class).toInstance(InDoubt.TELL_MODEL));
+                binder -> binder.bind(Approval.InDoubt.class).toInstance(Approval.InDoubt.TELL_MODEL));
 
         RunResult result = agent.run("Pay.");
 

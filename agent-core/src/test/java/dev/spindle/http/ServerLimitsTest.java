@@ -3,7 +3,8 @@ package dev.spindle.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.spindle.http.ServerLimits.Level;
+import dev.spindle.http.HttpEndpoint.ServerLimits;
+import dev.spindle.http.HttpEndpoint.ServerLimits.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

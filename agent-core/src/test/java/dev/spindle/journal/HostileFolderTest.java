@@ -351,8 +351,8 @@ class HostileFolderTest {
         stop("a", "b");
         damage("b");
 
-        List<KeptRun> runs = journal().runs(RunQuery.ALL);
-        List<KeptRun> left = journal().deleteAll(RunQuery.ALL.onlyUnfinished());
+        List<KeptRun> runs = journal().runs(Journal.Query.ALL);
+        List<KeptRun> left = journal().deleteAll(Journal.Query.ALL.onlyUnfinished());
 
         assertEquals(List.of("a", "b"), runs.stream().map(KeptRun::runId).toList());
         assertTrue(String.valueOf(runs.get(1).trouble()).contains(file("b").toString()), runs.toString());

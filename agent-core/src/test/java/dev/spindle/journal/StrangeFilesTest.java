@@ -95,7 +95,7 @@ class StrangeFilesTest {
         Path secret = Files.writeString(outside.resolve("secret"), "password\n");
         Files.createSymbolicLink(directory.resolve("bad.jsonl"), secret);
 
-        List<KeptRun> runs = journal().runs(RunQuery.ALL);
+        List<KeptRun> runs = journal().runs(Journal.Query.ALL);
 
         assertEquals(List.of("bad", "good"), runs.stream().map(KeptRun::runId).toList());
         assertTrue(String.valueOf(runs.get(0).trouble()).contains("no file"), runs.toString());

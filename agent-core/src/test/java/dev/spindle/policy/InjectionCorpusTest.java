@@ -7,6 +7,7 @@ import dev.spindle.Agent;
 import dev.spindle.json.Json;
 import dev.spindle.message.Message;
 import dev.spindle.message.ToolMessage;
+import dev.spindle.run.Approval;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Tool.Effect;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Tool results with instructions of an attacker inside, read by a model that obeys them: with {@link TaintGuard}, what the attacker
+ * Tool results with instructions of an attacker inside, read by a model that obeys them: with {@link Approval#whenTainted}, what the attacker
  * wants done waits for a person.
  */
 class InjectionCorpusTest {
@@ -144,7 +145,7 @@ class InjectionCorpusTest {
             }
             return Agent.builder(model)
                     .tools(tools.toArray())
-                    .approval(new TaintGuard())
+                    .approval(Approval.whenTainted())
                     .build();
         }
 

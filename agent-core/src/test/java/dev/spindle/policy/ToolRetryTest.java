@@ -9,7 +9,7 @@ import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolException.ToolFailed;
 import dev.spindle.tool.ToolFunction;
-import dev.spindle.tool.ToolHandler;
+import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tool.ToolSpec;
 import java.io.IOException;
@@ -25,7 +25,7 @@ class ToolRetryTest {
             new ToolRetry(Backoff.DEFAULT.withRandom(() -> 0.5), (pause, cancellation) -> pauses.add(pause));
     private final AtomicInteger attempts = new AtomicInteger();
 
-    private String answer(Effect effect, ToolHandler tool) {
+    private String answer(Effect effect, ToolInvocation.Handler tool) {
         ScriptedModel model = ScriptedModel.calls("probe", "{}").then("Done.");
         ToolSpec spec = ToolSpec.of("probe", "Probes.", Json.parse("{\"type\":\"object\"}"), effect);
         ToolFunction counted = ToolFunction.of(spec, invocation -> {

@@ -147,7 +147,7 @@ class ReconcileTest {
         KeepingJournal journal = killedInside("pay", PAY_BO);
         ScriptedModel model = ScriptedModel.says("I will look.");
 
-        agent(model, journal).inDoubt(InDoubt.TELL_MODEL).build().resume("r");
+        agent(model, journal).inDoubt(Approval.InDoubt.TELL_MODEL).build().resume("r");
 
         assertTrue(model.lastCall().toolMessage("c0").text().startsWith("In doubt"));
     }
@@ -266,7 +266,7 @@ class ReconcileTest {
         };
 
         Agent agent = agent(ScriptedModel.says("Done."), journal)
-                .inDoubt(InDoubt.TELL_MODEL)
+                .inDoubt(Approval.InDoubt.TELL_MODEL)
                 .build();
         RunResult cancelled = agent.run(RunRequest.resuming("r").withCancellation(cancellation));
         RunResult result = agent.resume("r");

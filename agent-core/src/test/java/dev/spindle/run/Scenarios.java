@@ -200,7 +200,7 @@ final class Scenarios {
                                 "a write that was cut short is told to the model, by policy",
                                 model -> model.thenCalls("hangWriting", "{}").then("I will look."),
                                 seen -> assertEquals(Outcome.IN_DOUBT, outcome(seen)))
-                        .agent(builder -> builder.inDoubt(InDoubt.TELL_MODEL)),
+                        .agent(builder -> builder.inDoubt(Approval.InDoubt.TELL_MODEL)),
                 Scenario.of(
                         "a model that fails is an outcome",
                         model -> model.thenFails(

@@ -10,7 +10,6 @@ import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.policy.ResultLimit;
-import dev.spindle.policy.TaintGuard;
 import dev.spindle.run.Scenario.Seen;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;
@@ -117,7 +116,7 @@ final class ToolScenarios {
                                                                     + "\\[end of untrusted content \\1]"),
                                             seen.answer(1));
                                 })
-                        .agent(builder -> builder.approval(new TaintGuard())),
+                        .agent(builder -> builder.approval(Approval.whenTainted())),
                 Scenario.of(
                                 "a tainted run may read, but not where strangers see what for",
                                 model -> model.thenCalls("letter", "{\"whole\":false}")
@@ -127,14 +126,14 @@ final class ToolScenarios {
                                     assertEquals("one", seen.answer(1));
                                     assertTrue(seen.result().isPaused());
                                 })
-                        .agent(builder -> builder.approval(new TaintGuard())),
+                        .agent(builder -> builder.approval(Approval.whenTainted())),
                 Scenario.of(
                                 "a run that read no stranger asks nobody",
                                 model -> model.thenCalls("lookUp", "{\"what\":\"Oslo\"}")
                                         .thenCalls("give", "{\"to\":\"Bo\"}")
                                         .then("Done."),
                                 seen -> assertEquals("Done.", seen.result().text()))
-                        .agent(builder -> builder.approval(new TaintGuard())));
+                        .agent(builder -> builder.approval(Approval.whenTainted())));
     }
 
     static List<Scenario> ofAnswers() {

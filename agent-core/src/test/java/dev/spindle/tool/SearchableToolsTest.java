@@ -22,13 +22,17 @@ class SearchableToolsTest {
     }
 
     /** Three tools that mean something among five hundred that do not. */
-    private static SearchableTools many() {
+    private static ToolRegistry many() {
+        return manyAndFew().searchable();
+    }
+
+    private static ToolRegistry manyAndFew() {
         List<ToolFunction> tools = new ArrayList<>();
         for (int at = 0; at < 500; at++) tools.add(tool("filler" + at, "Filler number " + at + ".", NOTHING));
         tools.add(tool("getWeatherForecast", "Tells tomorrow's sky.\nIn one line.", PLACE));
         tools.add(tool("send_email", "Sends a letter electronically.", NOTHING));
         tools.add(tool("book_flights", "Reserves seats in planes.", PLACE));
-        return SearchableTools.of(ToolRegistry.of(tools));
+        return ToolRegistry.of(tools);
     }
 
     @Test
@@ -74,7 +78,7 @@ class SearchableToolsTest {
 
     @Test
     void anotherRankingCanTakeThePlaceOfTheWords() {
-        SearchableTools always = many().rankedBy(tools -> (query, most) -> List.of("filler7"));
+        ToolRegistry always = manyAndFew().searchable(tools -> (query, most) -> List.of("filler7"));
         ScriptedModel model =
                 ScriptedModel.calls("search_tools", "{\"query\":\"email\"}").then("Odd.");
 

@@ -63,7 +63,7 @@ class ToolDefinitionTest {
 
     @Test
     void aDefinitionThatNoServerTakesIsRefused() {
-        ToolHandler handler = invocation -> ToolResult.text("");
+        ToolInvocation.Handler handler = invocation -> ToolResult.text("");
 
         assertThatThrownBy(() -> ToolFunction.of(ToolSpec.of("a b", "A.", OBJECT, Effect.READ), handler))
                 .hasMessage("1 tool cannot be used:\n1) a b: the name 'a b' is not 1 to 64 of the characters "

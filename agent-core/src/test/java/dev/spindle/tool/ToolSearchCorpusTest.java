@@ -59,15 +59,15 @@ class ToolSearchCorpusTest {
             System.out.println("tool-search corpus: left out, for there is no -D" + CORPUS + "=DIR");
             return Stream.empty();
         }
-        SearchableTools.Ranking ranking =
-                SearchableTools.Ranking.lexical(tools(Path.of(folder, "tool-search", "tools.jsonl")));
+        ToolRegistry.Ranking ranking =
+                ToolRegistry.Ranking.lexical(tools(Path.of(folder, "tool-search", "tools.jsonl")));
         List<Query> queries = queries(Path.of(folder, "tool-search", "queries.jsonl"));
         return Stream.of(
                 DynamicTest.dynamicTest("finds the right tools", () -> findsThem(ranking, queries)),
                 DynamicTest.dynamicTest("is quick", () -> isQuick(ranking, queries)));
     }
 
-    private static void findsThem(SearchableTools.Ranking ranking, List<Query> queries) {
+    private static void findsThem(ToolRegistry.Ranking ranking, List<Query> queries) {
         Figures sum = new Figures();
         int found = 0;
         for (Query query : queries) {
@@ -85,7 +85,7 @@ class ToolSearchCorpusTest {
         assertTrue(sum.gain / count >= 0.80);
     }
 
-    private static void isQuick(SearchableTools.Ranking ranking, List<Query> queries) {
+    private static void isQuick(ToolRegistry.Ranking ranking, List<Query> queries) {
         for (int warm = 0; warm < 5; warm++) queries.forEach(query -> ranking.best(query.text, 10));
 
         long begun = System.nanoTime();

@@ -4,8 +4,8 @@ import dev.spindle.event.RunEvent.Finished;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Stopped;
 import dev.spindle.event.StopReason;
+import dev.spindle.journal.Journal;
 import dev.spindle.journal.Journal.KeptRun;
-import dev.spindle.journal.RunQuery;
 import dev.spindle.message.Message;
 import dev.spindle.message.Spent;
 import dev.spindle.state.RunState;
@@ -37,7 +37,7 @@ record KeptChats(RunStore store) {
 
     /** Oldest first; a run that cannot be read is none of a chat, and 'spindle runs list' tells of it. */
     private List<KeptRun> runs(String label, String value) {
-        return store.journal().runs(RunQuery.ALL.labelled(label, value)).stream()
+        return store.journal().runs(Journal.Query.ALL.labelled(label, value)).stream()
                 .filter(run -> run.trouble() == null && run.labels().containsKey(ChatAgents.CHAT))
                 .filter(run -> !run.runId().contains("/"))
                 .sorted(byTime())

@@ -1,7 +1,7 @@
 package dev.spindle.retrieval;
 
 import dev.spindle.model.EmbeddingModel;
-import dev.spindle.tool.SearchableTools;
+import dev.spindle.tool.ToolRegistry;
 import dev.spindle.tool.ToolSpec;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,27 +18,27 @@ import java.util.stream.IntStream;
  *
  * <pre>{@code
  * LocalEmbeddings model = LocalEmbeddings.of(LocalModel.BGE_SMALL);
- * SearchableTools.of(tools).rankedBy(specs -> HybridToolRanking.of(specs, model));
+ * tools.searchable(specs -> HybridToolRanking.of(specs, model));
  * }</pre>
  *
  * <p>Names and descriptions are embedded once, when it is made, which takes some 4 ms a tool in this process; a search embeds its query.
  * Thread-safe.
  */
-public final class HybridToolRanking implements SearchableTools.Ranking {
+public final class HybridToolRanking implements ToolRegistry.Ranking {
     private static final int DEPTH = 100;
     private static final double FIRST = 5;
     private static final double VECTORS = 0.4;
     private static final int LONGEST_TEXT = 2_000;
     private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[_.-]+");
 
-    private final SearchableTools.Ranking byWords;
+    private final ToolRegistry.Ranking byWords;
     private final IndexSettings settings;
     private final EmbeddingModel model;
     private final List<String> names;
     private final List<float[]> vectors;
 
     private HybridToolRanking(List<ToolSpec> tools, EmbeddingModel model) {
-        this.byWords = SearchableTools.Ranking.lexical(tools);
+        this.byWords = ToolRegistry.Ranking.lexical(tools);
         this.settings = IndexSettings.WORDS.withEmbeddings(model);
         this.model = model;
         this.names = tools.stream().map(ToolSpec::name).toList();
@@ -52,7 +52,7 @@ public final class HybridToolRanking implements SearchableTools.Ranking {
     }
 
     /**
-     * A ranking of tools by {@link SearchableTools.Ranking#lexical} and by the vectors of a model, which stays the caller's to close.
+     * A ranking of tools by {@link ToolRegistry.Ranking#lexical} and by the vectors of a model, which stays the caller's to close.
      *
      * @throws dev.spindle.model.ModelException if the tools cannot be embedded
      */

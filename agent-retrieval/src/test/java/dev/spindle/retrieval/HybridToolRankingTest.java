@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spindle.json.Json;
 import dev.spindle.message.Spent;
 import dev.spindle.model.EmbeddingModel;
-import dev.spindle.tool.SearchableTools;
 import dev.spindle.tool.Tool.Effect;
+import dev.spindle.tool.ToolRegistry;
 import dev.spindle.tool.ToolSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,11 +31,11 @@ class HybridToolRankingTest {
         return new float[] {letters, money};
     }
 
-    private final SearchableTools.Ranking ranking = HybridToolRanking.of(TOOLS, MODEL);
+    private final ToolRegistry.Ranking ranking = HybridToolRanking.of(TOOLS, MODEL);
 
     @Test
     void toolIsFoundByMeaningWithoutACommonWord() {
-        assertThat(SearchableTools.Ranking.lexical(TOOLS).best("write a message", 3))
+        assertThat(ToolRegistry.Ranking.lexical(TOOLS).best("write a message", 3))
                 .doesNotContain("sendMail");
         assertThat(ranking.best("write a message", 1)).containsExactly("sendMail");
     }

@@ -1,7 +1,6 @@
 package dev.spindle.model.openai;
 
 import dev.spindle.json.Json;
-import dev.spindle.json.TextWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -61,7 +60,7 @@ final class Tokens {
     }
 
     static String text(Consumer<JsonGenerator> writing) {
-        TextWriter text = new TextWriter();
+        Json.TextWriter text = new Json.TextWriter();
         try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             writing.accept(out);
         }

@@ -5,7 +5,6 @@ import dev.spindle.jdbc.JdbcJournal;
 import dev.spindle.jdbc.JdbcMemory;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.Journal.KeptRun;
-import dev.spindle.journal.RunQuery;
 import dev.spindle.memory.Memory;
 import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
@@ -45,14 +44,14 @@ public final class Erasing {
 
     private static void erase(Journal journal, Memory memory) {
         // region erasing
-        RunQuery ofBo = RunQuery.ALL.labelled("user", "bo");
+        Journal.Query ofBo = Journal.Query.ALL.labelled("user", "bo");
         for (KeptRun run : journal.runs(ofBo)) System.out.println(run.runId());
 
         memory.forget("bo");
         for (KeptRun left : journal.deleteAll(ofBo)) System.err.println(left.runId() + ": " + left.trouble());
 
         Instant longAgo = Instant.now().minus(Duration.ofDays(90));
-        journal.deleteAll(RunQuery.ALL.quietSince(longAgo));
+        journal.deleteAll(Journal.Query.ALL.quietSince(longAgo));
         // endregion
     }
 }

@@ -8,7 +8,6 @@ import dev.spindle.event.Decision;
 import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.Journal.KeptRun;
-import dev.spindle.journal.RunQuery;
 import dev.spindle.json.Json;
 import dev.spindle.model.Model;
 import dev.spindle.run.RunRequest;
@@ -93,7 +92,7 @@ public final class OrderSupport {
     static void erase(Path directory) {
         // region orders-erase
         try (FileJournal journal = FileJournal.in(directory)) {
-            for (KeptRun left : journal.deleteAll(RunQuery.ALL.labelled("user", "bo")))
+            for (KeptRun left : journal.deleteAll(Journal.Query.ALL.labelled("user", "bo")))
                 System.err.println(left.runId() + " stays: " + left.trouble());
         }
         // endregion

@@ -13,7 +13,6 @@ import dev.spindle.run.Interceptor;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
-import dev.spindle.tool.ToolHandler;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class OwnInterceptor {
         private static final Pattern ADDRESS = Pattern.compile("[\\w.+-]{1,64}@[\\w.-]{1,255}");
 
         @Override
-        public ToolResult aroundTool(ToolInvocation invocation, ToolHandler next) throws Exception {
+        public ToolResult aroundTool(ToolInvocation invocation, ToolInvocation.Handler next) throws Exception {
             ToolResult result = next.call(invocation);
             String discreet = ADDRESS.matcher(result.text()).replaceAll("(address)");
             return result.withParts(List.of(new Part.Text(discreet)));

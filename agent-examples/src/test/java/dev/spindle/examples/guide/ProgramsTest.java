@@ -13,7 +13,7 @@ import dev.spindle.examples.guide.ChatService.User;
 import dev.spindle.examples.guide.OrderSupport.Orders;
 import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.InMemoryJournal;
-import dev.spindle.journal.RunQuery;
+import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
 import dev.spindle.memory.InMemoryMemory;
 import dev.spindle.model.Budget;
@@ -109,7 +109,8 @@ class ProgramsTest {
 
             assertThatRun(result).called("readNotes").answered();
             assertThat(result.transcript().toString()).contains("wine").doesNotContain("milk");
-            assertThat(journal.runs(RunQuery.ALL.labelled("tenant", "south"))).hasSize(1);
+            assertThat(journal.runs(Journal.Query.ALL.labelled("tenant", "south")))
+                    .hasSize(1);
         }
     }
     // endregion

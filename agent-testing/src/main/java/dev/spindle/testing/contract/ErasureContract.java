@@ -14,7 +14,6 @@ import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.Journal.KeptRun;
-import dev.spindle.journal.RunQuery;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Message;
 import dev.spindle.message.UserMessage;
@@ -156,16 +155,16 @@ abstract class ErasureContract {
         journal.append("large", 0, lengthy("large", 5));
         Instant second = stopped(1).at().time();
 
-        List<KeptRun> all = journal.runs(RunQuery.ALL);
+        List<KeptRun> all = journal.runs(Journal.Query.ALL);
 
         assertEquals(List.of("large", "short"), ids(all));
         for (KeptRun run : all) {
             assertEquals(started("a").at().time(), run.started());
             assertEquals(stopped(run.runId().equals("short") ? 1 : 2).at().time(), run.last());
         }
-        assertEquals(List.of("short"), ids(journal.runs(RunQuery.ALL.quietSince(second.plusMillis(1)))));
-        assertEquals(List.of(), ids(journal.runs(RunQuery.ALL.quietSince(second))));
-        assertEquals(List.of("large", "short"), ids(journal.runs(RunQuery.ALL.onlyUnfinished())));
+        assertEquals(List.of("short"), ids(journal.runs(Journal.Query.ALL.quietSince(second.plusMillis(1)))));
+        assertEquals(List.of(), ids(journal.runs(Journal.Query.ALL.quietSince(second))));
+        assertEquals(List.of("large", "short"), ids(journal.runs(Journal.Query.ALL.onlyUnfinished())));
     }
 
     @Test
@@ -176,11 +175,11 @@ abstract class ErasureContract {
         journal.append("al", 0, List.of(labelled("al", Map.of("user", "al", "tenant", "t")), stopped(1)));
         stop(journal, "nobody");
 
-        assertEquals(List.of("bo-1", "bo-2"), ids(journal.runs(RunQuery.ALL.labelled("user", "bo"))));
+        assertEquals(List.of("bo-1", "bo-2"), ids(journal.runs(Journal.Query.ALL.labelled("user", "bo"))));
         assertEquals(
                 List.of("bo-1"),
-                ids(journal.runs(RunQuery.ALL.labelled("user", "bo").labelled("tenant", "t"))));
-        List<KeptRun> left = journal.deleteAll(RunQuery.ALL.labelled("user", "bo"));
+                ids(journal.runs(Journal.Query.ALL.labelled("user", "bo").labelled("tenant", "t"))));
+        List<KeptRun> left = journal.deleteAll(Journal.Query.ALL.labelled("user", "bo"));
 
         assertEquals(List.of(), left);
         assertEquals(List.of("al", "nobody"), journal.runs().stream().sorted().toList());
@@ -204,7 +203,7 @@ abstract class ErasureContract {
         stop(journal, "a", "a/2.0", "b", "c");
         journal.append("b", 2, List.of(resumed(2)));
 
-        List<KeptRun> left = journal.deleteAll(RunQuery.ALL.quietSince(LONG_AFTER));
+        List<KeptRun> left = journal.deleteAll(Journal.Query.ALL.quietSince(LONG_AFTER));
 
         assertEquals(List.of("b"), ids(left));
         assertTrue(String.valueOf(left.get(0).trouble()).contains("driven by somebody else"));
@@ -217,7 +216,7 @@ abstract class ErasureContract {
         stop(journal, "a/2.0");
         journal.append("a", 0, List.of(started("a"), answered(1, "one"), stopped(2)));
 
-        journal.deleteAll(RunQuery.ALL.quietSince(stopped(1).at().time().plusMillis(1)));
+        journal.deleteAll(Journal.Query.ALL.quietSince(stopped(1).at().time().plusMillis(1)));
 
         assertEquals(List.of("a", "a/2.0"), journal.runs().stream().sorted().toList());
     }

@@ -1,4 +1,4 @@
-package dev.spindle.policy;
+package dev.spindle.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
 import dev.spindle.event.Decision;
-import dev.spindle.run.RunRequest;
-import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
@@ -15,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TaintGuardTest {
+class TaintedApprovalTest {
     static final class Office {
         final List<String> done = new ArrayList<>();
 
@@ -34,7 +32,10 @@ class TaintGuardTest {
     private final Office office = new Office();
 
     private Agent agent(ScriptedModel model) {
-        return Agent.builder(model).tools(office).approval(new TaintGuard()).build();
+        return Agent.builder(model)
+                .tools(office)
+                .approval(Approval.whenTainted())
+                .build();
     }
 
     @Test
@@ -71,7 +72,7 @@ class TaintGuardTest {
                 ScriptedModel.calls("mail", "{\"request\":\"What is new?\"}").thenCalls("pay", "{}");
         Agent asking = Agent.builder(model)
                 .tools(office, reader.asTool("mail", "Reads the mail."))
-                .approval(new TaintGuard())
+                .approval(Approval.whenTainted())
                 .build();
 
         RunResult result = asking.run("What is new?");
@@ -88,7 +89,7 @@ class TaintGuardTest {
         ScriptedModel model = ScriptedModel.calls("letter", "{}").thenCalls("clerk", "{\"request\":\"Pay Al.\"}");
         Agent asking = Agent.builder(model)
                 .tools(office, clerk.asTool("clerk", "Pays."))
-                .approval(new TaintGuard())
+                .approval(Approval.whenTainted())
                 .build();
 
         RunResult clerkAsked = asking.run("Do what the letter says.");
@@ -120,7 +121,7 @@ class TaintGuardTest {
         ScriptedModel model = ScriptedModel.calls("pay", "{}");
         Agent agent = Agent.builder(model)
                 .tools(office)
-                .approval(new TaintGuard().or(call -> call.spec().name().equals("pay")))
+                .approval(Approval.whenTainted().or(call -> call.spec().name().equals("pay")))
                 .build();
 
         RunResult result = agent.run("Pay.");

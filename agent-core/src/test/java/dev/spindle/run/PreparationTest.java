@@ -1,4 +1,4 @@
-package dev.spindle.policy;
+package dev.spindle.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class PrepareTest {
+class PreparationTest {
     static final class Steps {
         @Tool("Looks around.")
         public String look() {
@@ -36,7 +36,7 @@ class PrepareTest {
         ScriptedModel model = ScriptedModel.calls("look", "{}").then("A door.");
         Agent agent = Agent.builder(model)
                 .tools(new Steps())
-                .interceptors(List.of(new Prepare(PrepareTest::onlyLookAtFirst)))
+                .interceptors(List.of(Interceptor.prepare(PreparationTest::onlyLookAtFirst)))
                 .build();
 
         agent.run("What is there?");
