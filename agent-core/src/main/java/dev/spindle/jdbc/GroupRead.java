@@ -99,9 +99,7 @@ final class GroupRead {
         String found = table == Table.EVENT
                 ? "SELECT run_id FROM spindle_run WHERE run_id IN "
                 : "SELECT DISTINCT run_id FROM spindle_inbox WHERE run_id IN ";
-        // As long as a power of two, so that there are few statements to prepare.
-        List<String> marks = new ArrayList<>(asked);
-        while (Integer.bitCount(marks.size()) != 1) marks.add(marks.get(0));
+        List<String> marks = Marks.padded(asked);
         try (PreparedStatement select =
                         Connections.prepare(connection, found + Marks.in(marks.size()), marks.toArray());
                 ResultSet rows = select.executeQuery()) {

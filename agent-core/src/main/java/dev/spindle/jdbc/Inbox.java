@@ -1,8 +1,13 @@
 package dev.spindle.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What was posted to runs. */
 final class Inbox {
@@ -32,5 +37,23 @@ final class Inbox {
                 "SELECT line FROM spindle_inbox WHERE run_id = ? AND position >= ? ORDER BY position",
                 runId,
                 from);
+    }
+
+    /** Of these runs those that have more than was taken. */
+    static Set<String> havingMore(Connection connection, Map<String, Long> taken) throws SQLException {
+        Set<String> found = new HashSet<>();
+        for (List<String> runIds : Marks.slices(List.copyOf(taken.keySet()))) {
+            List<String> marks = Marks.padded(runIds);
+            try (PreparedStatement select = Connections.prepare(
+                            connection,
+                            "SELECT run_id, MAX(position) FROM spindle_inbox WHERE run_id IN " + Marks.in(marks.size())
+                                    + " GROUP BY run_id",
+                            marks.toArray());
+                    ResultSet rows = select.executeQuery()) {
+                while (rows.next())
+                    if (rows.getLong(2) >= taken.getOrDefault(rows.getString(1), 0L)) found.add(rows.getString(1));
+            }
+        }
+        return found;
     }
 }

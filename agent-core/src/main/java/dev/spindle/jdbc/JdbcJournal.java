@@ -185,6 +185,11 @@ public final class JdbcJournal implements Journal, AutoCloseable {
                 .toList();
     }
 
+    @Override
+    public Set<String> havingPosts(Map<String, Long> taken) {
+        return reading("inboxes", connection -> Inbox.havingMore(connection, taken));
+    }
+
     private static Input input(String line) {
         try {
             return EventJson.readInput(line);

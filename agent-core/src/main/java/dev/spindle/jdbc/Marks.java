@@ -1,6 +1,7 @@
 package dev.spindle.jdbc;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
@@ -13,6 +14,13 @@ final class Marks {
     /** So many question marks in brackets. */
     static String in(int count) {
         return "(" + String.join(", ", Collections.nCopies(count, "?")) + ")";
+    }
+
+    /** The same values, of which some stand more than once, as many as a power of two: so that there are few statements to prepare. */
+    static List<String> padded(Collection<String> values) {
+        List<String> padded = new ArrayList<>(values);
+        while (Integer.bitCount(padded.size()) > 1) padded.add(padded.get(0));
+        return padded;
     }
 
     /** Parts for which every database takes one statement. */

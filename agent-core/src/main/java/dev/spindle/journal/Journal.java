@@ -50,6 +50,16 @@ public interface Journal {
     /** What was posted to a run, from the given count on. */
     List<Input> inbox(String runId, long from);
 
+    /**
+     * Of these runs those that may have more in their inboxes than was taken: for whoever watches many at once. A journal that would
+     * have to look into each names all of them.
+     *
+     * @param taken how much was taken from the inbox, by run id
+     */
+    default Set<String> havingPosts(Map<String, Long> taken) {
+        return taken.keySet();
+    }
+
     /** Ids of the runs that are not finished, in any order; one of which that cannot be known is among them. */
     List<String> unfinished();
 

@@ -31,6 +31,7 @@ final class CanonicalJson {
         if (value.isObject()) object(value);
         else if (value.isArray()) array(value);
         else if (value.isString()) string(value.stringValue());
+        else if (value.isInt() || value.isLong()) out.append(value.longValue());
         else if (value.isNumber()) number(value.decimalValue());
         else out.append(value.isNull() ? "null" : value.booleanValue() ? "true" : "false");
     }

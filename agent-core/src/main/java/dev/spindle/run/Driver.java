@@ -40,6 +40,7 @@ public final class Driver {
     private final RunSetup setup;
     private final Fingerprint fingerprint = new Fingerprint();
     private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    private final InboxWatch inboxes;
     private final Semaphore places;
     private final AtomicLong drives = new AtomicLong();
     private volatile Transcript head = Transcript.EMPTY;
@@ -47,6 +48,7 @@ public final class Driver {
     /** A driver of runs with this setup. */
     public Driver(RunSetup setup) {
         this.setup = setup;
+        this.inboxes = new InboxWatch(setup.stores().journal());
         this.places = new Semaphore(setup.rules().atOnce().inAgent());
     }
 
@@ -235,8 +237,7 @@ public final class Driver {
     }
 
     private RunResult watched(RunLoop loop, Cancellation cancellation, RunRequest request, List<Input> fromOutside) {
-        Journal journal = setup.stores().journal();
-        try (InboxWatch watch = new InboxWatch(journal, request.runId(), loop::received, cancellation)) {
+        try (InboxWatch.Watched watched = inboxes.watch(request.runId(), loop::received, cancellation)) {
             return loop.run(fromOutside);
         }
     }

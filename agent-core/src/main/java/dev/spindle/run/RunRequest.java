@@ -297,6 +297,7 @@ public record RunRequest(
                 RunState state, List<Decision> decisions, @Nullable Duration timeLeft, @Nullable RunListener listener) {
             Limits limits = state.limits();
             Spent spent = state.spent();
+            About about = state.started().about();
             BigDecimal maxCost = limits.maxCost();
             return new ChildTerms(
                     decisions,
@@ -305,7 +306,7 @@ public record RunRequest(
                             ? null
                             : maxCost.subtract(spent.cost().usd()).max(BigDecimal.ZERO),
                     timeLeft,
-                    new About(state.started().about().labels(), state.isTainted()),
+                    about.tainted() == state.isTainted() ? about : new About(about.labels(), state.isTainted()),
                     listener);
         }
 

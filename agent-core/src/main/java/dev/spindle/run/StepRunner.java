@@ -7,6 +7,7 @@ import dev.spindle.context.Tag;
 import dev.spindle.event.CallAssessment;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
+import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.AnswerAssessment;
 import dev.spindle.event.RunEvent.AskFailed;
@@ -216,6 +217,8 @@ public final class StepRunner {
 
     /** What all that is asked within the calls of one turn may take together. */
     private synchronized Tag.Values withRest(RunState state, Tag.Values tags) {
+        Limits limits = state.limits();
+        if (limits.maxCost() == null && limits.maxTokens() == Long.MAX_VALUE) return tags;
         if (rest == null || restOfTurn != state.turns()) {
             ChildTerms terms = ChildTerms.of(state, List.of(), null, null);
             rest = Budget.ofRest(state.runId(), terms.costLeft(), terms.tokensLeft());

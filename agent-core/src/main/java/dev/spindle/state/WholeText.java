@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All that a model is shown of something as one text, each part behind its length, so that no two things have the same text. */
 final class WholeText {
-    private final StringBuilder text = new StringBuilder();
+    private static final int USUAL_CHARS = 200;
+
+    private final StringBuilder text = new StringBuilder(USUAL_CHARS);
 
     private WholeText() {}
 

@@ -37,11 +37,12 @@ final class MethodTool implements ToolInvocation.Handler, ArgumentReader.Binding
     /** The values of the parameters; those that the run gives are null until the call. */
     @Override
     public Object bind(Json arguments) {
-        return new Bound(
-                this,
-                parameters.stream()
-                        .map(parameter -> parameter.isInjected() ? null : parameter.read(arguments))
-                        .toArray());
+        @Nullable Object[] values = new Object[parameters.size()];
+        for (int at = 0; at < values.length; at++) {
+            if (!parameters.get(at).isInjected())
+                values[at] = parameters.get(at).read(arguments);
+        }
+        return new Bound(this, values);
     }
 
     @Override

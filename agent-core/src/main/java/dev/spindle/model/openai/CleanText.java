@@ -5,7 +5,7 @@ final class CleanText {
     private static final int LONGEST_CHANCE = 7;
 
     private final Secrets secrets;
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text = new StringBuilder(0); // most stay empty or take one piece
     private final Secrets.Tail tail = new Secrets.Tail();
 
     CleanText(Secrets secrets) {

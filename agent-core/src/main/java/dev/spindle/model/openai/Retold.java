@@ -53,6 +53,7 @@ final class Retold {
 
     /** Several pieces of one kind as one, where the first of them was. */
     private static List<Piece> joined(List<Piece> message) {
+        if (hasNoTextTwice(message)) return message;
         List<Piece> joined = new ArrayList<>(message.size());
         Map<String, Integer> places = new LinkedHashMap<>();
         Map<Integer, StringBuilder> texts = new LinkedHashMap<>();
@@ -66,6 +67,13 @@ final class Retold {
         }
         texts.forEach((place, text) -> joined.set(place, with(joined.get(place), text.toString())));
         return joined;
+    }
+
+    /** Whether there is nothing to join, as mostly. */
+    private static boolean hasNoTextTwice(List<Piece> message) {
+        int texts = 0;
+        for (Piece piece : message) if (text(piece) != null) texts++;
+        return texts < 2;
     }
 
     /** The text of a piece that can be told from its beginning again; null of another. */

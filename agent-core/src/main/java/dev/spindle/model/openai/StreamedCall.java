@@ -16,7 +16,7 @@ final class StreamedCall {
     private final int place;
     private final Secrets secrets;
     private String id = "";
-    private final StringBuilder name = new StringBuilder();
+    private final StringBuilder name = new StringBuilder(0);
     private String shownName = "";
     private final CleanText arguments;
     private final ObjectEnd end = new ObjectEnd();

@@ -7,6 +7,7 @@ import static dev.spindle.testing.contract.Events.started;
 import static dev.spindle.testing.contract.Events.stopped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
@@ -21,8 +22,11 @@ import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -227,6 +231,30 @@ public abstract class JournalContract extends ErasureContract {
                 journal.inbox("a", 0));
         assertEquals(List.of(new Input.Cancelled("enough")), journal.inbox("a", 1));
         assertEquals(List.of(), journal.inbox("a", 2));
+    }
+
+    @Test
+    void ofManyRunsThoseWithPostsAreNamed() {
+        Journal journal = journal();
+        Map<String, Long> taken = new HashMap<>();
+        for (int at = 0; at < 700; at++) taken.put("run-" + at, 0L);
+        for (String runId : List.of("run-1", "run-300", "run-699")) {
+            journal.append(runId, 0, List.of(started(runId)));
+            journal.post(runId, new Input.Cancelled("enough"));
+        }
+        taken.put("run-300", 1L);
+
+        Set<String> found = journal.havingPosts(taken);
+
+        assertTrue(found.containsAll(Set.of("run-1", "run-699")), found::toString);
+        assertTrue(taken.keySet().containsAll(found), found::toString);
+        for (String runId : found) {
+            boolean hasMore = runId.equals("run-1") || runId.equals("run-699");
+            assertEquals(
+                    hasMore ? 1 : 0,
+                    journal.inbox(runId, taken.getOrDefault(runId, 0L)).size(),
+                    runId);
+        }
     }
 
     @Test
