@@ -37,6 +37,7 @@ final class Connections implements AutoCloseable {
     private final Lock writer = new ReentrantLock();
     private final Database database;
     private final String name;
+    private final boolean isPool;
     private volatile List<String> remedies = List.of();
     private volatile boolean closed;
 
@@ -44,6 +45,8 @@ final class Connections implements AutoCloseable {
         this.source = source;
         this.database = database;
         this.name = name;
+        // MariaDB's driver has a pool whose connections are of the same class as those of none.
+        this.isPool = source.getClass().getName().contains("Pool");
     }
 
     /** What is done with a connection. */
@@ -182,6 +185,8 @@ final class Connections implements AutoCloseable {
         boolean sound = false;
         try {
             connection.setAutoCommit(false);
+            if (!database.sql().begin().isEmpty())
+                execute(connection, database.sql().begin());
             T result = work.with(connection);
             connection.commit();
             sound = isReadyAgain(connection);
@@ -235,7 +240,7 @@ final class Connections implements AutoCloseable {
     }
 
     private void giveBack(Connection connection, boolean sound) throws SQLException {
-        if (sound && !closed && database.isPlain(connection)) {
+        if (sound && !closed && !isPool && database.isPlain(connection)) {
             if (keptCount.incrementAndGet() <= KEPT) {
                 kept.addFirst(connection);
                 return;

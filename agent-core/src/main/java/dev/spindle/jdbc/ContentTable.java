@@ -29,9 +29,6 @@ final class ContentTable {
     private static final int REMEMBERED = 10_000;
     private static final int RUN = 0;
     private static final int CONTENT = 1;
-    private static final String INSERT_REFERENCE =
-            "INSERT INTO spindle_reference (kind, holder, hash) SELECT ?, ?, ? WHERE NOT EXISTS"
-                    + " (SELECT 1 FROM spindle_reference WHERE hash = ? AND kind = ? AND holder = ?)";
 
     private final Database database;
     private final Set<String> safe = Collections.newSetFromMap(new Recent());
@@ -52,7 +49,8 @@ final class ContentTable {
         referring.forEach(batch -> contents.putAll(batch.contents()));
         Map<String, String> missing = missing(contents, sweeps);
         insert(connection, missing);
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_REFERENCE)) {
+        try (PreparedStatement insert =
+                connection.prepareStatement(database.sql().keep().reference())) {
             for (Map.Entry<String, String> content : missing.entrySet())
                 add(insert, CONTENT, content.getKey(), KeptEvent.referencesOf(content.getValue()));
             for (Batch batch : referring) add(insert, RUN, batch.runId(), batch.references());
@@ -64,7 +62,7 @@ final class ContentTable {
     private void insert(Connection connection, Map<String, String> contents) throws SQLException {
         if (contents.isEmpty()) return;
         try (PreparedStatement insert =
-                connection.prepareStatement(database.sql().insertContent())) {
+                connection.prepareStatement(database.sql().keep().content())) {
             for (Map.Entry<String, String> content : contents.entrySet()) {
                 insert.setString(1, content.getKey());
                 insert.setString(2, content.getValue());
@@ -79,9 +77,6 @@ final class ContentTable {
             insert.setInt(1, kind);
             insert.setString(2, holder);
             insert.setString(3, hash);
-            insert.setString(4, hash);
-            insert.setInt(5, kind);
-            insert.setString(6, holder);
             insert.addBatch();
         }
     }
@@ -143,8 +138,9 @@ final class ContentTable {
     }
 
     /** Notes the references of what was kept before there were any. */
-    static void fill(Connection connection) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_REFERENCE)) {
+    static void fill(Connection connection, Database database) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(database.sql().keep().reference())) {
             fill(
                     connection,
                     insert,

@@ -1,6 +1,7 @@
 package dev.spindle.jdbc;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -16,13 +17,14 @@ enum Database {
     /** Lets one writer in at a time; the others wait. */
     SQLITE(
             "SQLite",
-            "org.sqlite.jdbc4.JDBC4Connection",
+            Set.of("org.sqlite.jdbc4.JDBC4Connection"),
             new Sql(
                     "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
-                    "INSERT INTO spindle_content (hash, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    Keeping.unlessInConflict(),
                     "UPDATE spindle_schema SET version = version WHERE version < 0",
                     "SELECT generation FROM spindle_sweep",
-                    "PRAGMA wal_checkpoint(TRUNCATE)"),
+                    "PRAGMA wal_checkpoint(TRUNCATE)",
+                    ""),
             new Safety(
                     List.of(
                             "PRAGMA busy_timeout = 30000",
@@ -41,14 +43,20 @@ enum Database {
      */
     H2(
             "H2",
-            "org.h2.jdbc.JdbcConnection",
+            Set.of("org.h2.jdbc.JdbcConnection"),
             new Sql(
                     "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)",
-                    "MERGE INTO spindle_content USING (VALUES (CAST(? AS VARCHAR), CAST(? AS CLOB)))"
-                            + " given (hash, content) ON spindle_content.hash = given.hash"
-                            + " WHEN NOT MATCHED THEN INSERT VALUES (given.hash, given.content)",
+                    new Keeping(
+                            "MERGE INTO spindle_content USING (VALUES (CAST(? AS VARCHAR), CAST(? AS CLOB)))"
+                                    + " given (hash, content) ON spindle_content.hash = given.hash"
+                                    + " WHEN NOT MATCHED THEN INSERT VALUES (given.hash, given.content)",
+                            "MERGE INTO spindle_reference USING (VALUES (CAST(? AS INTEGER), CAST(? AS VARCHAR), CAST(? AS VARCHAR)))"
+                                    + " given (kind, holder, hash) ON spindle_reference.hash = given.hash"
+                                    + " AND spindle_reference.kind = given.kind AND spindle_reference.holder = given.holder"
+                                    + " WHEN NOT MATCHED THEN INSERT VALUES (given.kind, given.holder, given.hash)"),
                     "UPDATE spindle_schema SET version = version WHERE version < 0",
                     "SELECT generation FROM spindle_sweep FOR UPDATE",
+                    "",
                     ""),
             new Safety(
                     List.of("SET WRITE_DELAY 0"),
@@ -68,30 +76,53 @@ enum Database {
     /** Commits durably unless its configuration says otherwise. */
     POSTGRESQL(
             "PostgreSQL",
-            "org.postgresql.jdbc.PgConnection",
+            Set.of("org.postgresql.jdbc.PgConnection"),
             new Sql(
                     "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
-                    "INSERT INTO spindle_content (hash, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    Keeping.unlessInConflict(),
                     "SELECT pg_advisory_xact_lock(7365706)",
                     "SELECT generation FROM spindle_sweep FOR SHARE",
+                    "",
                     ""),
             new Safety(
                     List.of("SET synchronous_commit TO on"),
                     List.of(new Setting(
                             "SHOW synchronous_commit", Set.of("on", "local", "remote_write", "remote_apply"), "on")),
-                    ""));
+                    "")),
+
+    /** Commits durably unless its configuration says otherwise, which a session cannot set right. */
+    MARIADB("MariaDB", driversOfMysql(), ofMysql(), safetyOfMysql()),
+
+    /** As MariaDB, of which it has the language. The driver of each reaches the other, too. */
+    MYSQL("MySQL", driversOfMysql(), ofMysql(), safetyOfMysql());
 
     /**
      * What is said differently.
      *
      * @param now milliseconds since 1970 by the database's clock
-     * @param insertContent leaves a content that is there as it is
+     * @param keep for what may be there already
      * @param lockSchema lets others who would change the schema wait until the transaction ends, or fails beside them
      * @param shareSweep gives how often contents were swept, and lets nobody sweep until the transaction ends
      * @param wipe a command after a deletion that takes what was deleted out of the log, and says in its first column whether it could
      *     not; empty for none
+     * @param begin a command at the beginning of each transaction; empty for none
      */
-    record Sql(String now, String insertContent, String lockSchema, String shareSweep, String wipe) {}
+    record Sql(String now, Keeping keep, String lockSchema, String shareSweep, String wipe, String begin) {}
+
+    /** Inserts that leave what is there as it is: a content, and that somebody refers to one. */
+    record Keeping(String content, String reference) {
+        private static final String CONTENT = "INSERT INTO spindle_content (hash, content) VALUES (?, ?)";
+        private static final String REFERENCE = "INSERT INTO spindle_reference (kind, holder, hash) VALUES (?, ?, ?)";
+
+        private static Keeping unlessInConflict() {
+            return new Keeping(CONTENT + " ON CONFLICT DO NOTHING", REFERENCE + " ON CONFLICT DO NOTHING");
+        }
+
+        private static Keeping unlessDuplicate() {
+            String unless = " ON DUPLICATE KEY UPDATE hash = hash";
+            return new Keeping(CONTENT + unless, REFERENCE + unless);
+        }
+    }
 
     /**
      * What makes a commit safe.
@@ -117,22 +148,76 @@ enum Database {
     private static final int SQLITE_CONSTRAINT = 19;
     private static final Set<Integer> H2_IN_EACH_OTHERS_WAY = Set.of(50200, 90131);
     private static final Set<Integer> H2_AWAY = Set.of(90007, 90067, 90098, 90121);
+    private static final Set<Integer> MYSQL_IN_EACH_OTHERS_WAY = Set.of(1205, 1213, 1020, 1412);
+    private static final Set<Integer> MYSQL_AWAY = Set.of(1053, 1203, 1226, 1927);
+    private static final int MYSQL_PACKET_TOO_LARGE = 1153;
     private static final Set<String> POSTGRESQL_AWAY = Set.of("53300", "57P01", "57P02", "57P03", "57P05");
 
     private final String product;
-    private final String plainConnection;
+    private final Set<String> plainConnections;
     private final Sql sql;
     private final Safety safety;
 
-    Database(String product, String plainConnection, Sql sql, Safety safety) {
+    Database(String product, Set<String> plainConnections, Sql sql, Safety safety) {
         this.product = product;
-        this.plainConnection = plainConnection;
+        this.plainConnections = plainConnections;
         this.sql = sql;
         this.safety = safety;
     }
 
+    private static Set<String> driversOfMysql() {
+        return Set.of("org.mariadb.jdbc.Connection", "com.mysql.cj.jdbc.ConnectionImpl");
+    }
+
+    /**
+     * At READ COMMITTED nobody locks the gaps between rows, where those who begin different runs would meet. The time is the server's
+     * in UTC, since the session's has an hour twice a year that is there twice.
+     */
+    private static Sql ofMysql() {
+        return new Sql(
+                "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000",
+                Keeping.unlessDuplicate(),
+                "UPDATE spindle_schema SET version = version WHERE version < 0",
+                "SELECT generation FROM spindle_sweep LOCK IN SHARE MODE",
+                "",
+                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    }
+
+    /** With a binary log, what was committed is found again after a crash only if it is in that log. */
+    private static Safety safetyOfMysql() {
+        return new Safety(
+                List.of(),
+                List.of(
+                        new Setting(
+                                "SELECT @@innodb_flush_log_at_trx_commit",
+                                Set.of("1", "3"),
+                                "1; set innodb_flush_log_at_trx_commit = 1 in the configuration of the server"),
+                        new Setting(
+                                "SELECT CASE WHEN @@log_bin = 0 THEN 1 ELSE @@sync_binlog END",
+                                Set.of("1"),
+                                "1; set sync_binlog = 1 in the configuration of the server, which has a binary log"),
+                        new Setting(
+                                "SELECT HEX(CONVERT('\uD83C\uDF31' USING utf8mb4))",
+                                Set.of("F09F8CB1"),
+                                "F09F8CB1, a character of four bytes; let the connection speak utf8mb4")),
+                "");
+    }
+
     Sql sql() {
         return sql;
+    }
+
+    /**
+     * What is said at the end of each table's definition, where the keys are not told apart otherwise, blanks at their ends and all;
+     * else empty.
+     */
+    String tableOptions() {
+        String innoDb = " ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARSET = utf8mb4 COLLATE = ";
+        return switch (this) {
+            case SQLITE, H2, POSTGRESQL -> "";
+            case MARIADB -> innoDb + "utf8mb4_nopad_bin";
+            case MYSQL -> innoDb + "utf8mb4_0900_bin";
+        };
     }
 
     Safety safety() {
@@ -141,7 +226,10 @@ enum Database {
 
     /** The database at the other end. */
     static Database of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
+        DatabaseMetaData about = connection.getMetaData();
+        // MySQL's own driver takes MariaDB for a version of MySQL.
+        boolean isMariaDb = about.getDatabaseProductVersion().contains(MARIADB.product);
+        String product = isMariaDb ? MARIADB.product : about.getDatabaseProductName();
         return Arrays.stream(values())
                 .filter(database -> database.product.equals(product))
                 .findFirst()
@@ -151,7 +239,7 @@ enum Database {
 
     /** Whether a connection comes from the driver itself and not from a pool, so that closing it really closes it. */
     boolean isPlain(Connection connection) {
-        return connection.getClass().getName().equals(plainConnection);
+        return plainConnections.contains(connection.getClass().getName());
     }
 
     /**
@@ -172,11 +260,16 @@ enum Database {
         return this == POSTGRESQL;
     }
 
+    private boolean isMysql() {
+        return this == MARIADB || this == MYSQL;
+    }
+
     /** What a failure means for whoever would try again. */
     Trouble trouble(SQLException failed) {
         String state = failed.getSQLState() == null ? "" : failed.getSQLState();
         int code = failed.getErrorCode();
         if (state.startsWith("23") || (this == SQLITE && code == SQLITE_CONSTRAINT)) return Trouble.TAKEN;
+        if (isMysql() && code == MYSQL_PACKET_TOO_LARGE) return Trouble.LASTING;
         if (state.startsWith("40") || state.equals("55P03") || isInTheWay(code)) return Trouble.COLLISION;
         return isAway(failed, state, code) ? Trouble.AWAY : Trouble.LASTING;
     }
@@ -186,6 +279,7 @@ enum Database {
             case SQLITE -> code == SQLITE_BUSY || code == SQLITE_LOCKED;
             case H2 -> H2_IN_EACH_OTHERS_WAY.contains(code);
             case POSTGRESQL -> false;
+            case MARIADB, MYSQL -> MYSQL_IN_EACH_OTHERS_WAY.contains(code);
         };
     }
 
@@ -195,7 +289,8 @@ enum Database {
                 || failed instanceof SQLRecoverableException
                 || state.startsWith("08")
                 || (this == H2 && H2_AWAY.contains(code))
-                || (this == POSTGRESQL && POSTGRESQL_AWAY.contains(state));
+                || (this == POSTGRESQL && POSTGRESQL_AWAY.contains(state))
+                || (isMysql() && MYSQL_AWAY.contains(code));
     }
 
     /** What a failure means for whoever would try again. */

@@ -29,12 +29,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps runs in a database: SQLite, H2 or PostgreSQL, through any {@link DataSource}, with or without a pool. Thread-safe.
+ * Keeps runs in a database: SQLite, H2, PostgreSQL, MariaDB or MySQL, through any {@link DataSource}, with or without a pool.
+ * Thread-safe.
  *
  * <p>An append is kept when {@link #append} returns; appends of several runs that wait at the same time are one transaction, in which a
  * conflict of one costs the others nothing. SQLite is set to write-ahead logging with
  * {@code synchronous = FULL}, PostgreSQL to {@code synchronous_commit}, H2 to {@code WRITE_DELAY 0} and a {@code CHECKPOINT SYNC} after
- * each commit, and a database that cannot be set so is refused. A file of H2 must be opened with {@code REUSE_SPACE=FALSE} in its URL, and
+ * each commit, and a database that cannot be set so is refused; so is a MariaDB or MySQL that does not sync each commit, or whose
+ * connections do not speak utf8mb4. A file of H2 must be opened with {@code REUSE_SPACE=FALSE} in its URL, and
  * grows with each commit until it is closed with {@code SHUTDOWN COMPACT}; SQLite needs neither. The tables begin with {@code spindle_}; they are created and brought
  * up to date when the journal is made.
  *
@@ -220,7 +222,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
      * {@inheritDoc}
      *
      * <p>SQLite overwrites what is deleted, in its file and in its log, which is emptied for that; {@code VACUUM} gives the space back. In
-     * PostgreSQL old rows go with the next vacuum, and in an H2 file with {@code SHUTDOWN COMPACT}.
+     * PostgreSQL old rows go with the next vacuum, and in an H2 file with {@code SHUTDOWN COMPACT}, in MariaDB and MySQL with the next purge.
      */
     @Override
     public boolean delete(String runId) {

@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers conversations in a database: SQLite, H2 or PostgreSQL, through any {@link DataSource}, beside a {@link JdbcJournal} or
- * alone. Thread-safe.
+ * Remembers conversations in a database: SQLite, H2, PostgreSQL, MariaDB or MySQL, through any {@link DataSource}, beside a
+ * {@link JdbcJournal} or alone. Thread-safe.
  *
  * <p>What is remembered is kept as a {@link JdbcJournal} keeps it. Any number of processes may share a conversation; the transcripts of the last 1,000
  * conversations are kept in this process, too, and read again only when somebody else has changed them. What was replaced stays in the

@@ -58,7 +58,7 @@ final class Schema {
     private boolean isCurrent(Connection connection) throws SQLException {
         DatabaseMetaData database = connection.getMetaData();
         String name = database.storesUpperCaseIdentifiers() ? "SPINDLE_SCHEMA" : "spindle_schema";
-        try (ResultSet table = database.getTables(null, connection.getSchema(), name, null)) {
+        try (ResultSet table = database.getTables(connection.getCatalog(), connection.getSchema(), name, null)) {
             return table.next() && version(connection) == VERSION;
         }
     }
@@ -77,23 +77,26 @@ final class Schema {
         if (lockNeedsNoTable)
             Connections.execute(connection, connections.database().sql().lockSchema());
         Connections.execute(
-                connection, "CREATE TABLE IF NOT EXISTS spindle_schema (version INTEGER NOT NULL PRIMARY KEY)");
+                connection,
+                "CREATE TABLE IF NOT EXISTS spindle_schema (version INTEGER NOT NULL PRIMARY KEY)"
+                        + connections.database().tableOptions());
         if (!lockNeedsNoTable)
             Connections.execute(connection, connections.database().sql().lockSchema());
         for (int version = version(connection) + 1; version <= VERSION; version++) {
-            for (String command : commands(version)) Connections.execute(connection, command);
-            if (version == WITH_REFERENCES) ContentTable.fill(connection);
+            for (String command : commands(connections.database(), version)) Connections.execute(connection, command);
+            if (version == WITH_REFERENCES) ContentTable.fill(connection, connections.database());
             Connections.update(connection, "INSERT INTO spindle_schema (version) VALUES (?)", version);
         }
         return true;
     }
 
-    private static List<String> commands(int version) {
-        String name = "V" + version + ".sql";
+    private static List<String> commands(Database database, int version) {
+        boolean common = database.tableOptions().isEmpty();
+        String name = "V" + version + (common ? ".sql" : ".mysql.sql");
         try (InputStream script = Objects.requireNonNull(Schema.class.getResourceAsStream(name), name)) {
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
             return Stream.of(text.replaceAll("(?m)^--.*$", "").split(";\\s*(\\n|$)"))
-                    .map(String::strip)
+                    .map(command -> command.strip().replace("${options}", database.tableOptions()))
                     .filter(command -> !command.isEmpty())
                     .toList();
         } catch (IOException failed) {

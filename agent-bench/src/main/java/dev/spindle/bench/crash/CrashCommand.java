@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class CrashCommand {
     /** The command's name and options. */
     public static final String USAGE =
-            "java -jar agent-bench.jar crash --store=file|sqlite|h2|postgres --kills=300 --at-once=6 --seed=N";
+            "java -jar agent-bench.jar crash --store=file|sqlite|h2|postgres|mariadb --kills=300 --at-once=6 --seed=N";
 
     /** The command of the process that is to be killed. */
     public static final String WORKER = CrashWorker.NAME;

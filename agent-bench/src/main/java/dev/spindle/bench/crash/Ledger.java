@@ -36,6 +36,7 @@ final class Ledger implements AutoCloseable {
                     // A server may finish what a killed client sent it last. Whoever has this lock knows that it has.
                     statement.execute("SELECT pg_advisory_lock(20261122)");
                 }
+                if (url.startsWith("jdbc:mariadb:")) statement.execute("SELECT GET_LOCK('ledger', 60)");
                 statement.execute("CREATE TABLE IF NOT EXISTS ledger (effect VARCHAR(200) NOT NULL)");
                 statement.execute("CREATE INDEX IF NOT EXISTS ledger_effect ON ledger (effect)");
             }

@@ -12,7 +12,8 @@ import java.util.List;
  */
 public final class RaceCommand {
     /** The command's name and options. */
-    public static final String USAGE = "java -jar agent-bench.jar race --store=file|sqlite|postgres --times=1000";
+    public static final String USAGE =
+            "java -jar agent-bench.jar race --store=file|sqlite|postgres|mariadb --times=1000";
 
     /** The command of the process that is one of the two. */
     public static final String WORKER = RaceWorker.NAME;
@@ -53,7 +54,7 @@ public final class RaceCommand {
     private int run() throws Exception {
         if (!options.store().isShared())
             throw new IllegalArgumentException("One process at a time has a file of " + options.store()
-                    + " open, so there is no race; take file, sqlite or postgres");
+                    + " open, so there is no race; take file, sqlite, postgres or mariadb");
         try (Place place = Place.make(options.store(), options.directory());
                 Child one = start(place);
                 Child two = start(place)) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Measures every store and prints two tables: the time of an append, and the space of a turn. */
 public final class JournalCommand {
@@ -50,7 +51,7 @@ public final class JournalCommand {
     private void printAppends() throws Exception {
         out.println("| store | appended events a second | p50 | p99 |");
         out.println("|---|---:|---:|---:|");
-        for (Store store : Store.values()) {
+        for (Store store : here()) {
             try (Place place = Place.make(store, parent);
                     Stores stores = store.open(place)) {
                 AppendTimes times = AppendTimes.of(stores.journal(), appends);
@@ -71,13 +72,17 @@ public final class JournalCommand {
         out.println("| store | " + head("bytes a turn, of %,d") + " | "
                 + head("bytes a run, of %,d in one conversation") + " |");
         out.println("|---|" + "---:|".repeat(2 * lengths.size()));
-        for (Store store : Store.values()) {
+        for (Store store : here()) {
             List<String> cells = new ArrayList<>();
             for (int turns : lengths) cells.add(grown(store, turns, Growth::longRun));
             for (int runs : lengths) cells.add(grown(store, runs, Growth::conversation));
             out.println("| " + store + " | " + String.join(" | ", cells) + " |");
             out.flush();
         }
+    }
+
+    private static List<Store> here() {
+        return Stream.of(Store.values()).filter(Store::isHere).toList();
     }
 
     private String head(String form) {

@@ -1,6 +1,7 @@
 package dev.spindle.bench.store;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +15,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url of the server's database; empty if there is no server
  */
-public record Place(Path directory, String url, @Nullable EmbeddedPostgres server) implements AutoCloseable {
+public record Place(Path directory, String url, @Nullable Closeable server) implements AutoCloseable {
     /** A new place below a directory, with the server running. */
     public static Place make(Store store, Path parent) throws IOException {
         Files.createDirectories(parent);
         Path directory = Files.createTempDirectory(parent, "crash-" + store + "-");
-        if (store != Store.POSTGRES) return new Place(directory, "", null);
+        return switch (store) {
+            case FILE, SQLITE, H2 -> new Place(directory, "", null);
+            case POSTGRES -> ofPostgres(directory);
+            case MARIADB -> ofMariaDb(directory);
+        };
+    }
+
+    private static Place ofPostgres(Path directory) throws IOException {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("postgres"))
                 .start();
         return new Place(directory, server.getJdbcUrl("postgres", "postgres"), server);
+    }
+
+    private static Place ofMariaDb(Path directory) throws IOException {
+        MariaDb server = MariaDb.start(directory.resolve("mariadb").toAbsolutePath());
+        return new Place(directory, server.url(), server);
     }
 
     /** The place that another process has made. */

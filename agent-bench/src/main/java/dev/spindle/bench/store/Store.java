@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
@@ -26,9 +27,15 @@ public enum Store {
     /** An H2 file for each: H2 does not stand a kill while two connections write to one file. */
     H2,
     /** One PostgreSQL database for both. */
-    POSTGRES;
+    POSTGRES,
+    /** One MariaDB database for both; needs the server's program. */
+    MARIADB;
 
     private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final String POSTGRES_BYTES = "SELECT COALESCE(SUM(pg_total_relation_size(oid)), 0) FROM pg_class"
+            + " WHERE relkind = 'r' AND relname LIKE 'spindle%'";
+    private static final String MARIADB_BYTES = "SELECT COALESCE(SUM(file_size), 0) FROM"
+            + " information_schema.innodb_sys_tablespaces WHERE name LIKE CONCAT(DATABASE(), '/spindle%')";
 
     /**
      * The kind of this name.
@@ -39,7 +46,7 @@ public enum Store {
         for (Store store : values()) {
             if (store.toString().equals(name)) return store;
         }
-        throw new IllegalArgumentException("'" + name + "' is no store; take file, sqlite, h2 or postgres");
+        throw new IllegalArgumentException("'" + name + "' is no store; take file, sqlite, h2, postgres or mariadb");
     }
 
     /**
@@ -59,6 +66,7 @@ public enum Store {
                         h2(place.directory().resolve("spindle")),
                         h2(place.directory().resolve("ledger")));
             case POSTGRES -> both(postgres(place.url()));
+            case MARIADB -> both(mariadb(place.url()));
         };
     }
 
@@ -90,9 +98,18 @@ public enum Store {
         return source;
     }
 
+    private static DataSource mariadb(String url) {
+        try {
+            return new MariaDbDataSource(url);
+        } catch (SQLException wrong) {
+            throw new IllegalArgumentException(url, wrong);
+        }
+    }
+
     /** The space that it takes when it is closed, in bytes. */
     public long bytes(Place place) throws IOException, SQLException {
-        if (this == POSTGRES) return tableBytes(place);
+        if (this == POSTGRES) return tableBytes(postgres(place.url()), POSTGRES_BYTES);
+        if (this == MARIADB) return tableBytes(mariadb(place.url()), MARIADB_BYTES);
         try (Stream<Path> files = Files.walk(place.directory())) {
             return files.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
@@ -100,15 +117,18 @@ public enum Store {
         }
     }
 
-    private static long tableBytes(Place place) throws SQLException {
-        try (Connection connection = postgres(place.url()).getConnection();
+    private static long tableBytes(DataSource source, String query) throws SQLException {
+        try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet sum =
-                        statement.executeQuery("SELECT COALESCE(SUM(pg_total_relation_size(oid)), 0) FROM pg_class"
-                                + " WHERE relkind = 'r' AND relname LIKE 'spindle%'")) {
+                ResultSet sum = statement.executeQuery(query)) {
             sum.next();
             return sum.getLong(1);
         }
+    }
+
+    /** Whether it can be made on this machine. */
+    public boolean isHere() {
+        return this != MARIADB || MariaDb.findProgram().isPresent();
     }
 
     /** Whether several processes can have it open at once. */

@@ -15,13 +15,18 @@ import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A server that goes away in the middle of a run. */
@@ -56,37 +61,52 @@ class DatabaseAwayTest {
     }
 
     @Test
-    void runGoesOnWhenTheDatabaseIsBackAfterTenSecondsAndDoesNothingTwice() throws IOException {
-        PGSimpleDataSource direct = Stores.postgresql();
-        try (Relay relay = new Relay(direct.getPortNumbers()[0])) {
-            PGSimpleDataSource through = Stores.postgresql();
+    void runGoesOnWhenPostgresqlIsBackAfterTenSecondsAndDoesNothingTwice() throws IOException {
+        PGSimpleDataSource through = Stores.postgresql();
+        try (Relay relay = new Relay(through.getPortNumbers()[0])) {
             through.setPortNumbers(new int[] {relay.port()});
             through.setServerNames(new String[] {"127.0.0.1"});
-            try (JdbcJournal journal = JdbcJournal.on(through);
-                    JdbcMemory memory = JdbcMemory.on(through)) {
-                ScriptedModel model = ScriptedModel.calls("pay", "{}").then("Paid.");
-                Agent agent = Agent.builder(model)
-                        .tools(new Unlucky(relay))
-                        .journal(journal)
-                        .memory(memory)
-                        .build();
-                long begun = System.nanoTime();
 
-                RunResult result =
-                        agent.run(RunRequest.of("Pay.").withRunId("a").inConversation("c"));
+            goesOnAndDoesNothingTwice(through, relay);
+        }
+    }
 
-                assertTrue(System.nanoTime() - begun > AWAY.toNanos());
-                assertEquals("Paid.", result.text());
-                List<Recorded> events = journal.read("a", 0);
-                for (int at = 0; at < events.size(); at++)
-                    assertEquals(at, events.get(at).at().position());
-                assertEquals(
-                        1,
-                        events.stream()
-                                .filter(RunEvent.ToolFinished.class::isInstance)
-                                .count());
-                assertEquals(4, memory.recall("c").size());
-            }
+    @Test
+    @Tag(NeedsMariaDb.TAG)
+    void runGoesOnWhenMariaDbIsBackAfterTenSecondsAndDoesNothingTwice() throws IOException, SQLException {
+        String direct = Stores.mariadb().getUrl();
+        int port = URI.create(direct.substring("jdbc:".length())).getPort();
+        try (Relay relay = new Relay(port)) {
+            String through = direct.replace(":" + port + "/", ":" + relay.port() + "/");
+
+            goesOnAndDoesNothingTwice(new MariaDbDataSource(through), relay);
+        }
+    }
+
+    private static void goesOnAndDoesNothingTwice(DataSource through, Relay relay) {
+        try (JdbcJournal journal = JdbcJournal.on(through);
+                JdbcMemory memory = JdbcMemory.on(through)) {
+            ScriptedModel model = ScriptedModel.calls("pay", "{}").then("Paid.");
+            Agent agent = Agent.builder(model)
+                    .tools(new Unlucky(relay))
+                    .journal(journal)
+                    .memory(memory)
+                    .build();
+            long begun = System.nanoTime();
+
+            RunResult result = agent.run(RunRequest.of("Pay.").withRunId("a").inConversation("c"));
+
+            assertTrue(System.nanoTime() - begun > AWAY.toNanos());
+            assertEquals("Paid.", result.text());
+            List<Recorded> events = journal.read("a", 0);
+            for (int at = 0; at < events.size(); at++)
+                assertEquals(at, events.get(at).at().position());
+            assertEquals(
+                    1,
+                    events.stream()
+                            .filter(RunEvent.ToolFinished.class::isInstance)
+                            .count());
+            assertEquals(4, memory.recall("c").size());
         }
     }
 }

@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
@@ -40,6 +42,14 @@ class DeadDriverTest {
         PGSimpleDataSource source = Stores.postgresql();
 
         isSucceededAtOnce(source, source.getURL() + "&user=" + source.getUser());
+    }
+
+    @Test
+    @Tag(NeedsMariaDb.TAG)
+    void killedDriverIsSucceededAtOnceInMariaDb() throws IOException, InterruptedException {
+        MariaDbDataSource source = Stores.mariadb();
+
+        isSucceededAtOnce(source, source.getUrl());
     }
 
     private static void isSucceededAtOnce(DataSource source, String url) throws IOException, InterruptedException {

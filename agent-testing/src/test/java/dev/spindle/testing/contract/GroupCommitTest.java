@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Appends of many runs that wait at the same time are one commit, and each learns what became of its own. */
 @Timeout(120)
@@ -37,11 +37,7 @@ class GroupCommitTest {
     private final List<Thread> threads = new ArrayList<>();
 
     private DataSource source(String kind) {
-        return switch (kind) {
-            case "sqlite" -> Stores.sqlite(directory);
-            case "h2" -> Stores.h2(directory);
-            default -> Stores.postgresql();
-        };
+        return Stores.of(kind, directory);
     }
 
     private static void begin(Journal journal) {
@@ -84,7 +80,7 @@ class GroupCommitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sqlite", "h2", "postgresql"})
+    @MethodSource("dev.spindle.testing.contract.Stores#kinds")
     void aCrowdNeedsFewCommits(String kind) throws InterruptedException {
         Outage outage = new Outage(source(kind));
         try (JdbcJournal journal = JdbcJournal.on(outage.source())) {
@@ -102,7 +98,7 @@ class GroupCommitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sqlite", "h2", "postgresql"})
+    @MethodSource("dev.spindle.testing.contract.Stores#kinds")
     void whoeverWasSucceededFailsAlone(String kind) throws InterruptedException, SQLException {
         Outage outage = new Outage(source(kind));
         try (JdbcJournal journal = JdbcJournal.on(outage.source())) {
@@ -127,7 +123,7 @@ class GroupCommitTest {
             value = Outage.CommitFailure.class,
             names = {"BEFORE_IT_TOOK_PLACE", "AFTER_IT_TOOK_PLACE"})
     void aGroupWhoseOutcomeIsUnknownIsNeitherLostNorDoubled(Outage.CommitFailure failure) throws InterruptedException {
-        for (String kind : List.of("sqlite", "h2", "postgresql")) {
+        for (String kind : Stores.kinds()) {
             Outage outage = new Outage(source(kind));
             try (JdbcJournal journal = JdbcJournal.on(outage.source())) {
                 threads.clear();
@@ -145,7 +141,7 @@ class GroupCommitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sqlite", "h2", "postgresql"})
+    @MethodSource("dev.spindle.testing.contract.Stores#kinds")
     void whenTheDatabaseVanishesUnderAGroupWhoeverIsThroughIsKept(String kind) throws InterruptedException {
         Outage outage = new Outage(source(kind));
         try (JdbcJournal journal = JdbcJournal.on(outage.source()).withPatience(Duration.ofMillis(200))) {
@@ -168,7 +164,7 @@ class GroupCommitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sqlite", "h2", "postgresql"})
+    @MethodSource("dev.spindle.testing.contract.Stores#kinds")
     void anInterruptOfOneStopsNobodyAndStaysPending(String kind) throws InterruptedException {
         Outage outage = new Outage(source(kind));
         try (JdbcJournal journal = JdbcJournal.on(outage.source())) {

@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -88,6 +89,25 @@ abstract class JdbcJournalContract extends JournalContract {
                 Statement statement = connection.createStatement()) {
             statement.execute(command);
         }
+    }
+
+    @Test
+    void idsThatDifferByLittleAreOfDifferentRuns() {
+        Journal journal = journal();
+        String longest = "\u00E9".repeat(398);
+        List<String> ids = List.of(
+                "e", "E", "\u00E9", "e\u0301", "e ", "e  ", "e\t", "\u00DF", "ss", longest + "aa", longest + "ab");
+
+        for (String id : ids) journal.append(id, 0, List.of(started(id), stopped(1)));
+        for (String id : ids) journal.post(id, new Input.Cancelled(id));
+
+        for (String id : ids) {
+            assertEquals(List.of(started(id), stopped(1)), journal.read(id, 0), id);
+            assertEquals(List.of(new Input.Cancelled(id)), journal.inbox(id, 0), id);
+        }
+        assertEquals(new HashSet<>(ids), new HashSet<>(journal.runs()));
+        journal.delete("e");
+        assertEquals(ids.size() - 1, journal.runs().size());
     }
 
     @Test

@@ -40,6 +40,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two hundred conversations on eight threads, through the whole agent, on one store of each kind. */
 @Timeout(300)
@@ -82,19 +84,10 @@ class ManyConversationsTest {
         }
     }
 
-    @Test
-    void inSqlite() throws Exception {
-        converse(Stores.sqlite(directory));
-    }
-
-    @Test
-    void inH2() throws Exception {
-        converse(Stores.h2(directory));
-    }
-
-    @Test
-    void inPostgresql() throws Exception {
-        converse(Stores.postgresql());
+    @ParameterizedTest
+    @MethodSource("dev.spindle.testing.contract.Stores#kinds")
+    void inADatabase(String kind) throws Exception {
+        converse(Stores.of(kind, directory));
     }
 
     private static void converse(DataSource source) throws Exception {
