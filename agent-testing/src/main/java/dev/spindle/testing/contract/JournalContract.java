@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>Needs JUnit Jupiter 5.
  */
 @Timeout(120)
-public abstract class JournalContract extends ErasureContract {
+public abstract class JournalContract extends DecisionContract {
     private static final int LONG = 300_000;
     private static final int APPENDERS = 8;
 

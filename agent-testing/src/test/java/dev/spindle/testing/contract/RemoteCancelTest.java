@@ -1,0 +1,206 @@
+package dev.spindle.testing.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spindle.Agent;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.StopReason;
+import dev.spindle.jdbc.JdbcJournal;
+import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.InMemoryJournal;
+import dev.spindle.journal.Journal;
+import dev.spindle.memory.Compaction;
+import dev.spindle.message.AssistantMessage;
+import dev.spindle.message.Message;
+import dev.spindle.message.UserMessage;
+import dev.spindle.model.Model;
+import dev.spindle.model.openai.OpenAiModel;
+import dev.spindle.run.RunListener;
+import dev.spindle.run.RunRequest;
+import dev.spindle.run.RunResult;
+import dev.spindle.testing.ScriptedModel;
+import dev.spindle.testing.ScriptedReply;
+import dev.spindle.testing.server.FaultyModelServer;
+import dev.spindle.testing.server.Reaction;
+import dev.spindle.testing.server.Wire;
+import dev.spindle.tool.Tool;
+import dev.spindle.tool.Tool.Effect;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A cancellation that somebody posts from elsewhere is heard within a second, whatever the run is at, in every store. */
+@Timeout(60)
+class RemoteCancelTest {
+    private static final Duration HEARD_WITHIN = Duration.ofSeconds(1);
+    private static final String PIECE = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"and on \"}}]}\n\n";
+
+    @TempDir
+    Path directory;
+
+    private final List<AutoCloseable> opened = Collections.synchronizedList(new ArrayList<>());
+    private final InMemoryJournal memory = new InMemoryJournal();
+    private final CountDownLatch inside = new CountDownLatch(1);
+    private DataSource source;
+
+    /** What a run can be at. */
+    enum Phase {
+        BEFORE_THE_FIRST_BYTE,
+        BEFORE_THE_FIRST_BYTE_OF_A_BLOCKING_CALL,
+        STREAMING,
+        BETWEEN_TWO_CHUNKS,
+        PAUSE_BETWEEN_ATTEMPTS,
+        TOOL,
+        TOOLS_AT_ONCE,
+        COMPACTION,
+        MODEL_OF_A_CHILD,
+        TOOL_OF_A_CHILD
+    }
+
+    /** Works for ever. */
+    final class Worker {
+        @Tool(value = "Works until it is interrupted.", effect = Effect.READ, timeout = "none")
+        String work() throws InterruptedException {
+            inside.countDown();
+            new CountDownLatch(1).await();
+            return "never";
+        }
+    }
+
+    static Stream<Arguments> storesAndPhases() {
+        List<String> stores = new ArrayList<>(List.of("memory", "file"));
+        stores.addAll(Stores.kinds());
+        return stores.stream().flatMap(store -> Stream.of(Phase.values()).map(phase -> Arguments.of(store, phase)));
+    }
+
+    /** What another process would open; what is in memory has no other. */
+    private Journal journal(String store) {
+        if (store.equals("memory")) return memory;
+        if (store.equals("file")) return closing(FileJournal.in(directory));
+        return closing(JdbcJournal.on(source));
+    }
+
+    private <T extends AutoCloseable> T closing(T toClose) {
+        opened.add(0, toClose);
+        return toClose;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened) each.close();
+    }
+
+    private Agent.Builder agent(Phase phase) {
+        return switch (phase) {
+            case BEFORE_THE_FIRST_BYTE, BEFORE_THE_FIRST_BYTE_OF_A_BLOCKING_CALL ->
+                Agent.builder(server((request, wire) -> {
+                    inside.countDown();
+                    wire.awaitHangUp();
+                }));
+            case STREAMING -> Agent.builder(server((request, wire) -> stream(wire, Integer.MAX_VALUE)));
+            case BETWEEN_TWO_CHUNKS ->
+                Agent.builder(server((request, wire) -> {
+                    stream(wire, 1);
+                    wire.awaitHangUp();
+                }));
+            case PAUSE_BETWEEN_ATTEMPTS -> Agent.builder(server(Reaction.rateLimited("Retry-After", "25")));
+            case TOOL -> Agent.builder(ScriptedModel.calls("work", "{}")).tools(new Worker());
+            case TOOLS_AT_ONCE ->
+                Agent.builder(ScriptedModel.empty()
+                                .thenReplies(ScriptedReply.call("work", "{}").andCall("work", "{}")))
+                        .tools(new Worker());
+            case COMPACTION ->
+                Agent.builder(ScriptedModel.empty())
+                        .compaction(Compaction.with(hanging()).of(2_000).keeping(1));
+            case MODEL_OF_A_CHILD -> parent(Agent.builder(hanging()));
+            case TOOL_OF_A_CHILD ->
+                parent(Agent.builder(ScriptedModel.calls("work", "{}")).tools(new Worker()));
+        };
+    }
+
+    private Model server(Reaction reaction) {
+        FaultyModelServer server = closing(FaultyModelServer.reacting(reaction));
+        return OpenAiModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("key")
+                .model("m")
+                .build();
+    }
+
+    private void stream(Wire wire, int pieces) throws IOException, InterruptedException {
+        wire.head(200, Map.of("Content-Type", "text/event-stream"));
+        for (int piece = 0; piece < pieces; piece++) {
+            wire.chunk(PIECE);
+            wire.pause(Duration.ofMillis(10));
+            inside.countDown();
+        }
+    }
+
+    private Model hanging() {
+        return call -> {
+            inside.countDown();
+            return ScriptedModel.empty().thenHangs().call(call);
+        };
+    }
+
+    private static Agent.Builder parent(Agent.Builder child) {
+        return Agent.builder(ScriptedModel.calls("clerk", "{\"request\":\"Go.\"}"))
+                .tools(child.build().asTool("clerk", "Works."));
+    }
+
+    private static RunRequest request(Phase phase) {
+        RunRequest request = RunRequest.of("Go.").withRunId("a");
+        if (phase != Phase.COMPACTION) return request;
+        List<Message> history = new ArrayList<>();
+        for (int turn = 0; turn < 20; turn++) {
+            history.add(UserMessage.of("What about " + turn + "? ".repeat(100)));
+            history.add(AssistantMessage.of("This about " + turn + ". ".repeat(100)));
+        }
+        return request.withHistory(history);
+    }
+
+    private RunListener listener() {
+        return event -> {
+            if (event instanceof RunEvent.AttemptDelayed) inside.countDown();
+        };
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("storesAndPhases")
+    void isHeardWithinASecond(String store, Phase phase) throws Exception {
+        if (!List.of("memory", "file").contains(store)) source = Stores.of(store, directory);
+        Agent agent = agent(phase).journal(journal(store)).build();
+        Journal elsewhere = journal(store);
+        boolean blocking = phase == Phase.BEFORE_THE_FIRST_BYTE_OF_A_BLOCKING_CALL;
+        CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(
+                () -> blocking ? agent.run(request(phase)) : agent.run(request(phase), listener()));
+        assertTrue(inside.await(30, TimeUnit.SECONDS), () -> "it never came so far: " + run);
+
+        elsewhere.post("a", new Input.Cancelled("enough"));
+        long posted = System.nanoTime();
+        RunResult result = run.get(30, TimeUnit.SECONDS);
+        Duration heard = Duration.ofNanos(System.nanoTime() - posted);
+
+        assertEquals(StopReason.CANCELLED, result.stopReason());
+        assertEquals("enough", result.detail());
+        assertTrue(heard.compareTo(HEARD_WITHIN) < 0, "heard after " + heard);
+        assertTrue(result.transcript().isClosed());
+    }
+}
