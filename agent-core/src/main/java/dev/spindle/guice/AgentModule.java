@@ -18,6 +18,7 @@ import dev.spindle.journal.Journal;
 import dev.spindle.memory.Compaction;
 import dev.spindle.memory.Memory;
 import dev.spindle.memory.Window;
+import dev.spindle.model.Budget;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.run.Approval;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Binds an {@link Agent}, put together from what your modules bind.
@@ -45,11 +47,13 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>A {@link Model} must be bound. Whatever else is bound is used, and where nothing is, the default of {@link Agent#builder} holds:
- * {@link Instructions}, tools, {@link ToolRegistry}, {@link ModelOptions}, {@link Window}, {@link Compaction}, {@code List<Interceptor>}, {@link Limits},
- * {@link Approval}, {@link Approval.InDoubt}, {@link Journal}, {@link Memory}, {@link Clock}. Bind stores as singletons, so that agents share them.
+ * {@link Instructions}, tools, {@link ToolRegistry}, {@link Answer}, {@link ModelOptions}, {@link Window}, {@link Compaction},
+ * {@code List<Interceptor>}, {@link Limits}, {@link Approval}, {@link Approval.InDoubt}, {@link Journal}, {@link Memory}, {@link Clock}, and a {@link Budget},
+ * in which all calls of the model count ({@link Budget#on}). Bind stores and budgets as singletons or instances, so that agents share them.
  *
  * <p>{@link #named} binds further agents. Each takes what is bound {@code @Named} with its name, and for the rest what is bound
- * without a name.
+ * without a name. Its runs are recorded with its name, as by {@link Agent.Builder#name}; those of the agent without a name with the
+ * {@link Name} that is bound, if one is.
  *
  * <p>An agent is a singleton and is built with the injector, so that a missing model and a tool that cannot be used are known at once.
  * Two modules of the same name are one.
@@ -88,14 +92,19 @@ public record AgentModule(String name) implements Module {
     public void configure(Binder binder) {
         Parts parts = new Parts(binder.skipSources(AgentModule.class, Parts.class), name);
         Provider<Optional<Model>> model = parts.find(Key.get(Model.class));
+        Provider<Optional<Budget>> budget = parts.find(Key.get(Budget.class));
         List<Consumer<Agent.Builder>> settings = settings(parts);
         binder.bind(parts.own(Key.get(Agent.class)))
-                .toProvider(() -> build(model.get(), settings))
+                .toProvider(() -> build(model.get(), budget.get(), settings))
                 .asEagerSingleton();
     }
 
-    private static List<Consumer<Agent.Builder>> settings(Parts parts) {
+    private List<Consumer<Agent.Builder>> settings(Parts parts) {
         return List.of(
+                name.isEmpty()
+                        ? parts.use(Key.get(Name.class), (agent, bound) -> agent.name(bound.text()))
+                        : agent -> agent.name(name),
+                parts.use(Key.get(Answer.class), (agent, bound) -> bound.setIn(agent)),
                 parts.use(Key.get(Instructions.class), (agent, bound) -> agent.instructions(bound.text())),
                 parts.use(TOOLS, (agent, bound) -> agent.tools(bound.toArray())),
                 parts.use(Key.get(ToolRegistry.class), Agent.Builder::tools),
@@ -111,8 +120,10 @@ public record AgentModule(String name) implements Module {
                 parts.use(Key.get(Clock.class), Agent.Builder::clock));
     }
 
-    private Agent build(Optional<Model> model, List<Consumer<Agent.Builder>> settings) {
-        Agent.Builder agent = Agent.builder(model.orElseThrow(this::noModel));
+    private Agent build(Optional<Model> bound, Optional<Budget> budget, List<Consumer<Agent.Builder>> settings) {
+        Model model = bound.orElseThrow(this::noModel);
+        Agent.Builder agent =
+                Agent.builder(budget.map(spending -> spending.on(model)).orElse(model));
         settings.forEach(setting -> setting.accept(agent));
         return agent.build();
     }
@@ -133,4 +144,28 @@ public record AgentModule(String name) implements Module {
 
     /** What an agent is told before anything else, as a type of its own so that it can be bound. */
     public record Instructions(String text) {}
+
+    /** What the agent without a name is called in the record of its runs, as a type of its own so that it can be bound. */
+    public record Name(String text) {}
+
+    /**
+     * What an agent answers with, as by {@link Agent.Builder#returning(Class)}: a value of a type, and who looks at it.
+     *
+     * @param validator gets values of that type
+     */
+    public record Answer(Class<?> type, Function<Object, List<String>> validator) {
+        /** A value of this type. */
+        public static Answer of(Class<?> type) {
+            return new Answer(type, any -> List.of());
+        }
+
+        /** A value of this type, and somebody else who looks at it, as in {@link Agent.Builder#returning(Class, Function)}. */
+        public static <T> Answer of(Class<T> type, Function<? super T, List<String>> validator) {
+            return new Answer(type, value -> validator.apply(type.cast(value)));
+        }
+
+        private void setIn(Agent.Builder agent) {
+            agent.returning(type, validator);
+        }
+    }
 }

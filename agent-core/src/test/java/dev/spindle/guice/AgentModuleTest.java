@@ -19,6 +19,7 @@ import com.google.inject.name.Named;
 import com.google.inject.name.Names;
 import dev.spindle.Agent;
 import dev.spindle.event.Limits;
+import dev.spindle.event.RunEvent;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.InMemoryJournal;
 import dev.spindle.journal.Journal;
@@ -26,6 +27,8 @@ import dev.spindle.memory.InMemoryMemory;
 import dev.spindle.memory.Memory;
 import dev.spindle.memory.Window;
 import dev.spindle.message.Message;
+import dev.spindle.message.Usage;
+import dev.spindle.model.Budget;
 import dev.spindle.model.Model;
 import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelOptions;
@@ -35,6 +38,7 @@ import dev.spindle.run.Interceptor;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
+import dev.spindle.testing.ScriptedReply;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolDefinitionException;
@@ -264,6 +268,102 @@ class AgentModuleTest {
         RunResult result = agent.run("What time is it?");
 
         assertEquals(now, journal.read(result.runId(), 0).get(0).at().time());
+    }
+
+    record Trip(String airport, int days) {}
+
+    @Test
+    void boundAnswerIsAskedFor() {
+        model.then("{\"airport\":\"OSL\",\"days\":\"long\"}").then("{\"airport\":\"OSL\",\"days\":2}");
+        Agent agent =
+                agent(binder -> binder.bind(AgentModule.Answer.class).toInstance(AgentModule.Answer.of(Trip.class)));
+
+        RunResult result = agent.run("To Oslo.");
+
+        assertEquals(new Trip("OSL", 2), result.output(Trip.class));
+    }
+
+    @Test
+    void boundValidatorLooksAtTheAnswer() {
+        model.then("{\"airport\":\"OSL\",\"days\":900}").then("{\"airport\":\"OSL\",\"days\":2}");
+        AgentModule.Answer answer = AgentModule.Answer.of(
+                Trip.class,
+                trip -> trip.days() > 30 ? List.of("nobody travels for " + trip.days() + " days") : List.of());
+        Agent agent = agent(binder -> binder.bind(AgentModule.Answer.class).toInstance(answer));
+
+        RunResult result = agent.run("To Oslo.");
+
+        assertEquals(new Trip("OSL", 2), result.output(Trip.class));
+        assertTrue(model.lastCall().userMessage().text().contains("nobody travels for 900 days"));
+    }
+
+    @Test
+    void boundBudgetIsSharedByAllRuns() {
+        model.then("Hello.").then("Hello.");
+        Budget budget = Budget.ofTokens(5_000).named("evening");
+        Agent agent = agent(binder -> binder.bind(Budget.class).toInstance(budget));
+
+        RunResult first = agent.run("Hi");
+        RunResult second = agent.run("Hi " + "and ".repeat(1_000));
+
+        assertTrue(first.isAnswered());
+        assertEquals(StopReason.TOKEN_LIMIT, second.stopReason());
+        assertTrue(second.detail().startsWith("the budget 'evening' of 5000 tokens "), second.detail());
+    }
+
+    @Test
+    void anAgentOfANameHasItsOwnBudgetAndAnswer() {
+        Usage used = Usage.of(10, 5);
+        ScriptedModel planning = ScriptedModel.empty()
+                .thenReplies(
+                        ScriptedReply.text("{\"airport\":\"OSL\",\"days\":2}").withUsage(used));
+        model.thenReplies(ScriptedReply.text("Hello.").withUsage(used));
+        Budget all = Budget.ofTokens(50_000);
+        Budget own = Budget.ofTokens(60_000);
+        Injector injector = injector(
+                AgentModule.named("planner"),
+                binder -> binder.bind(Model.class)
+                        .annotatedWith(Names.named("planner"))
+                        .toInstance(planning),
+                binder -> binder.bind(Budget.class).toInstance(all),
+                binder -> binder.bind(Budget.class)
+                        .annotatedWith(Names.named("planner"))
+                        .toInstance(own),
+                binder -> binder.bind(AgentModule.Answer.class)
+                        .annotatedWith(Names.named("planner"))
+                        .toInstance(AgentModule.Answer.of(Trip.class)));
+
+        Trip trip = named(injector, "planner").run("Plan.").output(Trip.class);
+        long before = all.spent().usage().totalTokens();
+        injector.getInstance(Agent.class).run("Hi");
+
+        assertEquals(new Trip("OSL", 2), trip);
+        assertEquals(0, before);
+        assertEquals(used, own.spent().usage());
+        assertEquals(used, all.spent().usage());
+    }
+
+    @Test
+    void runsAreRecordedWithTheNameOfTheirAgent() {
+        model.then("Hello.").then("A plan.");
+        InMemoryJournal journal = new InMemoryJournal();
+        Injector injector = injector(
+                AgentModule.named("planner"),
+                binder -> binder.bind(Journal.class).toInstance(journal),
+                binder -> binder.bind(Approval.class).toInstance(call -> true),
+                binder -> binder.bind(AgentModule.Name.class).toInstance(new AgentModule.Name("greeter")));
+
+        List<RunEvent.Started> begun = new ArrayList<>();
+        for (Agent agent : List.of(injector.getInstance(Agent.class), named(injector, "planner")))
+            agent.run(RunRequest.of("Hi"), event -> {
+                if (event instanceof RunEvent.Started started) begun.add(started);
+            });
+
+        assertEquals(
+                List.of("greeter", "planner"),
+                begun.stream()
+                        .map(started -> started.about().labels().get(RunEvent.About.AGENT))
+                        .toList());
     }
 
     @Test
