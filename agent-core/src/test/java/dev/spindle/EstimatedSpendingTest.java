@@ -16,6 +16,7 @@ import dev.spindle.journal.InMemoryJournal;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Usage;
 import dev.spindle.model.ModelException;
+import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ModelReply;
 import dev.spindle.model.Pricing;
 import dev.spindle.model.openai.OpenAiModel;
@@ -60,6 +61,7 @@ class EstimatedSpendingTest {
     private static Agent.Builder agent(OpenAiModel.Builder model) {
         return Agent.builder(model.build())
                 .limits(LIMITED)
+                .options(ModelOptions.DEFAULT.withMaxTokens(50))
                 .interceptors(List.of(new Retry(Backoff.DEFAULT, (length, cancellation) -> {})));
     }
 
@@ -254,6 +256,7 @@ class EstimatedSpendingTest {
                 .thenReplies(ScriptedReply.text("Oslo.").withUsage(Usage.of(10, 2)));
         Agent agent = Agent.builder(model)
                 .limits(LIMITED)
+                .options(ModelOptions.DEFAULT.withMaxTokens(50))
                 .interceptors(List.of(new Retry(Backoff.DEFAULT, (length, cancellation) -> {})))
                 .build();
 

@@ -1,5 +1,6 @@
 package dev.spindle.event;
 
+import dev.spindle.message.Cost;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxTurns replies of the model; the tools of the last one still run
  * @param maxToolCalls calls of tools; the model's further calls are answered as skipped
  * @param maxTokens tokens read and written by all calls together; checked before each further one
- * @param maxCost US dollars; null for no limit; a model without a known price stops the run. Checked before each further call, so the
- *     last one may exceed it; a {@link dev.spindle.model.Budget} is checked with what the call may cost
+ * @param maxCost US dollars; null for no limit; a model without a known price stops the run. What a call may cost is reserved before it, as
+ *     in a {@link dev.spindle.model.Budget}, so that more is spent only where a reply is longer, or a question costs more, than was
+ *     estimated; at a price that only replies tell, the last call may exceed it
  * @param maxTime time spent working, waiting for approval not counted; null for no limit
  * @param maxRepeats how often in a row the model may make the very same calls
  * @param toolTimeout how long one tool call may take unless the tool says otherwise; zero for as long as the run
@@ -57,7 +59,10 @@ public record Limits(
                         "maxCallsPerReply is " + maxCallsPerReply + "; it may be at most " + MOST_CALLS_PER_REPLY);
             }
         }
-        if (maxCost != null) atLeast("maxCost", maxCost.signum(), 0);
+        if (maxCost != null) {
+            atLeast("maxCost", maxCost.signum(), 0);
+            Cost.usd(maxCost);
+        }
         if (maxTime != null) atLeast("maxTime in milliseconds", maxTime.toMillis(), 1);
         atLeast("toolTimeout in milliseconds", toolTimeout.toMillis(), 0);
     }

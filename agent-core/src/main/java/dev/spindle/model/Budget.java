@@ -5,6 +5,7 @@ import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.context.Tag;
 import dev.spindle.message.Cost;
 import dev.spindle.message.Spent;
+import dev.spindle.message.Usage;
 import dev.spindle.model.ModelException.OverBudget;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class Budget {
     private final String name;
     private final @Nullable BigDecimal usd;
     private final long tokens;
-    private final boolean reserving;
+    private final boolean strict; // tokens are reserved too, and prices must be known
     private final UUID order = new UUID(
             ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong());
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,11 +51,11 @@ public final class Budget {
     private long reservedTokens;
     private int reservations;
 
-    private Budget(String name, @Nullable BigDecimal usd, long tokens, boolean reserving) {
+    private Budget(String name, @Nullable BigDecimal usd, long tokens, boolean strict) {
         this.name = name;
         this.usd = usd;
         this.tokens = tokens;
-        this.reserving = reserving;
+        this.strict = strict;
     }
 
     /**
@@ -65,6 +66,7 @@ public final class Budget {
     public static Budget ofCost(BigDecimal usd) {
         if (usd.signum() < 0)
             throw new IllegalArgumentException("the budget is " + usd + " USD; it must be at least 0");
+        Cost.usd(usd);
         return new Budget("the budget", usd, Long.MAX_VALUE, true);
     }
 
@@ -80,8 +82,8 @@ public final class Budget {
     }
 
     /**
-     * What a run has left of its own limits, for all that its tools ask: checked with what was spent before each call, as the limits are, and
-     * not with what the call may cost.
+     * What a run has left of its own limits, for what it asks and all that its tools ask. Money is reserved where the price is known; tokens,
+     * and money at an unknown price, are checked with what was spent before each call, as the limits are.
      *
      * @param usd null if money is not limited
      */
@@ -144,26 +146,41 @@ public final class Budget {
     }
 
     /**
+     * What a call may use.
+     *
+     * @param most if the reply is as long as it can be
+     * @param bounded whether the call says how long the reply can be; else it is assumed
+     */
+    record Wish(String model, Spent most, boolean bounded) {}
+
+    /** What is taken for a call until it is known what it has used. */
+    private Spent taken(Wish wish) {
+        if (strict) return wish.most();
+        boolean priced = usd != null && wish.most().cost().complete();
+        return priced ? new Spent(Usage.NONE, wish.most().cost()) : Spent.NOTHING;
+    }
+
+    /**
      * Takes what a call may use.
      *
      * @param mayWait whether to wait for others to settle
      * @throws OverBudget if it does not fit
      */
-    void reserve(Spent most, String model, Cancellation cancellation, boolean mayWait) {
+    void reserve(Wish wish, Cancellation cancellation, boolean mayWait) {
+        Spent taken = taken(wish);
         try (Cancellation.Registration waking = cancellation.onCancel(this::wake)) {
             lock.lock();
             try {
-                if (!reserving && isSpent()) throw spentBefore();
-                if (!reserving) return;
-                checkPrice(most, model);
-                while (!fits(most, reservedUsd, reservedTokens)) {
-                    if (reservations == 0 || !mayWait || !fits(most, BigDecimal.ZERO, 0)) throw refused(most);
+                if (strict) checkPrice(wish);
+                else if (isSpent()) throw spentBefore();
+                while (!taken.equals(Spent.NOTHING) && !fits(taken, reservedUsd, reservedTokens)) {
+                    if (reservations == 0 || !mayWait || !fits(taken, BigDecimal.ZERO, 0)) throw refused(wish);
                     cancellation.check();
                     settled.await();
                 }
                 cancellation.check();
-                reservedUsd = reservedUsd.add(most.cost().usd());
-                reservedTokens += most.usage().totalTokens();
+                reservedUsd = reservedUsd.add(taken.cost().usd());
+                reservedTokens += taken.usage().totalTokens();
                 reservations++;
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -184,14 +201,14 @@ public final class Budget {
     }
 
     /** Gives back what was taken, and keeps what was used. */
-    void settle(Spent most, Spent used) {
+    void settle(Wish wish, Spent used) {
+        Spent taken = taken(wish);
         lock.lock();
         try {
-            spent = spent.plus(priced(most, used));
-            if (!reserving) return;
+            spent = spent.plus(priced(wish.most(), used));
             reservations--;
-            reservedUsd = reservedUsd.subtract(most.cost().usd());
-            reservedTokens -= most.usage().totalTokens();
+            reservedUsd = reservedUsd.subtract(taken.cost().usd());
+            reservedTokens -= taken.usage().totalTokens();
             settled.signalAll();
         } finally {
             lock.unlock();
@@ -200,15 +217,15 @@ public final class Budget {
 
     /** What has no price costs as much as it might have. */
     private Spent priced(Spent most, Spent used) {
-        if (!reserving || usd == null || used.cost().complete()) return used;
+        if (!strict || usd == null || used.cost().complete()) return used;
         BigDecimal atMost = used.cost().usd().max(most.cost().usd());
         return new Spent(used.usage(), Cost.usd(atMost).asEstimated());
     }
 
-    private void checkPrice(Spent most, String model) {
-        if (usd == null || most.cost().complete()) return;
+    private void checkPrice(Wish wish) {
+        if (usd == null || wish.most().cost().complete()) return;
         throw overBudget(
-                " cannot be kept: the price of model '" + model
+                " cannot be kept: the price of model '" + wish.model()
                         + "' is unknown; give it where the model is built, as by"
                         + " OpenAiModel.builder().pricing(…), or by Model.cost",
                 OverBudget.OF_COST);
@@ -242,14 +259,19 @@ public final class Budget {
         return new OverBudget(this + why, kind);
     }
 
-    private ModelException refused(Spent most) {
+    private ModelException refused(Wish wish) {
+        Spent most = wish.most();
         boolean ofTokens = hasMoney(most, reservedUsd);
         String taken = ofTokens
                 ? spent.usage().totalTokens() + " tokens are spent, and it may take "
                         + most.usage().totalTokens()
                 : spent.cost() + " are spent, and it may cost " + most.cost();
         String kind = ofTokens ? OverBudget.OF_TOKENS : OverBudget.OF_COST;
-        return overBudget(" does not allow the next call: " + taken, kind);
+        String hint = wish.bounded()
+                ? ""
+                : ", with a reply of " + most.usage().outputTokens()
+                        + " tokens; ModelOptions.withMaxTokens says how long a reply can be";
+        return overBudget(" does not allow the next call: " + taken + hint, kind);
     }
 
     /** For people: its name and its size. */

@@ -13,6 +13,7 @@ import dev.spindle.model.ModelException.Details;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /*
@@ -51,12 +52,12 @@ record Metered(Model model, List<Budget> own) implements Model {
         List<Budget> reserved = call.context().tags().find(RESERVED).orElse(List.of());
         List<Budget> budgets = budgets(call.context(), reserved);
         if (budgets.isEmpty()) return attempt(call);
-        Spent most = most(call);
+        Budget.Wish wish = wish(call);
         List<Budget> held = new ArrayList<>();
         Spent used = Spent.NOTHING;
         try {
             for (Budget budget : budgets) {
-                budget.reserve(most, model.id(), call.context().cancellation(), reserved.isEmpty());
+                budget.reserve(wish, call.context().cancellation(), reserved.isEmpty());
                 held.add(budget);
             }
             ModelReply reply = attempt(call.withContext(holding(call.context(), reserved, held)));
@@ -66,7 +67,7 @@ record Metered(Model model, List<Budget> own) implements Model {
             used = ModelException.spentOn(failed);
             throw failed;
         } finally {
-            for (Budget budget : held) budget.settle(most, used);
+            for (Budget budget : held) budget.settle(wish, used);
         }
     }
 
@@ -86,16 +87,15 @@ record Metered(Model model, List<Budget> own) implements Model {
     }
 
     /** What the attempt may use: what is sent, and as much as may be answered. */
-    private Spent most(ModelCall call) {
-        long longest = call.options()
+    private Budget.Wish wish(ModelCall call) {
+        Optional<Long> told = call.options()
                 .field(ModelOptions.MAX_TOKENS)
                 .or(() -> call.options().field("max_tokens"))
                 .filter(Json::isNumber)
-                .map(Json::integer)
-                .orElse(LONGEST_REPLY);
-        longest = Math.min(longest, MOST_TOKENS);
+                .map(Json::integer);
+        long longest = Math.min(told.orElse(LONGEST_REPLY), MOST_TOKENS);
         Usage usage = Usage.of(call.estimatedTokens(), longest);
-        return new Spent(usage, model.cost(usage));
+        return new Budget.Wish(model.id(), new Spent(usage, model.cost(usage)), told.isPresent());
     }
 
     private ModelReply attempt(ModelCall call) {

@@ -48,8 +48,10 @@ final class Compactor {
     private final @Nullable Model model;
     private final RunSetup setup;
     private final RunContext context;
+    private final LeftToSpend leftToSpend;
 
-    Compactor(RunSetup setup, RunContext context) {
+    Compactor(RunSetup setup, RunContext context, LeftToSpend leftToSpend) {
+        this.leftToSpend = leftToSpend;
         this.setup = setup;
         this.context = context;
         // A run may have begun with an agent that compacts, and go on with one that was made without.
@@ -80,7 +82,9 @@ final class Compactor {
         Duration left = state.timeLeft(setup.stores().clock().instant());
         try (Cancellation.Child child = context.cancellation().child();
                 Alarm alarm = Alarm.after(left, child.cancellation(), "the run's time is up")) {
-            ModelCall call = question(plan, child.cancellation());
+            RunContext asking = context.withTags(leftToSpend.addedToQuestion(context.tags(), state))
+                    .withCancellation(child.cancellation());
+            ModelCall call = question(plan, asking);
             try {
                 ModelReply reply = Interruptible.call(child.cancellation(), () -> writer.call(call));
                 return read(reply, plan, state.isTainted(), new Fingerprint().of(call));
@@ -92,14 +96,14 @@ final class Compactor {
         }
     }
 
-    private ModelCall question(CompactionPlan plan, Cancellation cancellation) {
+    private ModelCall question(CompactionPlan plan, RunContext asking) {
         long readable = compaction.context() == 0 ? LONGEST_RECORD : compaction.context();
         int room = (int) Math.min(LONGEST_RECORD, Math.min(LONGEST_RECORD, readable) * CHARACTERS_PER_TOKEN);
         String minutes = Minutes.of(plan.toSumUp(), room);
         Transcript question = Transcript.EMPTY
                 .append(new SystemMessage(TASK))
                 .append(UserMessage.of(Fence.record(minutes) + "\nNow write the summary."));
-        return ModelCall.of(question).withContext(context.withCancellation(cancellation));
+        return ModelCall.of(question).withContext(asking);
     }
 
     private Attempt read(ModelReply reply, CompactionPlan plan, boolean tainted, String fingerprint) {

@@ -7,7 +7,6 @@ import dev.spindle.context.Tag;
 import dev.spindle.event.CallAssessment;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
-import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.AnswerAssessment;
 import dev.spindle.event.RunEvent.AskFailed;
@@ -20,7 +19,6 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Spent;
-import dev.spindle.model.Budget;
 import dev.spindle.model.Model;
 import dev.spindle.model.Model.Deltas;
 import dev.spindle.model.ModelCall;
@@ -64,8 +62,7 @@ public final class StepRunner {
     private final Compactor compactor;
     private final ToolCaller caller;
     private final Fingerprint fingerprint;
-    private @Nullable Budget rest;
-    private int restOfTurn;
+    private final LeftToSpend leftToSpend = new LeftToSpend();
 
     /**
      * A runner for one run.
@@ -82,7 +79,7 @@ public final class StepRunner {
         this.context = context;
         this.listener = listener;
         this.model = Intercepted.by(setup.rules().interceptors(), setup.brain().model());
-        this.compactor = new Compactor(setup, context);
+        this.compactor = new Compactor(setup, context, leftToSpend);
         this.caller = new ToolCaller(setup.rules().interceptors());
         this.assessor = new Assessor(setup, context, caller);
     }
@@ -161,7 +158,8 @@ public final class StepRunner {
                 options,
                 terms.output(),
                 deltas,
-                context.withCancellation(cancellation));
+                context.withTags(leftToSpend.addedToQuestion(context.tags(), state))
+                        .withCancellation(cancellation));
     }
 
     private Failure failure(Throwable failed, @Nullable LiveEvents live, Cancellation cancellation, Alarm alarm) {
@@ -215,22 +213,11 @@ public final class StepRunner {
         return caller.call(invocation, assessor.handler(invocation));
     }
 
-    /** What all that is asked within the calls of one turn may take together. */
-    private synchronized Tag.Values withRest(RunState state, Tag.Values tags) {
-        Limits limits = state.limits();
-        if (limits.maxCost() == null && limits.maxTokens() == Long.MAX_VALUE) return tags;
-        if (rest == null || restOfTurn != state.turns()) {
-            ChildTerms terms = ChildTerms.of(state, List.of(), null, null);
-            rest = Budget.ofRest(state.runId(), terms.costLeft(), terms.tokensLeft());
-            restOfTurn = state.turns();
-        }
-        return rest.addedTo(tags);
-    }
-
     private RunContext contextOf(RunState state, CallId id, Cancellation cancellation) {
         List<Decision> decisions = state.find(id).orElseThrow().inside().decisions();
         Duration left = state.timeLeft(setup.stores().clock().instant());
-        Tag.Values tags = withRest(state, context.tags())
+        Tag.Values tags = leftToSpend
+                .addedTo(context.tags(), state)
                 .without(AnswerForm.TAG)
                 .with(ChildTerms.TAG, ChildTerms.of(state, decisions, left, watcher(state, id)))
                 .with(ReadResult.SHORTENED, state.shortened());
