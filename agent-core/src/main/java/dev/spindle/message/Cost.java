@@ -1,6 +1,7 @@
 package dev.spindle.message;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +13,28 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cost(
         BigDecimal usd, boolean complete, @Nullable Boolean estimated) {
+    private static final int MOST_DIGITS = 10_000;
+
     /** Nothing was spent. */
     public static final Cost ZERO = new Cost(BigDecimal.ZERO, true);
 
     /** Something was spent and nobody knows the price. Not zero. */
     public static final Cost UNKNOWN = new Cost(BigDecimal.ZERO, false);
 
-    /** Null in JSON for no, as in what was written before anything was estimated. */
+    /**
+     * Null in JSON for no, as in what was written before anything was estimated.
+     *
+     * @throws IllegalArgumentException if the amount has more digits than sums can be made of, such as 1e999999999
+     */
     public Cost {
+        if (Math.abs((long) usd.scale()) > MOST_DIGITS || usd.precision() > MOST_DIGITS)
+            throw new IllegalArgumentException(
+                    shortened(usd) + " is no amount of US dollars; it may have " + MOST_DIGITS + " digits");
         estimated = Boolean.TRUE.equals(estimated) ? estimated : null;
+    }
+
+    private static String shortened(BigDecimal usd) {
+        return usd.round(new MathContext(3)).toString();
     }
 
     /** A cost of which nothing is estimated. */

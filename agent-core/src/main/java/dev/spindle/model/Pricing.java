@@ -5,8 +5,12 @@ import dev.spindle.json.JsonException;
 import dev.spindle.message.Cost;
 import dev.spindle.message.Usage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,6 +26,8 @@ public final class Pricing {
     private static final List<String> FIELDS = List.of("input", "cachedInput", "output");
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
+    private static final int LARGEST_FILE = 1 << 20;
+
     private final Map<String, Price> prices;
 
     private Pricing(Map<String, Price> prices) {
@@ -36,11 +42,24 @@ public final class Pricing {
      */
     public static Pricing read(Path file) {
         try {
-            return parse(Json.parse(Files.readString(file)));
+            return parse(Json.parse(text(file)));
         } catch (JsonException wrong) {
             throw new JsonException("The prices in " + file + " cannot be used: " + wrong.getMessage(), wrong);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("The prices in " + file + " cannot be read", unreadable);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE) throw new IOException("it is larger than " + LARGEST_FILE + " bytes");
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException binary) {
+            throw new IOException("it is no text in UTF-8", binary);
         }
     }
 
@@ -116,6 +135,11 @@ public final class Pricing {
      * @param output for tokens written
      */
     public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {
+        /** Checks that they are amounts of money. */
+        public Price {
+            for (BigDecimal amount : List.of(input, cachedInput, output)) Cost.usd(amount);
+        }
+
         /** A price from decimal texts such as "0.16". */
         public static Price of(String input, String cachedInput, String output) {
             return new Price(new BigDecimal(input), new BigDecimal(cachedInput), new BigDecimal(output));

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.event.Limits;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.message.Cost;
 import dev.spindle.message.Usage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,30 @@ class PricingTest {
         Pricing pricing = Pricing.parse(Json.parse("{\"m\":{\"input\":1.0,\"cachedInput\":0.1,\"output\":2}}"));
 
         assertUsd("1.64", pricing.cost("m", USAGE));
+    }
+
+    @Test
+    void aFileThatIsTooLargeOrNoTextIsRefused(@TempDir Path folder) throws IOException {
+        Path large = Files.write(folder.resolve("large.json"), new byte[2 << 20]);
+        Path binary = Files.write(folder.resolve("binary.json"), new byte[] {'{', (byte) 0xff, '}'});
+
+        UncheckedIOException tooLarge = assertThrows(UncheckedIOException.class, () -> Pricing.read(large));
+        UncheckedIOException noText = assertThrows(UncheckedIOException.class, () -> Pricing.read(binary));
+
+        assertEquals("it is larger than 1048576 bytes", tooLarge.getCause().getMessage());
+        assertEquals("it is no text in UTF-8", noText.getCause().getMessage());
+    }
+
+    @Test
+    void anAmountThatNoSumCanBeMadeOfIsRefused() {
+        String most = "1e999999999";
+
+        assertThrows(IllegalArgumentException.class, () -> Pricing.Price.of(most, "0", "0"));
+        assertThrows(IllegalArgumentException.class, () -> Cost.usd(new BigDecimal("1e-999999999")));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> Limits.DEFAULT.withMaxCost(new BigDecimal(most)));
+
+        assertEquals("1E+999999999 is no amount of US dollars; it may have 10000 digits", refused.getMessage());
     }
 
     @Test

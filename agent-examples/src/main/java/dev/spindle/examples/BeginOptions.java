@@ -1,5 +1,6 @@
 package dev.spindle.examples;
 
+import dev.spindle.model.ModelOptions;
 import dev.spindle.run.RunRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,23 @@ final class BeginOptions {
     @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label to find the run by; may be repeated.")
     private Map<String, String> labels = Map.of();
 
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            description = "The most tokens of a reply; --budget counts with 4,096 unless told.")
+    private @Nullable Integer maxTokens;
+
     /**
      * The request to begin with, labelled.
      *
-     * @throws UsageException if a label cannot be one
+     * @throws UsageException if a label cannot be one, or no reply can be as short
      */
     RunRequest request(String question) {
+        if (maxTokens != null && maxTokens < 1)
+            throw new UsageException("--max-tokens is " + maxTokens + "; it must be at least 1");
         try {
-            return RunRequest.of(question).withLabels(labels);
+            RunRequest request = RunRequest.of(question).withLabels(labels);
+            return maxTokens == null ? request : request.withOptions(ModelOptions.DEFAULT.withMaxTokens(maxTokens));
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()));
         }

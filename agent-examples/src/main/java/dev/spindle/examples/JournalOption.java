@@ -17,9 +17,15 @@ final class JournalOption {
                             + " in place of SPINDLE_JOURNAL, ~/.spindle/spindle.db unless told otherwise.")
     private @Nullable String named;
 
-    /** The place; null if runs are not to be kept. */
+    /**
+     * The place; null if runs are not to be kept.
+     *
+     * @throws UsageException if it has no name, as of a variable of the shell that is not set
+     */
     @Nullable
     Path place(Surroundings surroundings) {
+        if (named != null && named.isBlank())
+            throw new UsageException("--journal is empty; name a place, or none to keep no runs");
         String told = named != null ? named.strip() : surroundings.variable("SPINDLE_JOURNAL");
         if (told.equals(NONE)) return null;
         return told.isEmpty() ? surroundings.home().resolve(".spindle/spindle.db") : Path.of(told);

@@ -82,7 +82,7 @@ public final class Main {
 
     private static int wrongUsage(CommandLine command, Exception wrong) {
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(name + ": " + sentence(wrong) + ". Try '" + name + " --help'.");
+        command.getErr().println(name + ": " + sentence(wrong) + " Try '" + name + " --help'.");
         if (wrong instanceof ParameterException unknown) {
             CommandLine.UnmatchedArgumentException.printSuggestions(unknown, command.getErr());
         }
@@ -104,9 +104,10 @@ public final class Main {
     private static String sentence(Exception wrong) {
         String message = String.valueOf(wrong.getMessage());
         String bare = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+        String ended = bare.endsWith("?") ? bare : bare + ".";
         // A name, such as OPENAI_API_KEY or OpenAiModel, stays as it is.
         return ORDINARY_WORD.matcher(bare).lookingAt()
-                ? bare.substring(0, 1).toLowerCase(Locale.ROOT) + bare.substring(1)
-                : bare;
+                ? ended.substring(0, 1).toLowerCase(Locale.ROOT) + ended.substring(1)
+                : ended;
     }
 }

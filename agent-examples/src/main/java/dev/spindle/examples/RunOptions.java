@@ -3,8 +3,10 @@ package dev.spindle.examples;
 import dev.spindle.event.Limits;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What every command can be told about its run. */
 final class RunOptions {
@@ -23,7 +25,11 @@ final class RunOptions {
     @Nullable
     Integer maxTurns;
 
-    @Option(names = "--budget", paramLabel = "USD", description = "The most that the run may cost, in US dollars.")
+    @Option(
+            names = "--budget",
+            paramLabel = "USD",
+            converter = Dollars.class,
+            description = "The most that the run may cost, in US dollars; a call that may cost more is not made.")
     @Nullable
     BigDecimal budget;
 
@@ -32,6 +38,18 @@ final class RunOptions {
 
     @Mixin
     final JournalOption keeping = new JournalOption();
+
+    /** Reads an amount. */
+    static final class Dollars implements ITypeConverter<BigDecimal> {
+        @Override
+        public BigDecimal convert(String written) {
+            try {
+                return new BigDecimal(written.strip());
+            } catch (NumberFormatException none) {
+                throw new TypeConversionException("'" + written + "' is no amount of US dollars; write it as 0.05");
+            }
+        }
+    }
 
     /** Whether any limit was given. */
     boolean limited() {

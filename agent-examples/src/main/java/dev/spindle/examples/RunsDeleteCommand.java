@@ -75,6 +75,7 @@ final class RunsDeleteCommand implements Callable<Integer> {
 
     /** Each alone, so that one that cannot be deleted does not keep the others. */
     private int delete(List<String> runIds, RunStore store) {
+        if (runIds.isEmpty()) surroundings.err().println("0 runs; none fits the filters");
         int exitCode = ExitCode.GOOD;
         for (String runId : runIds) {
             try {

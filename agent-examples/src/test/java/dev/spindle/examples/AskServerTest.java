@@ -108,7 +108,7 @@ class AskServerTest {
         Path prices = Files.writeString(
                 scratch.resolve("prices.json"), "{\"gpt-5-4-nano-official\": {\"input\": 1000, \"output\": 0}}");
 
-        Ran ran = ask("--docs", LIBRARY, "--prices", prices.toString(), "--budget", "0.5", "How high?");
+        Ran ran = ask("--docs", LIBRARY, "--prices", prices.toString(), "--budget", "0.6", "How high?");
 
         assertThat(ran.err()).contains("cost limit").contains("1 USD");
         assertThat(ran.exitCode()).isEqualTo(3);
@@ -172,10 +172,20 @@ class AskServerTest {
     }
 
     @Test
+    void aReplyIsBoundedWhereThatIsSaid() {
+        server.says("42.");
+
+        Ran ran = ask("--max-tokens", "77", "How high?");
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(server.requests().get(0).get("max_tokens").integer()).isEqualTo(77);
+    }
+
+    @Test
     void spentBudgetExitsWithThree() {
         server.calls("search_passages", "{\"query\":\"fine\"}").says("never asked");
 
-        Ran ran = ask("--json", "--docs", LIBRARY, "--budget", "0.0001", "How high is the fine?");
+        Ran ran = ask("--json", "--docs", LIBRARY, "--budget", "0.0003", "--max-tokens", "20", "How high is the fine?");
 
         assertThat(ran.result().get("stopReason").string()).isEqualTo("cost_limit");
         assertThat(server.requests()).hasSize(1);

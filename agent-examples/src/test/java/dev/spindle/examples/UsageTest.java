@@ -145,6 +145,10 @@ class UsageTest {
                 "http://",
                 "http://user:hunter2@host/v1",
                 "http://host:port/v1",
+                "https:/x",
+                "http://host/v1#part",
+                "http://host:99999/v1",
+                "http://[::1/v1",
                 "a b"
             })
     void addressThatIsNoneIsWrongUsage(String address) {
@@ -191,6 +195,41 @@ class UsageTest {
 
         assertWrongUsage(ran, "--prices FILE");
         assertThat(ran.err()).contains("{\"my-model\": {\"input\": …, \"output\": …}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "", "NaN", "0,05", "$5", "1e999999999", "-1"})
+    void budgetThatIsNoAmountIsWrongUsage(String budget) {
+        Ran ran = Ran.here(Map.of(), "ask", "--budget", budget, "Why?");
+
+        assertWrongUsage(ran, "--budget");
+        assertThat(ran.err()).doesNotContain("java.", "Exception").doesNotContain("kept as run");
+    }
+
+    @Test
+    void replyWithoutRoomIsWrongUsage() {
+        assertWrongUsage(Ran.here(Map.of(), "ask", "--max-tokens", "0", "Why?"), "--max-tokens is 0");
+    }
+
+    @Test
+    void journalWithoutANameIsWrongUsage() {
+        assertWrongUsage(Ran.here(Map.of(), "ask", "--journal", "", "Why?"), "--journal is empty");
+        assertWrongUsage(
+                Ran.here(Map.of(), "runs", "delete", "--journal", " ", "--older-than", "1d", "--yes"),
+                "--journal is empty");
+    }
+
+    @Test
+    void deletingWhatNothingFitsSaysSo() {
+        Path journal = scratch.resolve("runs");
+        Ran.here(Map.of(), "ask", "--journal", journal.toString(), "Why?");
+
+        Ran ran = Ran.here(
+                Map.of(), "runs", "delete", "--journal", journal.toString(), "--label", "user=nobody", "--yes");
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.err()).contains("0 runs; none fits");
+        assertThat(ran.out()).isEmpty();
     }
 
     @Test

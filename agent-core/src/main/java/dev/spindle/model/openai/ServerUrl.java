@@ -3,11 +3,14 @@ package dev.spindle.model.openai;
 import dev.spindle.http.HttpEndpoint.ReachableHosts;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The address of a server as people give it. What cannot be used is refused in words that show no password. */
 final class ServerUrl {
     private static final String FORM = "it must be like https://host/v1";
+    private static final int MOST_PORTS = 65_535;
+    private static final Pattern HALF_SCHEME = Pattern.compile("^(?i:https?)(?::/?|//?)");
 
     private ServerUrl() {}
 
@@ -23,6 +26,12 @@ final class ServerUrl {
             throw new IllegalArgumentException(
                     "The base URL '" + shown(url) + "' cannot be used; " + FORM + guess(url));
         }
+        if (parsed.getRawFragment() != null)
+            throw new IllegalArgumentException(
+                    "The base URL '" + shown(url) + "' cannot be used: no server sees what is behind its '#'; " + FORM);
+        if (parsed.getPort() > MOST_PORTS)
+            throw new IllegalArgumentException(
+                    "The base URL '" + shown(url) + "' cannot be used: no port is above " + MOST_PORTS + "; " + FORM);
         return parsed;
     }
 
@@ -39,16 +48,16 @@ final class ServerUrl {
 
     /** Without a query, which may hold a key. */
     private static String shown(String url) {
-        int end = url.indexOf('?');
-        return end < 0 ? url : url.substring(0, end);
+        return url.split("[?#]", 2)[0];
     }
 
     private static String guess(String url) {
         if (url.contains("://")) return "";
-        URI guessed = parsed("http://" + shown(url));
+        String behind = HALF_SCHEME.matcher(shown(url)).replaceFirst("");
+        URI guessed = parsed("http://" + behind);
         if (guessed == null || guessed.getHost() == null) return "";
         boolean local = ReachableHosts.isLoopback(guessed.getHost()) || guessed.getPort() > 0;
-        return "; did you mean " + (local ? "http://" : "https://") + shown(url) + "?";
+        return "; did you mean " + (local ? "http://" : "https://") + behind + "?";
     }
 
     /** Whether what goes there can be read on the way. */
