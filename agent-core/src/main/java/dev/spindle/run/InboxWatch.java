@@ -95,12 +95,21 @@ final class InboxWatch {
             try {
                 for (Input posted : journal.inbox(runId, received.getAsLong())) {
                     if (posted instanceof Input.Cancelled cancelled) {
-                        cancellation.cancel(cancelled.reason());
+                        // What it does may take long, and the others shall be heard.
+                        Workers.start(() -> cancel(cancelled.reason()));
                         return;
                     }
                 }
             } catch (RuntimeException unread) {
                 log.debug("run={} has an inbox that cannot be read now; its driver will try again", runId, unread);
+            }
+        }
+
+        private void cancel(String reason) {
+            try {
+                cancellation.cancel(reason);
+            } catch (RuntimeException thrown) {
+                log.warn("run={} is cancelled, but who was to hear of it threw", runId, thrown);
             }
         }
 

@@ -40,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,48 @@ class RemoteCancelTest {
         return event -> {
             if (event instanceof RunEvent.AttemptDelayed) inside.countDown();
         };
+    }
+
+    @Test
+    void whatTakesLongToHearOfItsCancellationHoldsUpNoOtherRun() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch deaf = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Agent agent = Agent.builder(call -> {
+                    if (call.context().runId().equals("slow"))
+                        call.context().cancellation().onCancel(() -> {
+                            deaf.countDown();
+                            awaitUninterruptibly(release);
+                        });
+                    asked.countDown();
+                    return ScriptedModel.empty().thenHangs().call(call);
+                })
+                .journal(memory)
+                .build();
+        CompletableFuture<RunResult> slow = CompletableFuture.supplyAsync(
+                () -> agent.run(RunRequest.of("Go.").withRunId("slow")));
+        CompletableFuture<RunResult> other = CompletableFuture.supplyAsync(
+                () -> agent.run(RunRequest.of("Go.").withRunId("other")));
+        assertTrue(asked.await(30, TimeUnit.SECONDS));
+        memory.post("slow", new Input.Cancelled("enough"));
+        assertTrue(deaf.await(30, TimeUnit.SECONDS));
+
+        memory.post("other", new Input.Cancelled("enough"));
+        StopReason heard = other.get(5, TimeUnit.SECONDS).stopReason();
+        release.countDown();
+
+        assertEquals(StopReason.CANCELLED, heard);
+        assertEquals(StopReason.CANCELLED, slow.get(30, TimeUnit.SECONDS).stopReason());
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException goesOn) {
+                Thread.interrupted();
+            }
+        }
     }
 
     @ParameterizedTest(name = "{0}, {1}")
