@@ -80,8 +80,17 @@ class GoldenJournalTest {
         assertEquals("0.0033", state.spent().cost().usd().toPlainString());
     }
 
+    @Test
+    void versionOneTellsWhatWasEstimated() throws Exception {
+        RunState state = RunState.of(golden("journal-v1-estimated.jsonl"));
+
+        assertEquals(Usage.of(12 + 12 + 12, 2 + 1 + 3), state.spent().usage());
+        assertEquals("~0.0018 USD", state.spent().cost().toString());
+        assertEquals("There is nothing.", state.partialText());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"journal-v1.jsonl", "journal-v1-compacted.jsonl"})
+    @ValueSource(strings = {"journal-v1.jsonl", "journal-v1-compacted.jsonl", "journal-v1-estimated.jsonl"})
     void versionOneIsStillWrittenTheSame(String name) throws Exception {
         List<Recorded> events = golden(name);
 
@@ -91,7 +100,7 @@ class GoldenJournalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"journal-v1.jsonl", "journal-v1-compacted.jsonl"})
+    @ValueSource(strings = {"journal-v1.jsonl", "journal-v1-compacted.jsonl", "journal-v1-estimated.jsonl"})
     void foldingInPiecesIsFoldingAtOnce(String name) throws Exception {
         List<Recorded> events = golden(name);
         RunState whole = RunState.of(events);
