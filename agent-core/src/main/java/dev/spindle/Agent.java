@@ -143,7 +143,7 @@ public final class Agent {
      */
     public void post(String runId, Input input) {
         if (input instanceof Input.Decided decided) checkAddress(runId, decided.decision());
-        journal.post(runId, input);
+        journal.post(runId, Objects.requireNonNull(input, "the input is null; say what the run is to hear"));
     }
 
     private static void checkAddress(String runId, Decision decision) {
@@ -237,13 +237,13 @@ public final class Agent {
 
         /** What the agent is called: recorded with each run, so that {@link Agents#named} finds the agent of a run that goes on. */
         public Builder name(String name) {
-            this.name = name;
+            this.name = Given.checked(name, "name");
             return this;
         }
 
         /** What the model is told before anything else. */
         public Builder instructions(String text) {
-            this.instructions = text;
+            this.instructions = Given.checked(text, "instructions");
             return this;
         }
 
@@ -277,32 +277,32 @@ public final class Agent {
          * @throws dev.spindle.json.JsonException if the type has no JSON form
          */
         public <T> Builder returning(Class<T> type, Function<? super T, List<String>> validator) {
-            this.answer = RunSetup.Answer.of(type, validator);
+            this.answer = RunSetup.Answer.of(Given.checked(type, "returning"), validator);
             return this;
         }
 
         /** Temperature and the like, unless a run has its own. */
         public Builder options(ModelOptions options) {
-            this.options = options;
+            this.options = Given.checked(options, "options");
             return this;
         }
 
         /** What part of a conversation the model is shown; the whole unless set. */
         public Builder window(Window window) {
-            this.window = window;
+            this.window = Given.checked(window, "window");
             return this;
         }
 
         /** What becomes of a conversation that grows too long for the model; nothing unless set, and the model fails. */
         public Builder compaction(Compaction compaction) {
-            this.compaction = compaction;
+            this.compaction = Given.checked(compaction, "compaction");
             return this;
         }
 
         /** Adds something that stands around every call, inside of all that stands there so far: nearest to the model and the tools. */
         public Builder addInterceptor(Interceptor interceptor) {
             List<Interceptor> more = new ArrayList<>(interceptors);
-            more.add(interceptor);
+            more.add(Given.checked(interceptor, "addInterceptor"));
             return interceptors(more);
         }
 
@@ -311,37 +311,37 @@ public final class Agent {
          * of results. {@link #addInterceptor} keeps those.
          */
         public Builder interceptors(List<Interceptor> interceptors) {
-            this.interceptors = List.copyOf(interceptors);
+            this.interceptors = List.copyOf(Given.checked(interceptors, "interceptors"));
             return this;
         }
 
         /** How far a run may go, unless it has its own limits. */
         public Builder limits(Limits limits) {
-            this.limits = limits;
+            this.limits = Given.checked(limits, "limits");
             return this;
         }
 
         /** Which calls need a person's approval, beside the tools that always do. */
         public Builder approval(Approval approval) {
-            this.approval = approval;
+            this.approval = Given.checked(approval, "approval");
             return this;
         }
 
         /** Who settles a WRITE that was cut short; a person unless set. */
         public Builder inDoubt(Approval.InDoubt inDoubt) {
-            this.inDoubt = inDoubt;
+            this.inDoubt = Given.checked(inDoubt, "inDoubt");
             return this;
         }
 
         /** Where runs are kept; in this process, until they finish, unless set. */
         public Builder journal(Journal journal) {
-            this.journal = journal;
+            this.journal = Given.checked(journal, "journal");
             return this;
         }
 
         /** Where conversations are kept; in this process unless set. */
         public Builder memory(Memory memory) {
-            this.memory = memory;
+            this.memory = Given.checked(memory, "memory");
             return this;
         }
 
@@ -355,7 +355,7 @@ public final class Agent {
 
         /** The clock that dates events, and what measures a run's time, as {@link System#nanoTime} does; null as if not given. */
         public Builder clock(Clock clock, @Nullable LongSupplier nanos) {
-            this.clock = clock;
+            this.clock = Given.checked(clock, "clock");
             this.nanos = nanos;
             return this;
         }

@@ -8,7 +8,12 @@ import dev.spindle.run.RunRequest;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.ToolDefinitionException;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** The first mistakes of a newcomer: each is told what to do. */
 class MisuseTest {
@@ -51,5 +56,44 @@ class MisuseTest {
     void anAgentAsATool() {
         assertThatThrownBy(() -> Agent.builder(ScriptedModel.says("Hi.")).tools(agent))
                 .hasMessage("An Agent is no tool by itself; give agent.asTool(name, description)");
+    }
+
+    private static Map<String, Consumer<Agent.Builder>> nulls() {
+        return Map.ofEntries(
+                Map.entry("name", builder -> builder.name(null)),
+                Map.entry("instructions", builder -> builder.instructions(null)),
+                Map.entry("returning", builder -> builder.returning(null)),
+                Map.entry("options", builder -> builder.options(null)),
+                Map.entry("window", builder -> builder.window(null)),
+                Map.entry("compaction", builder -> builder.compaction(null)),
+                Map.entry("addInterceptor", builder -> builder.addInterceptor(null)),
+                Map.entry("interceptors", builder -> builder.interceptors(null)),
+                Map.entry("limits", builder -> builder.limits(null)),
+                Map.entry("approval", builder -> builder.approval(null)),
+                Map.entry("inDoubt", builder -> builder.inDoubt(null)),
+                Map.entry("journal", builder -> builder.journal(null)),
+                Map.entry("memory", builder -> builder.memory(null)),
+                Map.entry("clock", builder -> builder.clock(null)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nothingInPlaceOfASettingIsRefusedAtOnceByItsName() {
+        return nulls().entrySet().stream()
+                .map(setting -> DynamicTest.dynamicTest(setting.getKey(), () -> {
+                    Agent.Builder builder = Agent.builder(ScriptedModel.says("Hi."));
+
+                    assertThatThrownBy(() -> setting.getValue().accept(builder))
+                            .hasMessage("the argument of " + setting.getKey() + "(…) is null; give one, or leave "
+                                    + setting.getKey() + "(…) out");
+                }));
+    }
+
+    @Test
+    void nothingInPlaceOfAnIdIsRefusedAtOnce() {
+        RunRequest request = RunRequest.of("Hi.");
+
+        assertThatThrownBy(() -> request.withRunId(null)).hasMessageContaining("the run id is null");
+        assertThatThrownBy(() -> request.inConversation(null)).hasMessageContaining("the conversation is null");
+        assertThatThrownBy(() -> agent.post("a", null)).hasMessageContaining("the input is null");
     }
 }

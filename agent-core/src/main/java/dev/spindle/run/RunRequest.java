@@ -110,11 +110,13 @@ public record RunRequest(
      * the run. {@link dev.spindle.journal.InMemoryJournal} drops what has finished, so that the question is asked anew.
      */
     public RunRequest withRunId(String id) {
+        Objects.requireNonNull(id, "the run id is null; give one, or leave withRunId(…) out");
         return new RunRequest(id, input, conversation, overrides, inputs, caller, about);
     }
 
     /** As the next turn of a conversation. */
     public RunRequest inConversation(String id) {
+        Objects.requireNonNull(id, "the conversation is null; give one, or leave inConversation(…) out");
         return new RunRequest(runId, input, id, overrides, inputs, caller, about);
     }
 
