@@ -1,16 +1,18 @@
 package dev.spindle.examples;
 
+import dev.spindle.tools.tests.ProjectTests;
+import dev.spindle.tools.tests.TestProgram;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spindle test}: runs the tests of a Maven project and reports what failed, why and where. */
+/** {@code spindle test}: runs the tests of a project and reports what failed, why and where. */
 @Command(
         name = "test",
-        description = "Runs the tests of a Maven project and reports what failed, why and where.",
+        description = "Runs the tests of a project and reports what failed, why and where.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         exitCodeOnExecutionException = ExitCode.NOT_RUN,
@@ -24,8 +26,6 @@ import picocli.CommandLine.Option;
             "5:the tests could not run, or a report of them could not be read"
         })
 final class TestCommand implements Callable<Integer> {
-    private static final Pattern TEST_NAMES = Pattern.compile("[A-Za-z0-9_.*#$,-]{1,200}");
-
     private final Surroundings surroundings;
 
     @Mixin
@@ -37,20 +37,25 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     private final JsonOption printing = new JsonOption();
 
-    @Option(
-            names = "--project",
-            paramLabel = "DIR",
-            required = true,
-            description = "The folder of the project, with its pom.xml.")
+    @Option(names = "--project", paramLabel = "DIR", required = true, description = "The folder of the project.")
     private Path project = Path.of("");
 
     @Option(
             names = "--filter",
             paramLabel = "TESTS",
-            description = "Which tests: CartTest, CartTest#addsUp, Cart*; all if left out.")
+            description =
+                    "Which tests, as the program takes them: CartTest#addsUp for Maven, a file or a part of a name for the"
+                            + " others; all if left out.")
     private String filter = "";
 
-    @Option(names = "--offline", description = "Let Maven ask no repository for anything.")
+    @Option(
+            names = "--program",
+            paramLabel = "NAME",
+            description =
+                    "What runs the tests: ${COMPLETION-CANDIDATES}; found out from the project's files if left out.")
+    private @Nullable TestProgram program;
+
+    @Option(names = "--offline", description = "Let Maven or Cargo ask no repository for anything.")
     private boolean offline;
 
     TestCommand(Surroundings surroundings) {
@@ -59,11 +64,11 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!filter.isEmpty() && !TEST_NAMES.matcher(filter).matches()) {
+        if (!ProjectTests.isChoice(filter)) {
             throw new UsageException(
                     "'" + filter + "' names no tests; give --filter names or patterns such as CartTest#addsUp");
         }
-        TestJob job = new TestJob(project.toAbsolutePath().toString(), filter, offline);
+        TestJob job = new TestJob(project.toAbsolutePath().toString(), filter, program, offline);
         Assignment assignment = beginning.assign(job, options, surroundings);
         return Session.open(options, printing.json, surroundings).begin(assignment, beginning.request(job.question()));
     }

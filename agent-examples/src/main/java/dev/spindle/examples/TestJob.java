@@ -1,19 +1,22 @@
 package dev.spindle.examples;
 
+import dev.spindle.context.AgentException;
 import dev.spindle.tools.files.FileTools;
-import dev.spindle.tools.maven.MavenTests;
-import java.nio.file.Files;
+import dev.spindle.tools.tests.ProjectTests;
+import dev.spindle.tools.tests.TestProgram;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tests of a project and reports.
  *
- * @param project the folder with its pom.xml
+ * @param project its folder
  * @param filter which tests; empty for all
- * @param offline whether Maven asks no repository
+ * @param program by which they are run; null for the one that the project's files name
+ * @param offline whether it asks no repository
  */
-record TestJob(String project, String filter, boolean offline) implements Job {
+record TestJob(String project, String filter, @Nullable TestProgram program, boolean offline) implements Job {
     private static final String INSTRUCTIONS = """
             You run the tests of a project and report.
             Call run_tests once. For each test that failed, name the test, quote what its assertion said, and name the file and \
@@ -32,12 +35,16 @@ record TestJob(String project, String filter, boolean offline) implements Job {
     @Override
     public Work open(Surroundings surroundings) {
         Path folder = Path.of(project);
-        if (!Files.isRegularFile(folder.resolve("pom.xml"))) {
-            throw new UsageException(
-                    "there is no pom.xml in " + folder + "; name the folder of a Maven project with --project");
-        }
-        MavenTests maven = MavenTests.of(folder);
-        TestRuns runs = new TestRuns(offline ? maven.offline() : maven, filter);
+        TestRuns runs = new TestRuns(tests(folder), filter);
         return Work.of(List.of(runs, new FileTools(folder)), result -> runs, Work.Opened.NOTHING);
+    }
+
+    private ProjectTests tests(Path folder) {
+        try {
+            ProjectTests tests = program == null ? ProjectTests.in(folder) : ProjectTests.of(folder, program);
+            return offline ? tests.offline() : tests;
+        } catch (AgentException noProject) {
+            throw new UsageException(noProject.getMessage() + " (--project, --program)");
+        }
     }
 }

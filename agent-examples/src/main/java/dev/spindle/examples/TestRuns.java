@@ -6,9 +6,9 @@ import dev.spindle.run.RunResult;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolResult;
-import dev.spindle.tools.maven.MavenTests;
-import dev.spindle.tools.maven.TestReport;
-import dev.spindle.tools.maven.TestReport.Outcome;
+import dev.spindle.tools.tests.ProjectTests;
+import dev.spindle.tools.tests.TestReport;
+import dev.spindle.tools.tests.TestReport.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,13 +20,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * success. The model has no choice of tests for the same reason.
  */
 final class TestRuns implements Findings {
-    private final MavenTests maven;
+    private final ProjectTests tests;
     private final String filter;
     private final List<TestReport> reports = new CopyOnWriteArrayList<>();
     private volatile String problem = "the agent did not run the tests";
 
-    TestRuns(MavenTests maven, String filter) {
-        this.maven = maven;
+    TestRuns(ProjectTests tests, String filter) {
+        this.tests = tests;
         this.filter = filter;
     }
 
@@ -37,9 +37,9 @@ final class TestRuns implements Findings {
             timeout = "none",
             sequential = true)
     ToolResult runTests() throws InterruptedException {
-        problem = "Maven was stopped before it had a report";
+        problem = tests.program() + " was stopped before it had a report";
         try {
-            TestReport report = maven.run(filter);
+            TestReport report = tests.run(filter);
             reports.add(report);
             return ToolResult.text(report.describe());
         } catch (AgentException notStarted) {

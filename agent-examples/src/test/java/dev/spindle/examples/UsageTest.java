@@ -122,10 +122,10 @@ class UsageTest {
     }
 
     @Test
-    void projectWithoutPomIsWrongUsage() {
+    void folderThatIsNoProjectIsWrongUsage() {
         Ran ran = Ran.here(Map.of(), "test", "--project", scratch.toString());
 
-        assertWrongUsage(ran, "there is no pom.xml");
+        assertWrongUsage(ran, "there is no pom.xml, no Cargo.toml");
     }
 
     @Test

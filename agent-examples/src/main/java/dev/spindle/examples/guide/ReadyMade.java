@@ -20,6 +20,7 @@ import dev.spindle.tools.skills.ProjectInstructions;
 import dev.spindle.tools.skills.Skills;
 import dev.spindle.tools.sql.SqlPolicy;
 import dev.spindle.tools.sql.SqlTools;
+import dev.spindle.tools.tests.ProjectTests;
 import dev.spindle.tools.time.TimeTools;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,6 +72,14 @@ public final class ReadyMade {
                 new JsonTools(ConfinedFolder.of(project), JsonPolicy.DEFAULT.withBounds(100, 10_000)));
         // endregion
         return tools;
+    }
+
+    static Agent testing(Model model, Path project) {
+        // region testing
+        ProjectTests tests = ProjectTests.in(project).offline().withTimeout(Duration.ofMinutes(10));
+        Agent tester = Agent.builder(model).tools(tests, new FileTools(project)).build();
+        // endregion
+        return tester;
     }
 
     static Agent knowing(Model model, Path project) {

@@ -1,4 +1,4 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import dev.spindle.context.AgentException;
 import dev.spindle.tool.Param;
@@ -7,8 +7,8 @@ import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.Listing;
-import dev.spindle.tools.maven.TestReport.Outcome;
 import dev.spindle.tools.process.ProcessTree;
+import dev.spindle.tools.tests.TestReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,7 +143,7 @@ public final class MavenTests {
         Set<Listing.Item> earlier = reports.present();
         BuildOutput output = new BuildOutput();
         long start = System.nanoTime();
-        ProcessTree.Ended ended = ChildProcess.run(command(tests), project, settings.timeout, output);
+        ProcessTree.Ended ended = ChildProcess.run(command(tests), project, Set.of(), settings.timeout, output);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         ReportFolder.Contents contents = reports.writtenSince(earlier);
         return report(ended, contents, output, duration);

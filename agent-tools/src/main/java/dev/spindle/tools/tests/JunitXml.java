@@ -1,6 +1,6 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
-import dev.spindle.tools.maven.TestReport.Counts;
+import dev.spindle.tools.tests.TestReport.Counts;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One report of Surefire, read from its XML.
+ * One report in the XML of JUnit, as Surefire and many others write it.
  *
  * <p>The tests wrote it, so it may be hostile: a document type, and with it any entity, is an error; texts are kept in part.
  *
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures those that did not pass
  * @param flaky those that passed when they were run again, each with its first failure
  */
-record SurefireReport(Counts counts, List<Failure> failures, List<Failure> flaky) {
+record JunitXml(Counts counts, List<Failure> failures, List<Failure> flaky) {
     private static final int MAX_TEXT = 64_000;
     private static final int MAX_DEPTH = 100;
     private static final Set<String> ONCE_FAILED = Set.of("flakyFailure", "flakyError");
@@ -53,7 +53,7 @@ record SurefireReport(Counts counts, List<Failure> failures, List<Failure> flaky
      *
      * @throws XMLStreamException if it is malformed, counts failures that it does not hold, declares a document type, or is nested too deep
      */
-    static SurefireReport parse(String xml) throws XMLStreamException {
+    static JunitXml parse(String xml) throws XMLStreamException {
         if (hasDocumentType(xml)) throw new XMLStreamException("a report has no document type");
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -94,7 +94,7 @@ record SurefireReport(Counts counts, List<Failure> failures, List<Failure> flaky
             this.reader = reader;
         }
 
-        SurefireReport parse() throws XMLStreamException {
+        JunitXml parse() throws XMLStreamException {
             while (reader.hasNext()) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.START_ELEMENT) start(reader.getLocalName());
@@ -102,7 +102,7 @@ record SurefireReport(Counts counts, List<Failure> failures, List<Failure> flaky
             if (claimed > 0 && failures.isEmpty()) {
                 throw new XMLStreamException("tests failed by its head, and none by its body", reader.getLocation());
             }
-            return new SurefireReport(counts, List.copyOf(failures), List.copyOf(flaky));
+            return new JunitXml(counts, List.copyOf(failures), List.copyOf(flaky));
         }
 
         private void start(String element) throws XMLStreamException {
@@ -118,13 +118,16 @@ record SurefireReport(Counts counts, List<Failure> failures, List<Failure> flaky
         private Counts testCase(String className, String method) throws XMLStreamException {
             Counts ended = new Counts(1, 0, 0, 0);
             boolean again = false;
+            boolean leftOut = false; // what is still to be done may fail, and is no failure
             int depth = 1;
             while (depth > 0) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.END_ELEMENT) depth--;
                 if (event != XMLStreamConstants.START_ELEMENT) continue;
                 String element = reader.getLocalName();
-                if (element.equals("failure") || element.equals("error")) {
+                if (leftOut && (element.equals("failure") || element.equals("error"))) {
+                    text();
+                } else if (element.equals("failure") || element.equals("error")) {
                     ended = element.equals("error") ? new Counts(1, 0, 1, 0) : new Counts(1, 1, 0, 0);
                     failures.add(failure(className, method));
                 } else if (ONCE_FAILED.contains(element)) {
@@ -132,7 +135,8 @@ record SurefireReport(Counts counts, List<Failure> failures, List<Failure> flaky
                     if (!again) flaky.add(first);
                     again = true;
                 } else {
-                    if (element.equals("skipped")) ended = new Counts(1, 0, 0, 1);
+                    leftOut |= element.equals("skipped");
+                    if (leftOut) ended = new Counts(1, 0, 0, 1);
                     depth = deeper(depth);
                 }
             }

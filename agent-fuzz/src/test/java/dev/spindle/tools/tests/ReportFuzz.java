@@ -1,4 +1,4 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,7 +17,7 @@ public final class ReportFuzz {
         Inputs inputs = Inputs.of(data);
         Budget.hold(() -> {
             try {
-                SurefireReport report = SurefireReport.parse(inputs.first());
+                JunitXml report = JunitXml.parse(inputs.first());
                 var counts = report.counts();
                 assertTrue(counts.tests() >= counts.failures() + counts.errors() + counts.skipped(), counts::toString);
             } catch (XMLStreamException declared) {

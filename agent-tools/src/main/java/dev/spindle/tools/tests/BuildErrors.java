@@ -1,6 +1,6 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
-import dev.spindle.tools.maven.TestReport.CompileError;
+import dev.spindle.tools.tests.TestReport.CompileError;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;

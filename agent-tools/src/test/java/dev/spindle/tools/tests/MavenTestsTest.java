@@ -1,13 +1,13 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spindle.context.AgentException;
 import dev.spindle.message.ToolMessage.Outcome;
-import dev.spindle.tools.maven.TestReport.CompileError;
-import dev.spindle.tools.maven.TestReport.FailedTest;
-import dev.spindle.tools.maven.TestReport.SourceLine;
+import dev.spindle.tools.tests.TestReport.CompileError;
+import dev.spindle.tools.tests.TestReport.FailedTest;
+import dev.spindle.tools.tests.TestReport.SourceLine;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.spindle.tools.maven.TestReport.Counts;
+import dev.spindle.tools.tests.TestReport.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +13,10 @@ import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SurefireReportTest {
+class JunitXmlTest {
     @Test
     void everyKindOfEndIsCounted() throws Exception {
-        SurefireReport report = SurefireReport.parse("""
+        JunitXml report = JunitXml.parse("""
                 <?xml version="1.0" encoding="UTF-8"?>
                 <testsuite name="a.B" tests="99">
                   <properties><property name="x" value="y"/></properties>
@@ -45,7 +45,7 @@ class SurefireReportTest {
         String xml = "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]><testsuite><testcase name=\"&e;\">"
                 + "<failure message=\"m\">&e;</failure></testcase></testsuite>";
 
-        assertThatThrownBy(() -> SurefireReport.parse(xml))
+        assertThatThrownBy(() -> JunitXml.parse(xml))
                 .isInstanceOf(XMLStreamException.class)
                 .hasMessageNotContaining("the secret");
     }
@@ -60,26 +60,25 @@ class SurefireReportTest {
 
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
-                () -> assertThatThrownBy(() -> SurefireReport.parse(xml.toString()))
-                        .isInstanceOf(XMLStreamException.class));
+                () -> assertThatThrownBy(() -> JunitXml.parse(xml.toString())).isInstanceOf(XMLStreamException.class));
     }
 
     @Test
     void cutReportIsAnError() {
-        assertThatThrownBy(() -> SurefireReport.parse("<testsuite><testcase name=\"a\"><failure>"))
+        assertThatThrownBy(() -> JunitXml.parse("<testsuite><testcase name=\"a\"><failure>"))
                 .isInstanceOf(XMLStreamException.class);
-        assertThatThrownBy(() -> SurefireReport.parse("")).isInstanceOf(XMLStreamException.class);
-        assertThatThrownBy(() -> SurefireReport.parse("no xml")).isInstanceOf(XMLStreamException.class);
+        assertThatThrownBy(() -> JunitXml.parse("")).isInstanceOf(XMLStreamException.class);
+        assertThatThrownBy(() -> JunitXml.parse("no xml")).isInstanceOf(XMLStreamException.class);
     }
 
     @Test
     void deepReportIsAnError() {
         String deep = "<a>".repeat(200_000) + "</a>".repeat(200_000);
 
-        assertThatThrownBy(() -> SurefireReport.parse("<testsuite><testcase>" + deep + "</testcase></testsuite>"))
+        assertThatThrownBy(() -> JunitXml.parse("<testsuite><testcase>" + deep + "</testcase></testsuite>"))
                 .isInstanceOf(XMLStreamException.class);
-        assertThatThrownBy(() ->
-                        SurefireReport.parse("<testsuite><testcase><error>" + deep + "</error></testcase></testsuite>"))
+        assertThatThrownBy(
+                        () -> JunitXml.parse("<testsuite><testcase><error>" + deep + "</error></testcase></testsuite>"))
                 .isInstanceOf(XMLStreamException.class);
     }
 
@@ -87,12 +86,12 @@ class SurefireReportTest {
     void endlessTraceIsKeptInPart() throws Exception {
         String xml = "<testsuite><testcase><failure>" + "&lt;".repeat(500_000) + "</failure></testcase></testsuite>";
 
-        assertThat(SurefireReport.parse(xml).failures().get(0).trace()).isEqualTo("<".repeat(64_000));
+        assertThat(JunitXml.parse(xml).failures().get(0).trace()).isEqualTo("<".repeat(64_000));
     }
 
     @Test
     void testThatPassedWhenItRanAgainIsFlaky() throws Exception {
-        SurefireReport report = SurefireReport.parse("""
+        JunitXml report = JunitXml.parse("""
                 <testsuite failures="0" errors="0" flakes="1">
                   <testcase name="a" classname="a.B">
                     <flakyError message="first&#10;time" type="x.Broken"><stackTrace>trace</stackTrace></flakyError>
@@ -107,13 +106,13 @@ class SurefireReportTest {
 
         assertThat(report.counts()).isEqualTo(new Counts(2, 1, 0, 0));
         assertThat(report.flaky())
-                .containsExactly(new SurefireReport.Failure("a.B", "a", "x.Broken", "first\ntime", "trace"));
+                .containsExactly(new JunitXml.Failure("a.B", "a", "x.Broken", "first\ntime", "trace"));
         assertThat(report.failures()).hasSize(1);
     }
 
     @Test
     void linesOfAMessageAreTakenFromTheTraceWhereTheAttributeLostThem() throws Exception {
-        SurefireReport report = SurefireReport.parse("""
+        JunitXml report = JunitXml.parse("""
                 <testsuite><testcase name="a" classname="a.B"><failure type="x.Failed" message="expected: &lt;a
                 b&gt;"><![CDATA[x.Failed: expected: <a
                 b>
@@ -125,7 +124,7 @@ class SurefireReportTest {
 
     @Test
     void reportThatHoldsFewerFailuresThanItCountsIsAnError() {
-        assertThatThrownBy(() -> SurefireReport.parse("<testsuite errors=\"1\"><testcase name=\"a\"/></testsuite>"))
+        assertThatThrownBy(() -> JunitXml.parse("<testsuite errors=\"1\"><testcase name=\"a\"/></testsuite>"))
                 .isInstanceOf(XMLStreamException.class);
     }
 }

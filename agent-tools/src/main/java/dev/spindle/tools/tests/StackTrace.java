@@ -1,9 +1,9 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.TextFile;
 import dev.spindle.tools.files.UnreadableFileException;
-import dev.spindle.tools.maven.TestReport.SourceLine;
+import dev.spindle.tools.tests.TestReport.SourceLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

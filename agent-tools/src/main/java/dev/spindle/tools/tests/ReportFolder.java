@@ -1,10 +1,10 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.Listing;
 import dev.spindle.tools.files.UnreadableFileException;
-import dev.spindle.tools.maven.TestReport.Counts;
-import dev.spindle.tools.maven.TestReport.FailedTest;
+import dev.spindle.tools.tests.TestReport.Counts;
+import dev.spindle.tools.tests.TestReport.FailedTest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,8 +73,8 @@ final class ReportFolder {
 
         void add(String path) {
             try {
-                SurefireReport report = SurefireReport.parse(
-                        String.join("\n", project.read(path).lines()));
+                JunitXml report =
+                        JunitXml.parse(String.join("\n", project.read(path).lines()));
                 String module = path.substring(0, path.lastIndexOf(TARGET));
                 counts = counts.plus(report.counts());
                 add(report.failures(), failed, module);
@@ -84,11 +84,11 @@ final class ReportFolder {
             }
         }
 
-        private void add(List<SurefireReport.Failure> found, List<FailedTest> to, String module) {
+        private void add(List<JunitXml.Failure> found, List<FailedTest> to, String module) {
             found.stream().limit(MAX_FAILED - to.size()).forEach(each -> to.add(failedTest(each, module)));
         }
 
-        private FailedTest failedTest(SurefireReport.Failure failure, String module) {
+        private FailedTest failedTest(JunitXml.Failure failure, String module) {
             String message = failure.wholeMessage();
             return new FailedTest(
                     failure.className(),

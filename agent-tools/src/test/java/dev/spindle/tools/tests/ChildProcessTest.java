@@ -1,4 +1,4 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -65,8 +66,8 @@ class ChildProcessTest {
 
     @Test
     void argumentsArriveAsTheyAreAndInputIsEmpty() throws Exception {
-        ProcessTree.Ended ended =
-                ChildProcess.run(java(Echo.class, "$HOME `id` ;#", "b"), folder, Duration.ofSeconds(60), output);
+        ProcessTree.Ended ended = ChildProcess.run(
+                java(Echo.class, "$HOME `id` ;#", "b"), folder, Set.of(), Duration.ofSeconds(60), output);
 
         assertThat(ended).isEqualTo(new ProcessTree.Ended(3, false));
         assertThat(output.last()).containsExactly("$HOME `id` ;#+b -1");
@@ -75,7 +76,7 @@ class ChildProcessTest {
     @Test
     void timeIsUpForTheWholeTree() throws Exception {
         ProcessTree.Ended ended =
-                ChildProcess.run(java(Sleeper.class, "2", TOKEN), folder, Duration.ofSeconds(10), output);
+                ChildProcess.run(java(Sleeper.class, "2", TOKEN), folder, Set.of(), Duration.ofSeconds(10), output);
 
         assertThat(ended.timedOut()).isTrue();
         for (int depth = 0; depth <= 2; depth++)
@@ -88,7 +89,7 @@ class ChildProcessTest {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread runner = new Thread(() -> {
             try {
-                ChildProcess.run(java(Sleeper.class, "1", TOKEN), folder, Duration.ofMinutes(5), output);
+                ChildProcess.run(java(Sleeper.class, "1", TOKEN), folder, Set.of(), Duration.ofMinutes(5), output);
             } catch (IOException | InterruptedException stopped) {
                 thrown.set(stopped);
             }
@@ -106,7 +107,8 @@ class ChildProcessTest {
 
     @Test
     void outputWithoutEndIsReadAndForgotten() throws Exception {
-        ProcessTree.Ended ended = ChildProcess.run(java(Chatter.class), folder, Duration.ofSeconds(3), output);
+        ProcessTree.Ended ended =
+                ChildProcess.run(java(Chatter.class), folder, Set.of(), Duration.ofSeconds(3), output);
 
         assertThat(ended.timedOut()).isTrue();
         assertThat(output.errors()).hasSizeLessThanOrEqualTo(400).allMatch(line -> line.length() <= 2_000);
@@ -115,7 +117,8 @@ class ChildProcessTest {
 
     @Test
     void commandThatIsNotThereIsAnError() {
-        assertThatThrownBy(() -> ChildProcess.run(List.of("no-such-command"), folder, Duration.ofSeconds(5), output))
+        assertThatThrownBy(() ->
+                        ChildProcess.run(List.of("no-such-command"), folder, Set.of(), Duration.ofSeconds(5), output))
                 .isInstanceOf(IOException.class);
     }
 
@@ -123,7 +126,7 @@ class ChildProcessTest {
     @ValueSource(strings = {LEAVES, LEAVES_SESSION, LEAVES_TWICE, IGNORES_SIGNALS, MANY})
     void whatIsLeftBehindEndsWithTheCommand(String script) throws Exception {
         ProcessTree.Ended ended =
-                ChildProcess.run(shell(script + "\n echo started"), folder, Duration.ofSeconds(60), output);
+                ChildProcess.run(shell(script + "\n echo started"), folder, Set.of(), Duration.ofSeconds(60), output);
 
         assertThat(ended).isEqualTo(new ProcessTree.Ended(0, false));
         assertThat(output.last()).contains("started");
@@ -134,7 +137,7 @@ class ChildProcessTest {
     @ValueSource(strings = {LEAVES, LEAVES_SESSION, LEAVES_TWICE, IGNORES_SIGNALS, MANY})
     void whatWasLeftBehindEndsWithTheTime(String script) throws Exception {
         ProcessTree.Ended ended =
-                ChildProcess.run(shell(script + "\n sleep " + TOKEN), folder, Duration.ofSeconds(2), output);
+                ChildProcess.run(shell(script + "\n sleep " + TOKEN), folder, Set.of(), Duration.ofSeconds(2), output);
 
         assertThat(ended.timedOut()).isTrue();
         assertNoneIsLeft();
@@ -142,7 +145,7 @@ class ChildProcessTest {
 
     @Test
     void noThreadWaitsForWhatWasLeftBehind() throws Exception {
-        ChildProcess.run(shell(LEAVES_TWICE), folder, Duration.ofSeconds(60), output);
+        ChildProcess.run(shell(LEAVES_TWICE), folder, Set.of(), Duration.ofSeconds(60), output);
 
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
@@ -179,6 +182,7 @@ class ChildProcessTest {
                 command,
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData", // in a namespace of its own each has the number 1, and the same file
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

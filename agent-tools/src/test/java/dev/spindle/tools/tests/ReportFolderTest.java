@@ -1,11 +1,11 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.Listing;
-import dev.spindle.tools.maven.TestReport.Counts;
-import dev.spindle.tools.maven.TestReport.SourceLine;
+import dev.spindle.tools.tests.TestReport.Counts;
+import dev.spindle.tools.tests.TestReport.SourceLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import java.time.Duration;
 import java.util.List;

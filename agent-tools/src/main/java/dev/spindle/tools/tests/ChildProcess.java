@@ -1,4 +1,4 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import dev.spindle.tools.process.ProcessTree;
 import java.io.IOException;
@@ -38,22 +38,27 @@ final class ChildProcess {
     /**
      * Runs a command and waits.
      *
+     * @param alsoPassedOn names of variables, in capitals, that this command may see besides
      * @param output is given what the command prints while it runs
      * @throws IOException if the command cannot be started
      * @throws InterruptedException if the thread was interrupted; the command is dead by then
      */
-    static ProcessTree.Ended run(List<String> command, Path folder, Duration timeout, BuildOutput output)
+    static ProcessTree.Ended run(
+            List<String> command, Path folder, Set<String> alsoPassedOn, Duration timeout, BuildOutput output)
             throws IOException, InterruptedException {
-        try (ProcessTree tree = ProcessTree.start(command, folder, withoutSecrets())) {
+        try (ProcessTree tree = ProcessTree.start(command, folder, withoutSecrets(alsoPassedOn))) {
             ProcessTree.Ended ended = tree.await(timeout, output);
             output.end();
             return ended;
         }
     }
 
-    private static Map<String, String> withoutSecrets() {
+    private static Map<String, String> withoutSecrets(Set<String> alsoPassedOn) {
         Map<String, String> environment = new TreeMap<>(System.getenv());
-        environment.keySet().removeIf(name -> !PASSED_ON.contains(name.toUpperCase(Locale.ROOT)));
+        environment.keySet().removeIf(name -> {
+            String capitals = name.toUpperCase(Locale.ROOT);
+            return !PASSED_ON.contains(capitals) && !alsoPassedOn.contains(capitals);
+        });
         return environment;
     }
 }

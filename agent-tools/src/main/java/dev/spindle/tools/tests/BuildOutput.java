@@ -1,4 +1,4 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
 import dev.spindle.tools.process.OutputSink;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ final class BuildOutput implements OutputSink {
 
     private static final int MAX_LINE = 2_000;
     private static final int MAX_ERRORS = 400;
-    private static final int MAX_LAST = 20;
+    private static final int MAX_LAST = 40;
     private static final int LONGEST_CHARACTER = 8;
 
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
@@ -31,8 +31,24 @@ final class BuildOutput implements OutputSink {
     private final StringBuilder line = new StringBuilder();
     private final List<String> errors = new ArrayList<>();
     private final Deque<String> last = new ArrayDeque<>();
+    private final int mostKept;
+    private final List<String> kept = new ArrayList<>();
+    private int keptChars;
     private ByteBuffer half = ByteBuffer.allocate(0);
     private boolean explaining;
+
+    BuildOutput() {
+        this(0);
+    }
+
+    private BuildOutput(int mostKept) {
+        this.mostKept = mostKept;
+    }
+
+    /** One that also keeps all lines, up to so many characters. */
+    static BuildOutput keeping(int characters) {
+        return new BuildOutput(characters);
+    }
 
     @Override
     public void accept(byte[] bytes, int count) {
@@ -57,6 +73,8 @@ final class BuildOutput implements OutputSink {
     private void keep() {
         String next = line.toString();
         line.setLength(0);
+        keptChars = Math.min(Integer.MAX_VALUE - MAX_LINE, keptChars + next.length() + 1);
+        if (keptChars <= mostKept) kept.add(next);
         if (next.isEmpty()) return;
         if (last.size() == MAX_LAST) last.removeFirst();
         last.addLast(next);
@@ -73,5 +91,15 @@ final class BuildOutput implements OutputSink {
     /** The last lines of any kind. */
     List<String> last() {
         return List.copyOf(last);
+    }
+
+    /** All lines, as far as they are kept. */
+    List<String> kept() {
+        return List.copyOf(kept);
+    }
+
+    /** Whether there was more than is kept. */
+    boolean isCut() {
+        return mostKept > 0 && keptChars > mostKept;
     }
 }

@@ -1,9 +1,9 @@
-package dev.spindle.tools.maven;
+package dev.spindle.tools.tests;
 
-import dev.spindle.tools.maven.TestReport.CompileError;
-import dev.spindle.tools.maven.TestReport.Counts;
-import dev.spindle.tools.maven.TestReport.FailedTest;
-import dev.spindle.tools.maven.TestReport.SourceLine;
+import dev.spindle.tools.tests.TestReport.CompileError;
+import dev.spindle.tools.tests.TestReport.Counts;
+import dev.spindle.tools.tests.TestReport.FailedTest;
+import dev.spindle.tools.tests.TestReport.SourceLine;
 import dev.spindle.tools.text.QuotedText;
 import java.time.Duration;
 import java.util.List;
@@ -72,13 +72,15 @@ final class ReportText {
     }
 
     private void failedTest(int number, FailedTest failed) {
-        String name = failed.className() + (failed.method().isEmpty() ? "" : "." + failed.method());
+        String between = failed.className().isEmpty() || failed.method().isEmpty() ? "" : ".";
+        String name = failed.className() + between + failed.method();
         text.append('\n')
                 .append(number)
                 .append(") ")
                 .append(QuotedText.line(name, MAX_NAME))
                 .append('\n');
-        String said = failed.message().isEmpty() ? failed.type() : failed.type() + ": " + failed.message();
+        String colon = failed.type().isEmpty() || failed.message().isEmpty() ? "" : ": ";
+        String said = failed.type() + colon + failed.message();
         text.append(QuotedText.block(said, MAX_MESSAGE));
         failed.trace().forEach(this::sourceLine);
     }

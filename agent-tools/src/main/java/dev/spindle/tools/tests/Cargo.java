@@ -1,0 +1,139 @@
+package dev.spindle.tools.tests;
+
+import dev.spindle.tools.files.ConfinedFolder;
+import dev.spindle.tools.tests.JunitXml.Failure;
+import dev.spindle.tools.tests.TestReport.CompileError;
+import dev.spindle.tools.tests.TestReport.Counts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Cargo, which writes no report but prints how each test ended, and behind that what the failed ones said. These can print whatever they
+ * like, other results too: where tests failed, the numbers are as honest as the tests. That tests failed is told by the exit code as well.
+ */
+record Cargo() implements Adapter {
+    private static final int KEPT_CHARS = 16 << 20;
+    private static final Pattern RESULT = Pattern.compile("test (\\S.{0,998}) \\.\\.\\. (ok|FAILED|ignored)(?:, .*)?");
+    private static final Pattern SECTION = Pattern.compile("---- (\\S.{0,998}) stdout ----");
+    private static final Pattern RUNNING = Pattern.compile("running \\d{1,9} tests?");
+    private static final Pattern COMPILER = Pattern.compile("error(?:\\[E\\d{1,6}])?: (.*)");
+    private static final Pattern PLACE = Pattern.compile("\\s*--> ([^\\s:][^:]{0,400}):(\\d{1,7}):\\d{1,7}");
+    private static final Pattern PANIC = Pattern.compile("thread '.*' (?:\\(\\d+\\) )?panicked at .*:");
+
+    @Override
+    public List<String> command(String tests, boolean offline, Path report) {
+        List<String> command = new ArrayList<>(List.of("cargo", "test", "--no-fail-fast", "--color=never"));
+        if (offline) command.add("--offline");
+        if (!tests.isEmpty()) command.add(tests);
+        return command;
+    }
+
+    @Override
+    public Set<String> environment() {
+        return Set.of("CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN");
+    }
+
+    @Override
+    public int keptOutput() {
+        return KEPT_CHARS;
+    }
+
+    @Override
+    public Found read(ConfinedFolder scratch, List<String> output) {
+        Reading reading = new Reading();
+        output.forEach(reading::line);
+        return reading.found();
+    }
+
+    private static final class Reading {
+        private final Map<String, StringBuilder> said = new LinkedHashMap<>();
+        private final List<String> failed = new ArrayList<>();
+        private final List<Failure> failures = new ArrayList<>();
+        private final List<CompileError> compileErrors = new ArrayList<>();
+        private Counts counts = Counts.NONE;
+        private boolean listing;
+        private String section = "";
+        private String compilerSaid = "";
+
+        private void line(String line) {
+            boolean isBetweenRuns = section.isEmpty() && !listing;
+            if (isBetweenRuns && RUNNING.matcher(line).matches()) begin();
+            else if (listing) result(line);
+            else if (!failed.isEmpty()) words(line);
+            else compiler(line);
+        }
+
+        private void begin() {
+            end();
+            listing = true;
+        }
+
+        private void result(String line) {
+            Matcher result = RESULT.matcher(line);
+            if (line.equals("failures:") || line.startsWith("test result: ")) listing = false;
+            if (!result.matches()) return;
+            String how = result.group(2);
+            counts = counts.plus(new Counts(1, how.equals("FAILED") ? 1 : 0, 0, how.equals("ignored") ? 1 : 0));
+            if (how.equals("FAILED")) failed.add(result.group(1));
+        }
+
+        private void words(String line) {
+            Matcher next = SECTION.matcher(line);
+            if (next.matches() && isOfFailed(next.group(1))) {
+                section = next.group(1);
+                said.putIfAbsent(section, new StringBuilder());
+            } else if (line.startsWith("test result: ")) {
+                end();
+            } else if (!section.isEmpty()) {
+                said.getOrDefault(section, new StringBuilder()).append(line).append('\n');
+            }
+        }
+
+        private boolean isOfFailed(String name) {
+            return failed.contains(name) && !said.containsKey(name);
+        }
+
+        private void compiler(String line) {
+            Matcher error = COMPILER.matcher(line);
+            Matcher place = PLACE.matcher(line);
+            if (error.matches()) compilerSaid = error.group(1);
+            else if (place.matches() && !compilerSaid.isEmpty()) {
+                compileErrors.add(new CompileError(place.group(1), Integer.parseInt(place.group(2)), compilerSaid));
+                compilerSaid = "";
+            }
+        }
+
+        private void end() {
+            for (String name : failed)
+                failures.add(failure(name, String.valueOf(said.getOrDefault(name, new StringBuilder()))));
+            failed.clear();
+            said.clear();
+            section = "";
+        }
+
+        private static Failure failure(String name, String words) {
+            int colons = name.indexOf(" - ") < 0 ? name.lastIndexOf("::") : -1;
+            String module = colons < 0 ? "" : name.substring(0, colons);
+            String test = colons < 0 ? name : name.substring(colons + 2);
+            StringBuilder message = new StringBuilder();
+            for (String line : words.lines().toList()) {
+                if (PANIC.matcher(line).matches()) continue;
+                if (line.equals("stack backtrace:") || line.startsWith("note: ")) break;
+                message.append(line).append('\n');
+            }
+            String said = message.toString().strip();
+            return new Failure(module, test, "", said.isEmpty() ? words.strip() : said, words);
+        }
+
+        private Found found() {
+            end();
+            return new Found(counts, failures, List.of(), compileErrors, List.of());
+        }
+    }
+}

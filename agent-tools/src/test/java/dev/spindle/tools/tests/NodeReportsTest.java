@@ -1,0 +1,110 @@
+package dev.spindle.tools.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spindle.tools.files.ConfinedFolder;
+import dev.spindle.tools.tests.JunitXml.Failure;
+import dev.spindle.tools.tests.TestReport.Counts;
+import dev.spindle.tools.tests.TestReport.SourceLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports that Vitest 3 and Jest 29 wrote about a small shop. */
+class NodeReportsTest {
+    @TempDir
+    private Path scratch;
+
+    private Path shop;
+
+    private Found read(Adapter adapter, String resource) throws IOException {
+        shop = Files.createDirectory(scratch.resolve("shop")).toRealPath();
+        Path reports = Files.createDirectory(scratch.resolve("reports"));
+        Files.writeString(shop.resolve("cart.js"), "one\nexport two\n");
+        Files.writeString(shop.resolve("cart.test.js"), "import\ntest\nexpect adds\ngroup throws\n");
+        try (InputStream written =
+                Objects.requireNonNull(NodeReportsTest.class.getResourceAsStream("/test-reports/" + resource))) {
+            String report = new String(written.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(reports.resolve(Found.REPORT), report.replace("/home/dev/shop", shop.toString()));
+        }
+        return adapter.read(ConfinedFolder.of(reports), List.of());
+    }
+
+    @Test
+    void vitest() throws IOException {
+        Found found = read(new Vitest(), "vitest.xml");
+
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.counts()).isEqualTo(new Counts(4, 2, 0, 1));
+        Failure adds = found.failures().get(0);
+        assertThat(adds.method()).isEqualTo("adds");
+        assertThat(adds.type()).isEqualTo("AssertionError");
+        assertThat(adds.message())
+                .isEqualTo("expected 2 to be 3 // Object.is equality\n\n- Expected\n+ Received\n\n- 3\n+ 2");
+        PathFrames frames = new PathFrames(shop);
+        assertThat(frames.innermostFirst(adds.trace()))
+                .containsExactly(new SourceLine("cart.test.js", 3, "expect adds"));
+        assertThat(frames.innermostFirst(found.failures().get(1).trace()))
+                .containsExactly(
+                        new SourceLine("cart.js", 2, "export two"), new SourceLine("cart.test.js", 4, "group throws"));
+    }
+
+    @Test
+    void jest() throws IOException {
+        Found found = read(new Jest(), "jest.json");
+
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.counts()).isEqualTo(new Counts(5, 2, 1, 1));
+        Failure adds = found.failures().get(0);
+        assertThat(adds.method()).isEqualTo("adds");
+        assertThat(adds.message())
+                .isEqualTo("expect(received).toBe(expected) // Object.is equality\n\nExpected: 3\nReceived: 2");
+        Failure inGroup = found.failures().get(1);
+        assertThat(inGroup.className()).isEqualTo("group");
+        assertThat(inGroup.type()).isEqualTo("TypeError");
+        PathFrames frames = new PathFrames(shop);
+        assertThat(frames.innermostFirst(inGroup.trace()))
+                .containsExactly(new SourceLine("cart.js", 1, "one"), new SourceLine("cart.test.js", 3, "expect adds"));
+        Failure file = found.failures().get(2);
+        assertThat(frames.relative(file.method())).contains("bad.test.js");
+        assertThat(file.message()).contains("Cannot find module './no' from 'bad.test.js'");
+    }
+
+    @Test
+    void aReportThatIsCutIsNotRead() throws IOException {
+        Files.writeString(scratch.resolve(Found.REPORT), "{\"testResults\": [{\"assertion");
+
+        Found found = new Jest().read(ConfinedFolder.of(scratch), List.of());
+
+        assertThat(found.problems()).singleElement().asString().contains("cannot be read");
+    }
+
+    @Test
+    void aReportThatIsALinkElsewhereIsNotRead() throws IOException {
+        Path elsewhere = Files.writeString(Files.createTempFile(scratch, "other", ".json"), "{\"testResults\": []}");
+        Path reports = Files.createDirectory(scratch.resolve("reports"));
+        Files.createSymbolicLink(reports.resolve(Found.REPORT), elsewhere);
+
+        assertThat(new Jest().read(ConfinedFolder.of(reports), List.of()).problems())
+                .hasSize(1);
+    }
+
+    @Test
+    void linesOfLibrariesAndOfOtherFoldersAreNoLinesOfTheProject() throws IOException {
+        Path project = Files.createDirectory(scratch.resolve("p")).toRealPath();
+        Files.createDirectories(project.resolve("node_modules/x"));
+        Files.writeString(project.resolve("node_modules/x/a.js"), "a");
+        Files.writeString(scratch.resolve("secret.py"), "secret");
+        PathFrames frames = new PathFrames(project);
+
+        assertThat(frames.innermostFirst("at (node_modules/x/a.js:1:1)\nat ../secret.py:1\nat /etc/x.py:1\nat "
+                        + scratch.resolve("secret.py") + ":1\nno-such.js:4"))
+                .isEmpty();
+    }
+}

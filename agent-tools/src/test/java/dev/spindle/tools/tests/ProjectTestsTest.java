@@ -1,0 +1,265 @@
+package dev.spindle.tools.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spindle.context.AgentException;
+import dev.spindle.tools.tests.TestReport.Counts;
+import dev.spindle.tools.tests.TestReport.FailedTest;
+import dev.spindle.tools.tests.TestReport.Outcome;
+import dev.spindle.tools.tests.TestReport.SourceLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real projects, with bugs planted in them, tested by the programs that this machine has. */
+class ProjectTestsTest {
+    @TempDir
+    private Path scratch;
+
+    private record Sample(
+            TestProgram program,
+            List<String> version,
+            Map<String, String> files,
+            String bug,
+            String mended,
+            Counts counts) {}
+
+    private static final Sample PYTEST = new Sample(
+            TestProgram.PYTEST,
+            List.of("python3", "-m", "pytest", "--version"),
+            Map.of("pytest.ini", "[pytest]\n", "cart.py", """
+                    def total(prices):
+                        return sum(prices) - 1
+
+
+                    def first(prices):
+                        return prices[0]
+                    """, "tests/test_cart.py", """
+                    import sys, os
+                    sys.path.insert(0, os.path.dirname(os.path.dirname(__file__)))
+                    import pytest
+                    from cart import first, total
+
+
+                    def test_adds():
+                        assert total([1, 2]) == 3, "a sum\\nof two"
+
+
+                    @pytest.mark.parametrize("n", [1, 2])
+                    def test_first(n):
+                        assert first([n]) == n
+
+
+                    @pytest.mark.skip(reason="later")
+                    def test_later():
+                        pass
+                    """),
+            "sum(prices) - 1",
+            "sum(prices)",
+            new Counts(4, 1, 0, 1));
+
+    private static final Sample NODE = new Sample(
+            TestProgram.NODE,
+            List.of("node", "--test", "--test-reporter=junit", "--version"),
+            Map.of(
+                    "package.json",
+                    "{\"type\": \"module\", \"scripts\": {\"test\": \"node --test\"}}",
+                    "cart.js",
+                    "export function total(prices) {\n  return prices.reduce((a, b) => a + b, 0) - 1;\n}\n",
+                    "test/cart.test.js",
+                    """
+                    import test from 'node:test';
+                    import assert from 'node:assert/strict';
+                    import { total } from '../cart.js';
+
+                    test('adds', () => {
+                      assert.equal(total([1, 2]), 3, 'a sum\\nof two');
+                    });
+                    test('first', () => {});
+                    test.skip('later', () => {});
+                    test('to be done', { todo: true }, () => { assert.fail('not yet'); });
+                    """),
+            ", 0) - 1",
+            ", 0)",
+            new Counts(4, 1, 0, 2));
+
+    private static final Sample CARGO = new Sample(
+            TestProgram.CARGO,
+            List.of("cargo", "--version"),
+            Map.of(
+                    "Cargo.toml",
+                    "[package]\nname = \"cart\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
+                    "src/lib.rs",
+                    """
+                    pub fn total(prices: &[i64]) -> i64 {
+                        prices.iter().sum::<i64>() - 1
+                    }
+
+                    #[cfg(test)]
+                    mod tests {
+                        use super::*;
+
+                        #[test]
+                        fn adds() {
+                            assert_eq!(total(&[1, 2]), 3, "a sum\\nof two");
+                        }
+
+                        #[test]
+                        fn first() {}
+
+                        #[test]
+                        #[ignore]
+                        fn later() {}
+                    }
+                    """),
+            "() - 1",
+            "()",
+            new Counts(3, 1, 0, 1));
+
+    private static Stream<Sample> samples() throws IOException, InterruptedException {
+        List<Sample> here = new ArrayList<>();
+        for (Sample sample : List.of(PYTEST, NODE, CARGO)) {
+            if (isHere(sample.version)) here.add(sample);
+            else System.out.println(sample.program + " is not on this machine: its tests are left out");
+        }
+        return here.stream();
+    }
+
+    private static boolean isHere(List<String> command) throws IOException, InterruptedException {
+        try {
+            Process asked = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return asked.waitFor(30, TimeUnit.SECONDS) && asked.exitValue() == 0;
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+
+    private Path lay(Sample sample, String folder) throws IOException {
+        Path project = Files.createDirectory(scratch.resolve(folder));
+        for (Map.Entry<String, String> file : sample.files.entrySet()) {
+            Path path = project.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+        return project;
+    }
+
+    private static void replace(Path project, String was, String is) throws IOException {
+        try (Stream<Path> files = Files.walk(project)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file);
+                if (text.contains(was)) Files.writeString(file, text.replace(was, is));
+            }
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aFailedTestIsToldWithWhatItSaidAndItsLine() throws Exception {
+        return samples()
+                .map(sample -> DynamicTest.dynamicTest(sample.program.toString(), () -> {
+                    ProjectTests tests = ProjectTests.in(lay(sample, "fails-" + sample.program))
+                            .offline();
+
+                    TestReport report = tests.run("");
+
+                    assertThat(tests.program()).isEqualTo(sample.program);
+                    assertThat(report.counts()).as(report.buildError()).isEqualTo(sample.counts);
+                    assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+                    FailedTest failed = report.failed().get(0);
+                    assertThat(failed.method()).endsWith("adds");
+                    assertThat(failed.message()).containsPattern("a sum\\n *of two");
+                    assertThat(failed.trace()).isNotEmpty();
+                    SourceLine line = failed.trace().get(0);
+                    assertThat(line.text())
+                            .contains(
+                                    "total([1, 2])".replace("([", sample.program == TestProgram.CARGO ? "(&[" : "(["));
+                    assertThat(sample.files.get(line.file()).lines().toList().get(line.line() - 1))
+                            .contains(line.text());
+                    assertThat(report.describe()).contains("adds", line.file() + ":" + line.line());
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mendedTestsPassAndAChoiceOfThemRunsAlone() throws Exception {
+        return samples()
+                .map(sample -> DynamicTest.dynamicTest(sample.program.toString(), () -> {
+                    Path project = lay(sample, "passes-" + sample.program);
+                    replace(project, sample.bug, sample.mended);
+                    ProjectTests tests = ProjectTests.in(project).offline();
+
+                    TestReport all = tests.run("");
+                    TestReport some = tests.run("adds");
+
+                    assertThat(all.outcome()).as(all.toString()).isEqualTo(Outcome.PASSED);
+                    assertThat(all.counts().tests()).isEqualTo(sample.counts.tests());
+                    assertThat(some.outcome()).as(some.toString()).isEqualTo(Outcome.PASSED);
+                    assertThat(some.counts().tests() - some.counts().skipped()).isEqualTo(1);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> codeThatIsBrokenIsNeverZeroTests() throws Exception {
+        return samples()
+                .map(sample -> DynamicTest.dynamicTest(sample.program.toString(), () -> {
+                    Path project = lay(sample, "broken-" + sample.program);
+                    replace(project, sample.bug, sample.bug + " ) oops");
+
+                    TestReport report = ProjectTests.in(project).offline().run("");
+
+                    Outcome expected = sample.program == TestProgram.CARGO ? Outcome.NOT_COMPILED : Outcome.FAILED;
+                    assertThat(report.outcome()).as(report.toString()).isEqualTo(expected);
+                    assertThat(report.describe()).containsPattern("cart\\.(py|js)|src/lib\\.rs:\\d");
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> testsWithoutEndAreKilled() throws Exception {
+        return samples()
+                .filter(sample -> sample.program != TestProgram.CARGO)
+                .map(sample -> DynamicTest.dynamicTest(sample.program.toString(), () -> {
+                    Path project = lay(sample, "hangs-" + sample.program);
+                    boolean python = sample.program == TestProgram.PYTEST;
+                    replace(
+                            project,
+                            python ? "return sum(prices) - 1" : "return prices",
+                            python ? "while True: pass" : "while (true); prices");
+
+                    TestReport report = ProjectTests.in(project)
+                            .withTimeout(Duration.ofSeconds(3))
+                            .run("");
+
+                    assertThat(report.outcome()).isEqualTo(Outcome.TIMED_OUT);
+                }));
+    }
+
+    @Test
+    void aFolderThatTellsNothingIsRefusedWithWhatWasLookedFor() {
+        assertThatThrownBy(() -> ProjectTests.in(scratch))
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining("no pom.xml, no Cargo.toml")
+                .hasMessageContaining("pytest");
+    }
+
+    @Test
+    void aChoiceCannotBecomeAnOption() {
+        assertThat(ProjectTests.isChoice("--collect-only")).isFalse();
+        assertThat(ProjectTests.isChoice("-k")).isFalse();
+        assertThat(ProjectTests.isChoice("tests/test_cart.py::test_first[1]")).isTrue();
+        assertThat(ProjectTests.isChoice("group > adds two")).isTrue();
+        assertThat(ProjectTests.isChoice("a;rm")).isFalse();
+    }
+}
