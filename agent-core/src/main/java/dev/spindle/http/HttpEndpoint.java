@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -69,12 +70,31 @@ public final class HttpEndpoint {
      * @param sent told on this thread when the whole body has gone out, from when on a server may work for it
      */
     public Reply post(List<byte[]> body, Cancellation cancellation, Runnable sent) throws IOException {
-        ReachableHosts.check(template.url().host());
+        return send(template.newBuilder().post(new Pieces(body, JSON, sent)).build(), cancellation);
+    }
+
+    /**
+     * Sends any other request and waits for status and headers, as {@link #post(List, Cancellation)} does.
+     *
+     * @param method as "GET" or "DELETE"
+     * @param headers sent besides those of this endpoint, in place of those of the same name; "Content-Type" says what the body is
+     * @param body the body; empty for none
+     */
+    public Reply send(String method, Map<String, String> headers, List<byte[]> body, Cancellation cancellation)
+            throws IOException {
+        Request.Builder request = template.newBuilder();
+        headers.forEach(request::header);
+        RequestBody pieces = body.isEmpty() ? null : new Pieces(body, null, () -> {});
+        return send(request.method(method, pieces).build(), cancellation);
+    }
+
+    private Reply send(Request request, Cancellation cancellation) throws IOException {
+        ReachableHosts.check(request.url().host());
         cancellation.check();
         Lane lane = lanes.enter();
         Reply reply = null;
         try {
-            reply = answered(lane, new Pieces(body, sent), cancellation);
+            reply = answered(lane, request, cancellation);
             return reply;
         } finally {
             if (reply == null) lane.leave();
@@ -82,19 +102,19 @@ public final class HttpEndpoint {
     }
 
     /** Each connection that cannot be used is gone after it was tried, so this ends with a new one at the latest. */
-    private Reply answered(Lane lane, RequestBody body, Cancellation cancellation) throws IOException {
+    private Reply answered(Lane lane, Request request, Cancellation cancellation) throws IOException {
         long started = System.nanoTime();
         while (true) {
             try {
-                return attempt(lane, body, cancellation, left(timeouts.firstContent(), started));
+                return attempt(lane, request, cancellation, left(timeouts.firstContent(), started));
             } catch (UnaskedBytes.FoundException next) {
                 cancellation.check();
             }
         }
     }
 
-    private Reply attempt(Lane lane, RequestBody body, Cancellation cancellation, Duration limit) throws IOException {
-        Call call = client(lane).newCall(template.newBuilder().post(body).build());
+    private Reply attempt(Lane lane, Request request, Cancellation cancellation, Duration limit) throws IOException {
+        Call call = client(lane).newCall(request);
         Cancellation.Registration cancelling = cancellation.onCancel(call::cancel);
         long started = System.nanoTime();
         Reply reply = null;
@@ -137,11 +157,13 @@ public final class HttpEndpoint {
 
     private static final class Pieces extends RequestBody {
         private final List<byte[]> pieces;
+        private final @Nullable MediaType type;
         private final Runnable sent;
         private final long length;
 
-        private Pieces(List<byte[]> pieces, Runnable sent) {
+        private Pieces(List<byte[]> pieces, @Nullable MediaType type, Runnable sent) {
             this.pieces = pieces;
+            this.type = type;
             this.sent = sent;
             long sum = 0;
             for (byte[] piece : pieces) sum += piece.length;
@@ -150,7 +172,7 @@ public final class HttpEndpoint {
 
         @Override
         public @Nullable MediaType contentType() {
-            return JSON;
+            return type;
         }
 
         @Override

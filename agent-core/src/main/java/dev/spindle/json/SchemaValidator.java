@@ -12,8 +12,11 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +77,8 @@ public final class SchemaValidator {
     }
 
     /**
-     * Checks a schema itself against the meta-schema of draft 2020-12.
+     * Checks a schema itself against the meta-schema that its {@code $schema} names, if that is a published draft, else against that of
+     * draft 2020-12.
      *
      * <p>{@link #check} does not: to it a keyword that is malformed, such as a {@code type} that does not exist, merely never
      * holds, or always.
@@ -82,12 +86,27 @@ public final class SchemaValidator {
      * @return where the schema is malformed; empty if it is well-formed
      */
     public static List<Violation> malformations(Json schema) {
-        return PlainSchema.find(schema.node()).isPresent() ? List.of() : MetaSchema.VALIDATOR.check(schema);
+        if (PlainSchema.find(schema.node()).isPresent()) return List.of();
+        String named =
+                schema.find("$schema").filter(Json::isString).map(Json::string).orElse("");
+        return MetaSchema.OLDER
+                .getOrDefault(named.replaceFirst("#$", ""), MetaSchema.NEWEST)
+                .check(schema);
     }
 
     private static final class MetaSchema {
-        static final SchemaValidator VALIDATOR =
-                of(Json.trusted("{\"$ref\":\"https://json-schema.org/draft/2020-12/schema\"}"));
+        static final SchemaValidator NEWEST = meta("https://json-schema.org/draft/2020-12/schema");
+        static final Map<String, SchemaValidator> OLDER = Stream.of(
+                        "https://json-schema.org/draft/2019-09/schema",
+                        "http://json-schema.org/draft-07/schema",
+                        "http://json-schema.org/draft-06/schema",
+                        "http://json-schema.org/draft-04/schema")
+                .collect(Collectors.toUnmodifiableMap(draft -> draft, MetaSchema::meta));
+
+        private static SchemaValidator meta(String draft) {
+            String dialect = draft.startsWith("http:") ? draft + "#" : draft;
+            return of(Json.trusted("{\"$schema\":\"" + dialect + "\",\"$ref\":\"" + dialect + "\"}"));
+        }
     }
 
     /** A validator of the same schema for which a value that breaks its {@code format} is invalid. */

@@ -1,0 +1,45 @@
+package dev.spindle.mcp;
+
+import dev.spindle.json.Json;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Who wants to hear how far which request is. Thread-safe. */
+final class Progress {
+    private static final int LONGEST = 500;
+
+    private final Map<String, Consumer<String>> watchers = new ConcurrentHashMap<>();
+
+    void watch(Json token, Consumer<String> watcher) {
+        watchers.put(token.text(), watcher);
+    }
+
+    void forget(Json token) {
+        watchers.remove(token.text());
+    }
+
+    /** Takes the parameters of a notification. */
+    void heard(Json params) {
+        Consumer<String> watcher =
+                watchers.get(params.find("progressToken").orElse(Json.NULL).text());
+        if (watcher != null) watcher.accept(words(params));
+    }
+
+    private static String words(Json params) {
+        String message = CleanText.line(Fields.string(params, "message"), LONGEST);
+        String done = number(params, "progress");
+        String total = number(params, "total");
+        String far = done.isEmpty() || total.isEmpty() ? done : done + " of " + total;
+        if (message.isEmpty()) return far;
+        return far.isEmpty() ? message : message + " (" + far + ")";
+    }
+
+    private static String number(Json params, String field) {
+        return params.find(field)
+                .filter(Json::isNumber)
+                .map(Json::text)
+                .filter(text -> text.length() < 30)
+                .orElse("");
+    }
+}

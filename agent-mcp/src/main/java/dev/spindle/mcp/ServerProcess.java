@@ -1,0 +1,163 @@
+package dev.spindle.mcp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process of a server that is spoken to over its standard input and output. What it writes to its standard error is logged. */
+final class ServerProcess {
+    private static final Logger log = LoggerFactory.getLogger(ServerProcess.class);
+    private static final int LONGEST_LINE = 1_000;
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_LINES = 2_000;
+    private static final int LAST_LINES = 3;
+
+    /** What a program needs to find itself and its files; nothing that may be a secret. */
+    private static final String[] INHERITED = {
+        "PATH",
+        "HOME",
+        "USER",
+        "LOGNAME",
+        "SHELL",
+        "TERM",
+        "LANG",
+        "LC_ALL",
+        "TZ",
+        "TMPDIR",
+        "SystemRoot",
+        "SystemDrive",
+        "ComSpec",
+        "PATHEXT",
+        "TEMP",
+        "TMP",
+        "USERPROFILE",
+        "USERNAME",
+        "HOMEDRIVE",
+        "HOMEPATH",
+        "APPDATA",
+        "LOCALAPPDATA",
+        "ProgramFiles",
+        "PROCESSOR_ARCHITECTURE"
+    };
+
+    private final String name;
+    private final Process process;
+    private final Deque<String> lastWords = new ArrayDeque<>();
+
+    private ServerProcess(String name, Process process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    static ServerProcess start(String name, McpSource.Command command) {
+        ProcessBuilder builder = new ProcessBuilder(command.line());
+        if (command.folder() != null) builder.directory(command.folder().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment(command.environment()));
+        try {
+            ServerProcess server = new ServerProcess(name, builder.start());
+            Threads.start("errors-" + name, server::logErrors);
+            return server;
+        } catch (IOException noProgram) {
+            throw new McpException(
+                    "The MCP server '" + name + "' cannot be started: "
+                            + CleanText.line(String.valueOf(noProgram.getMessage()), 300)
+                            + "; check its command, and that the program is installed",
+                    noProgram);
+        }
+    }
+
+    private static Map<String, String> environment(Map<String, String> own) {
+        Map<String, String> environment = new TreeMap<>();
+        for (String variable : INHERITED) {
+            String value = System.getenv(variable);
+            if (value != null) environment.put(variable, value);
+        }
+        environment.putAll(own);
+        return environment;
+    }
+
+    InputStream output() {
+        return process.getInputStream();
+    }
+
+    OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** How it ended, for an error message. */
+    String end() {
+        String words;
+        synchronized (lastWords) {
+            words = lastWords.isEmpty() ? "" : "; its last words: " + String.join(" | ", lastWords);
+        }
+        try {
+            boolean ended = process.waitFor(1, TimeUnit.SECONDS);
+            return (ended ? "exit code " + process.exitValue() : "its output is closed") + words;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return "its output is closed" + words;
+        }
+    }
+
+    private void logErrors() {
+        Lines lines = new Lines(process.getErrorStream(), MOST_BYTES);
+        try {
+            int count = 0;
+            for (String line = lines.next(); line != null; line = lines.next()) logError(line, ++count);
+        } catch (Lines.TooLongException flood) {
+            log.warn("{} writes too long lines to its standard error; the rest is not logged", name);
+            drain(process.getErrorStream());
+        } catch (IOException closed) {
+            log.debug("{}: its standard error is closed", name, closed);
+        }
+    }
+
+    private void logError(String line, int count) {
+        String words = CleanText.line(line, LONGEST_LINE);
+        if (count <= MOST_LINES) log.info("{}: {}", name, words);
+        if (count == MOST_LINES) log.warn("{} has written {} lines; the rest is not logged", name, count);
+        synchronized (lastWords) {
+            lastWords.add(CleanText.line(words, 200));
+            if (lastWords.size() > LAST_LINES) lastWords.remove();
+        }
+    }
+
+    /** A pipe that nobody reads would stop the server. */
+    private static void drain(InputStream in) {
+        byte[] chunk = new byte[8192];
+        try {
+            int read = in.read(chunk);
+            while (read >= 0) read = in.read(chunk);
+        } catch (IOException closed) {
+            log.debug("drained", closed);
+        }
+    }
+
+    /** Ends it and all that it has started: asked first, by the end of its input, and killed if it does not hear. */
+    void end(boolean patient) {
+        Stream<ProcessHandle> started = process.descendants();
+        try {
+            process.getOutputStream().close();
+            if (patient) process.waitFor(500, TimeUnit.MILLISECONDS);
+        } catch (IOException alreadyGone) {
+            log.debug("{}: its standard input is closed", name, alreadyGone);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        started.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.spindle.mcp;
+
+import dev.spindle.json.Json;
+import java.util.List;
+
+/** The revisions of the protocol, and what each request of the newest carries. */
+final class Versions {
+    /** The newest: no session, each request stands for itself. */
+    static final String STATELESS = "2026-07-28";
+
+    /** The newest of those with a session that begins with a handshake. */
+    static final String SESSION = "2025-11-25";
+
+    /** All that begin with a handshake and differ in what this program can ignore, newest first. */
+    static final List<String> SESSIONS = List.of(SESSION, "2025-06-18", "2025-03-26", "2024-11-05");
+
+    static final String META = "_meta";
+    static final String META_VERSION = "io.modelcontextprotocol/protocolVersion";
+    static final String META_CLIENT = "io.modelcontextprotocol/clientInfo";
+    static final String META_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+    static final String META_LOG_LEVEL = "io.modelcontextprotocol/logLevel";
+    static final String META_SERVER = "io.modelcontextprotocol/serverInfo";
+    static final String META_SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
+    static final String PROGRESS_TOKEN = "progressToken";
+
+    private Versions() {}
+
+    /** The version that a request names in its own metadata; empty if it is of the generation with sessions. */
+    static String named(Message.Request request) {
+        return Fields.string(meta(request.given()), META_VERSION);
+    }
+
+    static Json meta(Json params) {
+        return Fields.object(params, META);
+    }
+}
