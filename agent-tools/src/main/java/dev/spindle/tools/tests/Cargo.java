@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  */
 record Cargo() implements Adapter {
     private static final int KEPT_CHARS = 16 << 20;
-    private static final Pattern RESULT = Pattern.compile("test (\\S.{0,998}) \\.\\.\\. (ok|FAILED|ignored)(?:, .*)?");
+    private static final Pattern RESULT =
+            Pattern.compile("test (\\S.{0,998}?)(?: - should panic)? \\.\\.\\. (ok|FAILED|ignored)(?:, .*)?");
+    private static final String OF_NOBODY = " ";
     private static final Pattern SECTION = Pattern.compile("---- (\\S.{0,998}) stdout ----");
     private static final Pattern RUNNING = Pattern.compile("running \\d{1,9} tests?");
     private static final Pattern COMPILER = Pattern.compile("error(?:\\[E\\d{1,6}])?: (.*)");
@@ -90,6 +92,8 @@ record Cargo() implements Adapter {
                 said.putIfAbsent(section, new StringBuilder());
             } else if (line.startsWith("test result: ")) {
                 end();
+            } else if (line.equals("failures:")) {
+                section = OF_NOBODY; // their names follow
             } else if (!section.isEmpty()) {
                 said.getOrDefault(section, new StringBuilder()).append(line).append('\n');
             }

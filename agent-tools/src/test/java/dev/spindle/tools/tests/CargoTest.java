@@ -1,0 +1,100 @@
+package dev.spindle.tools.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.spindle.tools.files.ConfinedFolder;
+import dev.spindle.tools.tests.JunitXml.Failure;
+import dev.spindle.tools.tests.TestReport.CompileError;
+import dev.spindle.tools.tests.TestReport.Counts;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Cargo prints. */
+class CargoTest {
+    @TempDir
+    private Path scratch;
+
+    private Found read(String output) {
+        return new Cargo().read(ConfinedFolder.of(scratch), output.lines().toList());
+    }
+
+    @Test
+    void eachFailedTestHasItsOwnWords() {
+        Found found = read("""
+                running 4 tests
+                test tests::ok ... ok
+                test tests::should - should panic ... FAILED
+                test tests::result ... FAILED
+                test tests::later ... ignored, one day
+
+                failures:
+
+                ---- tests::should stdout ----
+                note: test did not panic as expected at src/lib.rs:21:8
+                ---- tests::result stdout ----
+                Error: "bad"
+
+
+                failures:
+                    tests::result
+                    tests::should
+
+                test result: FAILED. 1 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.09s
+
+
+                running 1 test
+                test src/lib.rs - doc (line 4) ... ok
+
+                test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.18s
+                """);
+
+        assertThat(found.counts()).isEqualTo(new Counts(5, 2, 0, 1));
+        assertThat(found.failures())
+                .extracting(Failure::className, Failure::method)
+                .containsExactly(tuple("tests", "should"), tuple("tests", "result"));
+        assertThat(found.failures().get(0).message()).contains("test did not panic as expected at src/lib.rs:21");
+        assertThat(found.failures().get(1).message()).isEqualTo("Error: \"bad\"");
+    }
+
+    @Test
+    void whatAFailedTestPrintsIsNoTestOfAnother() {
+        Found found = read("""
+                running 1 test
+                test liar ... FAILED
+
+                failures:
+
+                ---- liar stdout ----
+                running 2 tests
+                test other ... ok
+                ---- nobody stdout ----
+                test another ... FAILED
+
+                failures:
+                    liar
+
+                test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
+                """);
+
+        assertThat(found.counts()).isEqualTo(new Counts(1, 1, 0, 0));
+        assertThat(found.failures()).hasSize(1);
+        assertThat(found.failures().get(0).message()).contains("test another ... FAILED");
+    }
+
+    @Test
+    void theCompilersErrorsAreToldWithTheirPlaces() {
+        Found found = read("""
+                error[E0308]: mismatched types
+                  --> src/lib.rs:3:5
+                   |
+                 3 |     "x"
+                warning: unused variable
+                  --> src/lib.rs:9:5
+                error: could not compile `cart` (lib) due to 1 previous error
+                """);
+
+        assertThat(found.compileErrors()).containsExactly(new CompileError("src/lib.rs", 3, "mismatched types"));
+    }
+}
