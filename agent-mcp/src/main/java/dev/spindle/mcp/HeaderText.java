@@ -22,6 +22,7 @@ final class HeaderText {
     /** The value that a header carries; empty if it says that it is Base64 and is not. */
     static Optional<String> read(String header) {
         if (!isEncoded(header)) return Optional.of(header);
+        if ((header.length() - BEGIN.length() - END.length()) % 4 != 0) return Optional.empty(); // without its padding
         try {
             String body = header.substring(BEGIN.length(), header.length() - END.length());
             return Optional.of(new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8));

@@ -42,6 +42,17 @@ public record McpSource(String name, Place place, Terms terms) {
         return new McpSource(name, new Http(url, Map.of()), Terms.DEFAULT);
     }
 
+    /**
+     * The servers of a file in the form that many programs share: {@code {"mcpServers": {"name": {"command": "…", "args": ["…"], "env":
+     * {}}, "other": {"url": "…", "headers": {}}}}}. In its texts {@code ${NAME}} stands for a variable of the environment, and {@code
+     * ${NAME:-text}} for the text where that is not set.
+     *
+     * @throws McpException if the file cannot be read, or a server in it cannot be used
+     */
+    public static List<McpSource> read(Path file) {
+        return new SourceFile(file, System::getenv).read();
+    }
+
     /** This server on other terms. */
     public McpSource withTerms(Terms other) {
         return new McpSource(name, place, other);
