@@ -91,8 +91,14 @@ final class CallAssembler {
     List<ToolCall> toolCalls(String replyId) {
         List<ToolCall> done = new ArrayList<>(calls.size());
         for (StreamedCall call : calls) {
-            if (!call.isVoid()) done.add(call.toolCall(replyId));
+            if (!call.isVoid() && !isToldTwice(call)) done.add(call.toolCall(replyId));
         }
         return done;
+    }
+
+    /** Some servers tell a call in the field of old as well, for clients of old. */
+    private boolean isToldTwice(StreamedCall call) {
+        boolean old = call == byIndex.get(Piece.Call.LEGACY);
+        return old && calls.stream().anyMatch(other -> other != call && other.isSameAs(call));
     }
 }

@@ -4,6 +4,7 @@ import dev.spindle.json.Json;
 import dev.spindle.message.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -16,6 +17,9 @@ import tools.jackson.core.exc.StreamReadException;
  * is no JSON object is refused.
  */
 final class ChunkReader {
+    private static final Set<String> NO_ERROR = Set.of("null", "{}", "[]", "\"\"", "false", "0");
+    private static final int LONGEST_NUMBER = 18;
+
     private String id = "";
     private String model = "";
     private final List<Chunk.Choice> choices = new ArrayList<>(1);
@@ -71,17 +75,20 @@ final class ChunkReader {
 
     private void readError(JsonParser in) {
         String text = Tokens.copy(in);
-        boolean none = text.equals("null") || text.equals("{}") || text.equals("\"\"") || text.equals("false");
-        if (!none) error = Unknowns.readable(text);
+        if (!NO_ERROR.contains(text)) error = Unknowns.readable(text);
     }
 
     private void readChoice(JsonParser in, int position) {
+        if (!in.hasToken(JsonToken.START_OBJECT)) {
+            in.skipChildren();
+            return;
+        }
         ChoiceReader choice = new ChoiceReader();
         eachField(in, (inner, field) -> {
             if (field.equals("usage")) readUsage(inner); // Moonshot
             else choice.readField(inner, field);
         });
-        if (choice.index == 0) choices.add(choice.choice());
+        choices.add(choice.choice());
         if (choices.size() > PieceReader.MOST) throw new TooManyParts("choices");
     }
 
@@ -94,7 +101,7 @@ final class ChunkReader {
 
         private void readField(JsonParser in, String field) {
             switch (field) {
-                case "index" -> index = number(in, 0);
+                case "index" -> index = Math.max(0, number(in, 0));
                 case "finish_reason" -> finish = text(in);
                 case "native_finish_reason" -> nativeFinish = text(in);
                 case "delta" -> delta = pieces(in, delta);
@@ -115,7 +122,8 @@ final class ChunkReader {
 
         /** A message beside a delta is everything so far once more; some servers send both where there is no more than that. */
         private Chunk.Choice choice() {
-            boolean whole = message != null && (delta == null || delta.isEmpty());
+            boolean whole =
+                    message != null && (delta == null || delta.stream().allMatch(Piece.Unknown.class::isInstance));
             List<Piece> pieces = whole ? message : delta;
             return new Chunk.Choice(index, whole, pieces == null ? List.of() : pieces, finish, nativeFinish);
         }
@@ -159,9 +167,20 @@ final class ChunkReader {
         return "";
     }
 
+    /** A place, also one that is written as a text; whatever else there is, or is beyond all places, is the other one. */
     static int number(JsonParser in, int otherwise) {
-        if (in.hasToken(JsonToken.VALUE_NUMBER_INT)) return in.getValueAsInt(otherwise);
-        in.skipChildren();
-        return otherwise;
+        long number = whole(in, otherwise);
+        return number == (int) number ? (int) number : otherwise;
+    }
+
+    /** A whole number, also one that is written as a text; at most what a long holds. */
+    static long whole(JsonParser in, long otherwise) {
+        boolean number = in.currentToken() != null && in.currentToken().isNumeric();
+        String written = number ? in.getString() : text(in).strip();
+        boolean digits = !written.isEmpty()
+                && written.length() <= LONGEST_NUMBER
+                && written.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (digits) return Long.parseLong(written);
+        return number ? (long) in.getValueAsDouble() : otherwise;
     }
 }

@@ -3,6 +3,7 @@ package dev.spindle.model.openai;
 import dev.spindle.model.openai.Piece.Unknown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -11,6 +12,8 @@ import tools.jackson.core.JsonToken;
 final class PieceReader {
     /** The most parts of one message; nobody means more, and each takes memory. */
     static final int MOST = 100_000;
+
+    private static final Set<String> PART_TYPES = Set.of("text", "output_text", "refusal", "thinking");
 
     private PieceReader() {}
 
@@ -42,7 +45,31 @@ final class PieceReader {
             case VALUE_NULL -> {}
             case VALUE_STRING -> addUnlessEmpty(in.getString(), Piece.Text::new, pieces);
             case START_ARRAY -> ChunkReader.eachItem(in, (inner, position) -> readPart(inner, pieces));
-            default -> pieces.add(new Piece.Text(Tokens.copy(in))); // an object where its text was meant
+            case START_OBJECT -> readObject(in, pieces);
+            default -> pieces.add(new Piece.Text(Tokens.copy(in)));
+        }
+    }
+
+    /** A part without the list around it, or an object where its text was meant. */
+    private static void readObject(JsonParser in, List<Piece> pieces) {
+        String object = Tokens.copy(in);
+        int before = pieces.size();
+        try (JsonParser again = Tokens.of(object)) {
+            again.nextToken();
+            if (isPart(object)) readPart(again, pieces);
+        }
+        if (pieces.size() == before) pieces.add(new Piece.Text(object));
+    }
+
+    private static boolean isPart(String object) {
+        try (JsonParser in = Tokens.of(object)) {
+            in.nextToken();
+            boolean[] typed = {false};
+            ChunkReader.eachField(in, (inner, field) -> {
+                if (field.equals("type")) typed[0] |= PART_TYPES.contains(ChunkReader.text(inner));
+                else inner.skipChildren();
+            });
+            return typed[0];
         }
     }
 
@@ -54,10 +81,23 @@ final class PieceReader {
         }
         ChunkReader.eachField(in, (part, field) -> {
             switch (field) {
-                case "text" -> addUnlessEmpty(ChunkReader.text(part), Piece.Text::new, pieces);
+                case "text" -> readText(part, pieces);
+                case "refusal" -> addUnlessEmpty(ChunkReader.text(part), Piece.Refusal::new, pieces);
                 case "thinking" -> readThinking(part, pieces);
                 default -> part.skipChildren();
             }
+        });
+    }
+
+    /** The text of a part; of some servers an object that has it as its value. */
+    private static void readText(JsonParser in, List<Piece> pieces) {
+        if (in.hasToken(JsonToken.VALUE_STRING)) {
+            addUnlessEmpty(in.getString(), Piece.Text::new, pieces);
+            return;
+        }
+        ChunkReader.eachField(in, (text, field) -> {
+            if (field.equals("value")) addUnlessEmpty(ChunkReader.text(text), Piece.Text::new, pieces);
+            else text.skipChildren();
         });
     }
 
@@ -146,6 +186,7 @@ final class PieceReader {
                 case "type" -> in.skipChildren();
                 case StreamedCall.CUSTOM -> ChunkReader.eachField(in, this::readCustom);
                 case "function" -> ChunkReader.eachField(in, this::readFunction);
+                case "name", "arguments" -> readFunction(in, field); // some servers leave out the object around both
                 default -> {
                     addUnknown(in, field, unknown);
                     checkCount(unknown);

@@ -8,6 +8,7 @@ import dev.spindle.model.Delta;
 import dev.spindle.model.Model.Deltas;
 import dev.spindle.model.ModelReply.Finish;
 import dev.spindle.model.openai.Piece.Unknown;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ final class ReplyAssembler {
     private final CallAssembler calls;
     private final Unknowns unknowns;
     private final Retold retold = new Retold();
+    private final List<Chunk.Choice> others = new ArrayList<>();
 
     private String id = "";
     private String model = "";
@@ -75,6 +77,22 @@ final class ReplyAssembler {
     }
 
     private boolean add(Chunk.Choice choice) {
+        if (choice.index() == 0) return addFirst(choice);
+        if (begun || (!others.isEmpty() && others.get(0).index() != choice.index())) return false;
+        if (others.size() == PieceReader.MOST) throw new TooManyParts("choices");
+        others.add(choice);
+        return false;
+    }
+
+    /** Says that no choice comes any more: if there is no first one, another counts. */
+    void settle() {
+        if (begun) return;
+        List<Chunk.Choice> only = List.copyOf(others);
+        for (Chunk.Choice choice : only) addFirst(choice);
+    }
+
+    private boolean addFirst(Chunk.Choice choice) {
+        others.clear();
         begun = true;
         boolean again = choice.whole() && content;
         List<Piece> pieces = choice.whole() ? retold.news(choice.pieces(), this::said) : choice.pieces();
@@ -242,6 +260,7 @@ final class ReplyAssembler {
 
     /** Whether the word promises tool calls. */
     static boolean promisesCalls(String word) {
-        return word.equals("tool_calls") || word.equals("function_call") || word.equals("tool_use");
+        String lower = word.toLowerCase(Locale.ROOT);
+        return lower.equals("tool_calls") || lower.equals("function_call") || lower.equals("tool_use");
     }
 }

@@ -154,6 +154,7 @@ final class ReplyReader {
             throw failures.garbled("invalid JSON", beginning(bytes), reply, soFar());
         }
         assembler.add(chunk);
+        assembler.settle();
         if (!assembler.hasBegun() && assembler.error() == null) throw failures.noChoices(beginning(bytes), reply);
         return true;
     }
@@ -171,18 +172,21 @@ final class ReplyReader {
     private boolean readStream(InputStream body) throws IOException {
         // Some servers end without the blank line that completes their last event.
         SseStream events = SseStream.of(new SequenceInputStream(body, new ByteArrayInputStream(BLANK_LINE)));
+        boolean done = false;
         for (SseStream.Event event = events.next(); event != null; event = events.next()) {
             watch.check();
             Chunk chunk = chunk(event);
             if (chunk == null) {
                 String data = event.data().strip();
-                if (data.equals("[DONE]")) return true;
+                done = data.equals("[DONE]");
+                if (done) break;
                 if (data.isEmpty()) continue;
                 return invalidEnd(events, data);
             }
             limitTheWait(assembler.add(chunk));
         }
-        return assembler.isOver();
+        assembler.settle();
+        return done || assembler.isOver();
     }
 
     /** What an event says; null if it is no JSON object. */

@@ -90,6 +90,11 @@ final class StreamedCall {
         announce(deltas);
     }
 
+    /** Whether another call has the same name and arguments. */
+    boolean isSameAs(StreamedCall other) {
+        return name.compareTo(other.name) == 0 && arguments.toString().equals(other.arguments.toString());
+    }
+
     boolean isVoid() {
         return id.isEmpty() && name.isEmpty() && arguments.isEmpty();
     }

@@ -30,10 +30,15 @@ final class UsageReader {
         switch (field) {
             case "prompt_tokens" -> input = count(in, input);
             case "completion_tokens" -> output = count(in, output);
+            case "input_tokens" -> input = again(in, input);
+            case "output_tokens" -> output = again(in, output);
             case "total_tokens" -> total = count(in, total);
             case "cached_tokens", "prompt_cache_hit_tokens" -> cached = count(in, cached);
             case "reasoning_tokens" -> reasoning = count(in, reasoning);
-            case "prompt_tokens_details", "completion_tokens_details" -> ChunkReader.eachField(in, this::readDetail);
+            case "prompt_tokens_details",
+                    "completion_tokens_details",
+                    "input_tokens_details",
+                    "output_tokens_details" -> ChunkReader.eachField(in, this::readDetail);
             default -> in.skipChildren();
         }
     }
@@ -47,11 +52,13 @@ final class UsageReader {
     }
 
     private static long count(JsonParser in, long otherwise) {
-        if (in.currentToken() != null && in.currentToken().isNumeric()) {
-            return Math.max(0, in.getValueAsLong(otherwise));
-        }
-        in.skipChildren();
-        return otherwise;
+        return Math.max(0, ChunkReader.whole(in, otherwise));
+    }
+
+    /** Of what is told by two names the first counts. */
+    private static long again(JsonParser in, long known) {
+        long count = count(in, known);
+        return known > 0 ? known : count;
     }
 
     private Usage usage() {

@@ -1,0 +1,183 @@
+package dev.spindle.model.openai;
+
+import static dev.spindle.model.openai.OpenAiModelTest.QUESTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spindle.http.WireServer;
+import dev.spindle.http.WireServer.Answer;
+import dev.spindle.json.Json;
+import dev.spindle.message.ToolCall;
+import dev.spindle.message.Usage;
+import dev.spindle.model.ModelException;
+import dev.spindle.model.ModelReply;
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Replies that say in an odd form what others say plainly, whole and streamed. */
+class OddReplyTest {
+    private static final String F =
+            "\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}";
+
+    private static ModelReply read(String chunk, boolean streamed) throws IOException {
+        Answer answer = streamed ? Answer.events("data: " + chunk + "\n\ndata: [DONE]\n\n") : Answer.json(chunk);
+        try (WireServer server = WireServer.giving(answer)) {
+            OpenAiModel model =
+                    OpenAiModel.builder().model("m").baseUrl(server.baseUrl()).build();
+            return model.call(QUESTION.withDeltas(delta -> {}));
+        }
+    }
+
+    private static ModelReply message(String message, boolean streamed) throws IOException {
+        String place = streamed ? "delta" : "message";
+        return read("{\"choices\":[{\"" + place + "\":" + message + ",\"finish_reason\":\"stop\"}]}", streamed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "true | {\"type\":\"text\",\"text\":\"Hi\"}",
+                "true | [{\"type\":\"text\",\"text\":{\"value\":\"Hi\",\"annotations\":[]}}]",
+                "false| {\"type\":\"text\",\"text\":\"Hi\"}",
+                "false| [{\"type\":\"text\",\"text\":{\"value\":\"Hi\",\"annotations\":[]}}]"
+            })
+    void textIsReadInWhateverForm(boolean streamed, String content) throws IOException {
+        ModelReply reply = message("{\"content\":" + content + "}", streamed);
+
+        assertThat(reply.message().text()).isEqualTo("Hi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anObjectThatIsNoPartIsTheText(boolean streamed) throws IOException {
+        ModelReply reply = message("{\"content\":{\"text\":\"Hi\",\"type\":\"greeting\"}}", streamed);
+
+        assertThat(reply.message().text()).isEqualTo("{\"text\":\"Hi\",\"type\":\"greeting\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRefusalAmongThePartsIsARefusal(boolean streamed) throws IOException {
+        ModelReply reply = message("{\"content\":[{\"type\":\"refusal\",\"refusal\":\"No.\"}]}", streamed);
+
+        assertThat(reply.message().refusal()).isEqualTo("No.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallThatIsToldInTheFieldOfOldAsWellIsOne(boolean streamed) throws IOException {
+        ModelReply reply = message(
+                "{\"tool_calls\":[{" + F + "}],\"function_call\":{\"name\":\"f\",\"arguments\":\"{}\"}}", streamed);
+
+        assertThat(reply.message().toolCalls()).extracting(ToolCall::id).containsExactly("c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anotherCallInTheFieldOfOldIsAnother(boolean streamed) throws IOException {
+        ModelReply reply = message(
+                "{\"tool_calls\":[{" + F + "}],\"function_call\":{\"name\":\"g\",\"arguments\":\"{}\"}}", streamed);
+
+        assertThat(reply.message().toolCalls()).extracting(ToolCall::name).containsExactly("f", "g");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallWithoutTheObjectAroundItsNameKeepsIt(boolean streamed) throws IOException {
+        ModelReply reply =
+                message("{\"tool_calls\":[{\"id\":\"c\",\"name\":\"f\",\"arguments\":{\"x\":1}}]}", streamed);
+
+        ToolCall call = reply.message().toolCalls().get(0);
+        assertThat(call.name()).isEqualTo("f");
+        assertThat(Json.parse(call.arguments())).isEqualTo(Json.parse("{\"x\":1}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999", "1e400", "\"0\"", "-7", "1.5", "null", "[]"})
+    void aPlaceThatIsNoneSpoilsNoReply(String index) throws IOException {
+        for (boolean streamed : new boolean[] {true, false}) {
+            ModelReply reply = message("{\"tool_calls\":[{\"index\":" + index + "," + F + "}]}", streamed);
+
+            assertThat(reply.message().toolCalls()).extracting(ToolCall::name).containsExactly("f");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "7", "99999999999", "\"0\"", "null"})
+    void theOneReplyThereIsCountsWhateverItsNumber(String index) throws IOException {
+        for (boolean streamed : new boolean[] {true, false}) {
+            ModelReply reply = read(
+                    "{\"choices\":[{\"index\":" + index
+                            + ",\"message\":{\"content\":\"one\"},\"finish_reason\":\"stop\"}]}",
+                    streamed);
+
+            assertThat(reply.message().text()).isEqualTo("one");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "12|3 | {\"prompt_tokens\":\"12\",\"completion_tokens\":\"3\",\"total_tokens\":\"15\"}",
+                "12|3 | {\"prompt_tokens\":12.0,\"completion_tokens\":3e0,\"total_tokens\":null}",
+                "12|3 | {\"input_tokens\":12,\"output_tokens\":3}",
+                "12|3 | {\"prompt_tokens\":12,\"completion_tokens\":3,\"input_tokens\":1,\"output_tokens\":1}",
+                "0|9223372036854775807| {\"prompt_tokens\":-5,\"completion_tokens\":99999999999999999999999}",
+                "0|3 | {\"prompt_tokens\":\"many\",\"completion_tokens\":3}"
+            })
+    void whatIsBilledIsReadHoweverItIsWritten(long input, long output, String usage) throws IOException {
+        for (boolean streamed : new boolean[] {true, false}) {
+            ModelReply reply = read(
+                    "{\"choices\":[{\"message\":{\"content\":\"one\"},\"finish_reason\":\"stop\"}],\"usage\":" + usage
+                            + "}",
+                    streamed);
+
+            Usage billed = reply.spent().usage();
+            assertThat(billed.inputTokens()).isEqualTo(input);
+            assertThat(billed.outputTokens()).isEqualTo(output);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "[]", "\"\"", "false", "0"})
+    void anErrorThatIsNoneSpoilsNoReply(String error) throws IOException {
+        for (boolean streamed : new boolean[] {true, false}) {
+            ModelReply reply = read(
+                    "{\"error\":" + error
+                            + ",\"choices\":[{\"message\":{\"content\":\"one\"},\"finish_reason\":\"stop\"}]}",
+                    streamed);
+
+            assertThat(reply.message().text()).isEqualTo("one");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMessageBesideADeltaThatSaysNothingCounts(boolean streamed) throws IOException {
+        ModelReply reply = read(
+                "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"odd\":1},\"message\":{\"content\":\"one\"},"
+                        + "\"finish_reason\":\"stop\"}]}",
+                streamed);
+
+        assertThat(reply.message().text()).isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\":null}",
+                "{\"choices\":[null]}",
+                "{\"choices\":[{\"message\":{\"content\":null},\"finish_reason\":\"TOOL_CALLS\"}]}"
+            })
+    void aReplyThatIsNoneIsGarbled(String chunk) {
+        for (boolean streamed : new boolean[] {true, false}) {
+            assertThatThrownBy(() -> read(chunk, streamed)).isInstanceOf(ModelException.Garbled.class);
+        }
+    }
+}
