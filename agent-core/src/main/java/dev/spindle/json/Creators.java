@@ -25,6 +25,17 @@ final class Creators {
         return one && !byProperties ? Optional.of(creators.get(0).getGenericParameterTypes()[0]) : Optional.empty();
     }
 
+    /** The properties that an object is read from: of a record with a creator of its own those that this one takes. */
+    static List<BeanPropertyDefinition> properties(Class<?> type) {
+        List<BeanPropertyDefinition> all = JsonView.properties(type);
+        boolean made = type.isRecord() && !annotated(type).isEmpty();
+        return made
+                ? all.stream()
+                        .filter(BeanPropertyDefinition::hasConstructorParameter)
+                        .toList()
+                : all;
+    }
+
     private static List<Executable> annotated(Class<?> type) {
         return Stream.concat(
                         Stream.of(type.getDeclaredConstructors()),
@@ -39,19 +50,49 @@ final class Creators {
     }
 
     /**
-     * Makes sure that each value that a class is made of is known by a field, which tells its kind and what it means.
+     * Makes sure that objects of a class can be made, in one way that is known, and that each value that they are made of is known by a
+     * field, which tells its kind and what it means.
      *
-     * @throws JsonException naming the value that is not
+     * @throws JsonException naming what is not known
      */
     static void check(Class<?> type) {
-        if (type.isRecord() || Modifier.isAbstract(type.getModifiers())) return;
+        if (Modifier.isAbstract(type.getModifiers())) return;
+        checkUnwrapped(type);
+        if (type.isRecord() || JsonView.hasReader(type)) return;
+        checkWays(type);
         List<Field> fields = fields(type);
         for (BeanPropertyDefinition property : JsonView.properties(type)) {
             boolean made = property.hasConstructorParameter();
-            boolean kept = fields.stream().anyMatch(field -> SchemaGeneration.isKeptIn(property, field.getName()));
+            boolean kept = fields.stream()
+                    .anyMatch(field -> SchemaGeneration.isKeptIn(property, field.getName())
+                            || SchemaGeneration.isMadeOf(property, field.getName()));
             if (made && !kept) {
                 throw new JsonException(JsonWords.name(type) + " has no JSON form: '" + property.getName()
                         + "' of its constructor is kept in no field of that name; name the field so, or use a record");
+            }
+        }
+    }
+
+    private static void checkWays(Class<?> type) {
+        List<Executable> annotated = annotated(type);
+        boolean ofProperties =
+                JsonView.properties(type).stream().anyMatch(property -> property.hasConstructorParameter());
+        if (annotated.size() > 1 && !ofProperties) {
+            throw new JsonException(JsonWords.name(type) + " has no JSON form: " + annotated.size()
+                    + " creators take one value each; leave @JsonCreator at one of them");
+        }
+        if (annotated.isEmpty() && !ofProperties && !JsonView.isMadeOfNothing(type)) {
+            throw new JsonException(JsonWords.name(type) + " has no JSON form: nothing says how one is made;"
+                    + " annotate its constructor with @JsonCreator, or use a record");
+        }
+    }
+
+    /** What is unwrapped lies among the fields of what it is in, where its kind is not told. */
+    private static void checkUnwrapped(Class<?> type) {
+        for (BeanPropertyDefinition property : JsonView.properties(type)) {
+            if (JsonView.isUnwrapped(property)) {
+                throw new JsonException(JsonWords.name(type) + " has no JSON form: @JsonUnwrapped of '"
+                        + property.getName() + "' is not supported; name the fields themselves, or take it off");
             }
         }
     }

@@ -29,6 +29,25 @@ final class JsonView {
         return bean(type).findJsonValueAccessor();
     }
 
+    /** Whether objects are made without anything, and filled later: by a constructor without parameters, or by a builder. */
+    static boolean isMadeOfNothing(Class<?> type) {
+        return bean(type).findDefaultConstructor() != null;
+    }
+
+    /** Whether a class brings its own code that reads it. */
+    static boolean hasReader(Class<?> type) {
+        DeserializationConfig config = JsonMapping.MAPPER.deserializationConfig();
+        return config.getAnnotationIntrospector().findDeserializer(config, annotations(type)) != null;
+    }
+
+    /** Whether the fields of a property's value stand among those of the object that it belongs to. */
+    static boolean isUnwrapped(BeanPropertyDefinition property) {
+        DeserializationConfig config = JsonMapping.MAPPER.deserializationConfig();
+        AnnotatedMember member = property.getPrimaryMember();
+        return member != null
+                && config.getAnnotationIntrospector().findUnwrappingNameTransformer(config, member) != null;
+    }
+
     /** The description of a class, by annotation; null for none. */
     static @Nullable String description(Class<?> type) {
         DeserializationConfig config = JsonMapping.MAPPER.deserializationConfig();

@@ -9,6 +9,7 @@ import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.generator.TypeScope;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,15 +65,27 @@ final class SchemaGeneration {
         if (ignore != null && ignore.value()) {
             return Optional.empty();
         }
-        return JsonView.properties(field.getDeclaringType().getErasedType()).stream()
+        // Whoever inherits a field may be made of it in another way.
+        Class<?> type =
+                field.getDeclaringTypeMembers().mainTypeAndOverrides().get(0).getErasedType();
+        List<BeanPropertyDefinition> properties = Creators.properties(type);
+        return properties.stream()
                 .filter(property -> isKeptIn(property, field.getDeclaredName()))
-                .findFirst();
+                .findFirst()
+                .or(() -> properties.stream()
+                        .filter(property -> isMadeOf(property, field.getDeclaredName()))
+                        .findFirst());
     }
 
     /** Whether the mapper keeps a property in a field of this name. */
     static boolean isKeptIn(BeanPropertyDefinition property, String field) {
         return property.getInternalName().equals(field)
                 || (property.getField() != null && property.getField().getName().equals(field));
+    }
+
+    /** Whether a property that the mapper only hands to a constructor has the name of a field. */
+    static boolean isMadeOf(BeanPropertyDefinition property, String field) {
+        return property.hasConstructorParameter() && property.getName().equals(field);
     }
 
     /** What is said of a list is not said of its items. */

@@ -46,7 +46,8 @@ final class Subtypes {
 
     private static Optional<JsonTypeInfo.Value> info(AnnotatedClass type) {
         DeserializationConfig config = JsonMapping.MAPPER.deserializationConfig();
-        return Optional.ofNullable(config.getAnnotationIntrospector().findPolymorphicTypeInfo(config, type));
+        return Optional.ofNullable(config.getAnnotationIntrospector().findPolymorphicTypeInfo(config, type))
+                .filter(info -> info.getIdType() != JsonTypeInfo.Id.NONE);
     }
 
     private static String field(Class<?> type, JsonTypeInfo.Value info) {
@@ -56,7 +57,11 @@ final class Subtypes {
                     + ") is not supported; use PROPERTY");
         }
         String named = info.getPropertyName();
-        return named != null && !named.isEmpty() ? named : info.getIdType().getDefaultPropertyName();
+        if (named != null && !named.isEmpty()) return named;
+        String usual = info.getIdType().getDefaultPropertyName();
+        if (usual != null) return usual;
+        throw new JsonException(JsonWords.name(type) + " has no JSON form here: @JsonTypeInfo(use = " + info.getIdType()
+                + ") is not supported; use NAME");
     }
 
     private static String name(Class<?> type) {
