@@ -62,7 +62,18 @@ final class ResultParts {
     /** Whether a text says the same: servers repeat structured content as text for clients that do not know it. */
     private static boolean isSaid(Json structured, List<Part> parts) {
         String wanted = structured.canonical();
-        return parts.stream().anyMatch(part -> part instanceof Part.Text text && isJson(text.text(), wanted));
+        return parts.stream()
+                .anyMatch(part -> part instanceof Part.Text text
+                        && (isJson(text.text(), wanted) || isOnly(text.text(), structured)));
+    }
+
+    /** Whether the text is all that an object holds. */
+    private static boolean isOnly(String text, Json structured) {
+        List<String> names = structured.names();
+        return names.size() == 1
+                && Fields.findString(structured, names.get(0))
+                        .filter(text::equals)
+                        .isPresent();
     }
 
     private static boolean isJson(String text, String canonical) {
