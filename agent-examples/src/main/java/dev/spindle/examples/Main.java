@@ -61,6 +61,7 @@ public final class Main {
                 .addSubcommand(new TestCommand(surroundings))
                 .addSubcommand(new ResumeCommand(surroundings))
                 .addSubcommand(RunsCommand.line(surroundings))
+                .addSubcommand(McpCommand.line(surroundings))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setOut(surroundings.out().writer())
                 .setErr(surroundings.err().writer())

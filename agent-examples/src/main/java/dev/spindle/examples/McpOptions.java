@@ -1,0 +1,64 @@
+package dev.spindle.examples;
+
+import dev.spindle.mcp.McpException;
+import dev.spindle.mcp.McpRegistry;
+import dev.spindle.mcp.McpSource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which MCP servers a command uses. */
+final class McpOptions {
+    @Option(
+            names = "--mcp",
+            paramLabel = "SERVER",
+            description =
+                    "An MCP server: an address, or a command line, whose words are parted by blanks. May be repeated.")
+    private List<String> servers = List.of();
+
+    @Option(
+            names = "--mcp-config",
+            paramLabel = "FILE",
+            description = "A file of MCP servers, of the form {\"mcpServers\": {\"NAME\": {\"command\": …}}}.")
+    private @Nullable Path file;
+
+    /** The tools of the servers, none of which is started yet. */
+    McpRegistry open() {
+        List<McpSource> sources = new ArrayList<>();
+        try {
+            if (file != null) sources.addAll(McpSource.read(file));
+            Set<String> names = new HashSet<>();
+            sources.forEach(source -> names.add(source.name().toLowerCase(Locale.ROOT)));
+            for (String server : servers) sources.add(source(server.strip(), names));
+        } catch (McpException | IllegalArgumentException wrong) {
+            throw new UsageException(String.valueOf(wrong.getMessage()));
+        }
+        if (sources.isEmpty())
+            throw new UsageException("no MCP server is named; give --mcp 'COMMAND…', --mcp URL or --mcp-config FILE");
+        return McpRegistry.of(sources);
+    }
+
+    private static McpSource source(String server, Set<String> names) {
+        if (server.startsWith("http://") || server.startsWith("https://")) {
+            URI url = URI.create(server);
+            return McpSource.http(name(String.valueOf(url.getHost()), names), url);
+        }
+        String[] words = server.split("\\s+", -1);
+        return McpSource.command(name(String.valueOf(Path.of(words[0]).getFileName()), names), words);
+    }
+
+    /** A name made of a host or a program, that no other has. */
+    private static String name(String of, Set<String> names) {
+        String legal = of.replaceAll("[^a-zA-Z0-9_-]", "_");
+        String base = legal.substring(0, Math.min(24, legal.length()));
+        String name = base;
+        for (int count = 2; !names.add(name.toLowerCase(Locale.ROOT)); count++) name = base + count;
+        return name;
+    }
+}
