@@ -38,6 +38,9 @@ final class AskCommand implements Callable<Integer> {
     @Mixin
     private final JsonOption printing = new JsonOption();
 
+    @Mixin
+    private final McpOptions servers = new McpOptions();
+
     @Option(names = "--docs", paramLabel = "DIR", description = "The folder of documents to answer from.")
     private @Nullable Path documents;
 
@@ -60,8 +63,8 @@ final class AskCommand implements Callable<Integer> {
     public Integer call() {
         String asked = asked();
         AskJob job = documents == null
-                ? new AskJob(null, null)
-                : new AskJob(documents.toAbsolutePath().toString(), lexical ? true : null);
+                ? new AskJob(null, null, servers.named())
+                : new AskJob(documents.toAbsolutePath().toString(), lexical ? true : null, servers.named());
         Assignment assignment = beginning.assign(job, options, surroundings);
         return Session.open(options, printing.json, surroundings).begin(assignment, beginning.request(asked));
     }

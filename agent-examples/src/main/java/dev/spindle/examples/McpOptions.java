@@ -25,11 +25,40 @@ final class McpOptions {
     @Option(
             names = "--mcp-config",
             paramLabel = "FILE",
-            description = "A file of MCP servers, of the form {\"mcpServers\": {\"NAME\": {\"command\": …}}}.")
+            description =
+                    "A file of MCP servers, where their secrets belong, of the form {\"mcpServers\": {\"NAME\": {\"command\": …}}}.")
     private @Nullable Path file;
+
+    /**
+     * Servers as they were named, for a run that goes on later.
+     *
+     * @param servers addresses and command lines
+     * @param file of more; null for none
+     */
+    record Named(List<String> servers, @Nullable String file) {
+        Named {
+            servers = List.copyOf(servers);
+        }
+
+        /** The tools of the servers, none of which is started yet. */
+        McpRegistry open() {
+            return McpOptions.open(servers, file == null ? null : Path.of(file));
+        }
+    }
+
+    /** The servers that are named; null if none are. */
+    @Nullable
+    Named named() {
+        if (servers.isEmpty() && file == null) return null;
+        return new Named(servers, file == null ? null : file.toAbsolutePath().toString());
+    }
 
     /** The tools of the servers, none of which is started yet. */
     McpRegistry open() {
+        return open(servers, file);
+    }
+
+    private static McpRegistry open(List<String> servers, @Nullable Path file) {
         List<McpSource> sources = new ArrayList<>();
         try {
             if (file != null) sources.addAll(McpSource.read(file));

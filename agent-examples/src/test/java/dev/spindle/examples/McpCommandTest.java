@@ -79,6 +79,13 @@ class McpCommandTest {
     }
 
     @Test
+    void aQuestionIsAnsweredWithTheToolsOfAServer() {
+        Ran ran = Ran.here(Map.of(), "ask", "Greet Ann", "--mcp", server.uri().toString());
+
+        assertTrue((ran.out() + ran.err()).contains("127_0_0_1_greet"), ran.out() + ran.err());
+    }
+
+    @Test
     void wantsAServer() {
         Ran ran = Ran.here(Map.of(), "mcp", "list");
 
