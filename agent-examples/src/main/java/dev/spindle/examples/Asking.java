@@ -1,5 +1,6 @@
 package dev.spindle.examples;
 
+import dev.spindle.context.AgentException;
 import dev.spindle.event.Decision;
 import dev.spindle.examples.terminal.Console;
 import dev.spindle.examples.terminal.Console.Entry;
@@ -8,6 +9,8 @@ import dev.spindle.examples.terminal.Style;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.tool.PendingCall;
+import dev.spindle.tools.rules.ApprovalRule;
+import dev.spindle.tools.rules.ApprovalRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +26,18 @@ final class Asking implements Deciding {
 
     private final Console console;
     private final Foresight foresight;
+    private final @Nullable ApprovalRules rules;
 
     /** Asks at a console, and tells what calls would do. */
     Asking(Console console, Foresight foresight) {
+        this(console, foresight, null);
+    }
+
+    /** Asks at a console, tells what calls would do, and takes rules that allow more than one call. */
+    Asking(Console console, Foresight foresight, @Nullable ApprovalRules rules) {
         this.console = console;
         this.foresight = foresight;
+        this.rules = rules;
     }
 
     @Override
@@ -71,10 +81,40 @@ final class Asking implements Deciding {
                     return edit(call);
                 }
                 case "a", "all" -> whole = showAll(sheet);
+                case "r", "rule" -> {
+                    if (takesRule(call, whole)) return Decision.approve(call);
+                }
                 default ->
                     console.line(
-                            help(whole, "y runs it, n does not, e lets you change the arguments first"), Style.QUIET);
+                            help(
+                                    whole,
+                                    "y runs it, n does not, e lets you change the arguments first, r offers rules that"
+                                            + " allow more than this once"),
+                            Style.QUIET);
             }
+        }
+    }
+
+    /** Whether the person has taken a rule that allows this call and others; each is shown before. */
+    private boolean takesRule(PendingCall call, boolean whole) {
+        List<ApprovalRule> offers = rules == null ? List.of() : rules.offers(call, whole);
+        if (rules == null || offers.isEmpty()) {
+            console.line("there is no rule for this call", Style.QUIET);
+            return false;
+        }
+        for (int at = 0; at < offers.size(); at++) {
+            console.remark((at + 1) + " " + offers.get(at).words(), Style.PLAIN);
+        }
+        String answer = answerTo("which? its number, or Enter for none: ");
+        if (answer == null || !answer.matches("[1-9][0-9]?")) return false;
+        int chosen = Integer.parseInt(answer) - 1;
+        if (chosen >= offers.size()) return false;
+        try {
+            rules.take(offers.get(chosen));
+            return true;
+        } catch (AgentException notKept) {
+            console.remark(String.valueOf(notKept.getMessage()), Style.QUIET);
+            return false;
         }
     }
 

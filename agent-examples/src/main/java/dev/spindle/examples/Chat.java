@@ -155,11 +155,17 @@ final class Chat {
     private RunResult settled(RunResult first, Watcher watcher) {
         RunResult result = first;
         while (result.isPaused()) {
-            List<Decision> decisions = front.deciding(work.foresight()).about(result.awaitingApproval());
+            List<Decision> decisions = decided(result);
             if (decisions.isEmpty()) return front.givesUpUndecided() ? givenUp(result.runId()) : result;
             result = run(RunRequest.resuming(result.runId()).deciding(decisions), watcher);
         }
         return result;
+    }
+
+    /** What rules answer, and else the person. */
+    private List<Decision> decided(RunResult paused) {
+        List<Decision> ruled = front.ruled(paused);
+        return ruled.isEmpty() ? front.deciding(work.foresight()).about(paused.awaitingApproval()) : ruled;
     }
 
     private RunResult givenUp(String runId) {

@@ -4,6 +4,7 @@ import dev.spindle.examples.KeptChats.Left;
 import dev.spindle.examples.terminal.Console;
 import dev.spindle.examples.terminal.Words;
 import dev.spindle.model.Model;
+import dev.spindle.tools.rules.ApprovalRules;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -116,7 +117,12 @@ final class ChatCommand implements Callable<Integer> {
         if (console.isEmpty()) return new PipeFront(surroundings, options.keeping.words(surroundings), output.json);
         Path lines = history == null ? surroundings.home().resolve(".spindle/history") : history;
         console.get().remember(lines, new Words(ChatCommands.NAMES, new FileNames(tools.place())));
-        return new TerminalFront(console.get(), Secrets.of(surroundings.environment()));
+        return new TerminalFront(console.get(), Secrets.of(surroundings.environment()), rules());
+    }
+
+    /** What the person has allowed for longer than once; not in the folder, where tools write. */
+    private ApprovalRules rules() {
+        return ApprovalRules.in(surroundings.home().resolve(".spindle/rules"), tools.place());
     }
 
     private int talk(Chat chat, ChatFront front, int first) {

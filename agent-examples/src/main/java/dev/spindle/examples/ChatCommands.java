@@ -51,6 +51,7 @@ final class ChatCommands {
             /exit         leaves, as Ctrl-D does
             @ and Tab     completes a path of a file
             !COMMAND      runs a command of your own; the model reads what it prints with your next words
+            When it asks: r, in place of y, offers rules that allow more than this once (~/.spindle/rules keeps them).
             While it works: what you write is said to it at once, /after WORDS when it is done. Ctrl-C stops it.
             All other lines go to the model.""";
 

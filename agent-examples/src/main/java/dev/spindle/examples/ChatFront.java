@@ -1,5 +1,8 @@
 package dev.spindle.examples;
 
+import dev.spindle.event.Decision;
+import dev.spindle.run.RunResult;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,6 +28,9 @@ interface ChatFront extends AutoCloseable {
 
     /** Decides about calls that wait, by what they would do. */
     Deciding deciding(Foresight foresight);
+
+    /** Approvals of those waiting calls that a person has allowed for longer than once. */
+    List<Decision> ruled(RunResult paused);
 
     /** Whether calls that nobody decided about are given up, or go on waiting and end the chat. */
     boolean givesUpUndecided();

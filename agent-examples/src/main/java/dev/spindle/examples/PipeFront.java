@@ -1,10 +1,13 @@
 package dev.spindle.examples;
 
+import dev.spindle.event.Decision;
+import dev.spindle.run.RunResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,6 +65,11 @@ final class PipeFront implements ChatFront {
     @Override
     public Deciding deciding(Foresight foresight) {
         return Deciding.NOBODY;
+    }
+
+    @Override
+    public List<Decision> ruled(RunResult paused) {
+        return List.of();
     }
 
     @Override

@@ -1,8 +1,13 @@
 package dev.spindle.examples;
 
+import dev.spindle.event.Decision;
 import dev.spindle.examples.terminal.Console;
 import dev.spindle.examples.terminal.Console.Entry;
 import dev.spindle.examples.terminal.Style;
+import dev.spindle.run.RunResult;
+import dev.spindle.tool.PendingCall;
+import dev.spindle.tools.rules.ApprovalRules;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class TerminalFront implements ChatFront {
     private final Console console;
     private final Secrets secrets;
+    private final ApprovalRules rules;
     private @Nullable Runnable interrupt;
 
-    TerminalFront(Console console, Secrets secrets) {
+    TerminalFront(Console console, Secrets secrets, ApprovalRules rules) {
         this.console = console;
+        this.rules = rules;
         this.secrets = secrets;
     }
 
@@ -63,7 +70,17 @@ final class TerminalFront implements ChatFront {
 
     @Override
     public Deciding deciding(Foresight foresight) {
-        return new Asking(console, foresight);
+        return new Asking(console, foresight, rules);
+    }
+
+    @Override
+    public List<Decision> ruled(RunResult paused) {
+        List<Decision> answers = rules.answers(paused);
+        for (PendingCall call : paused.awaitingApproval()) {
+            boolean answered = answers.stream().anyMatch(each -> each.path().equals(call.path()));
+            if (answered) rules.findRule(call).ifPresent(rule -> say("by a rule of yours: " + rule.words()));
+        }
+        return answers;
     }
 
     @Override

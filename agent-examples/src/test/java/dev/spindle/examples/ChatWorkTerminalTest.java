@@ -276,6 +276,35 @@ class ChatWorkTerminalTest {
         }
     }
 
+    @Test
+    void ruleForTheFolderIsShownTakenAndHoldsInTheNextChat() throws Exception {
+        Files.createDirectories(scratch.resolve(".spindle"));
+        environment.put("HOME", scratch.toString());
+        server.calls("write_file", "{\"path\":\"notes.txt\",\"content\":\"tea\\n\"}")
+                .says("Tea it is.")
+                .calls("write_file", "{\"path\":\"notes.txt\",\"content\":\"coffee\\n\"}")
+                .says("Coffee it is.");
+        try (AtTerminal terminal = chat()) {
+            terminal.say("Tea!");
+            terminal.await("y(es), n(o), e(dit):");
+            terminal.type("r" + AtTerminal.ENTER);
+            terminal.await("which? its number, or Enter for none:");
+            assertThat(terminal.screen())
+                    .contains("1 Allow write_file: any call with path \"notes.txt\", in this run.")
+                    .contains("2 Allow write_file: any call with path \"notes.txt\", always in the folder ");
+            terminal.type("2" + AtTerminal.ENTER);
+            terminal.await("Tea it is.");
+        }
+
+        try (AtTerminal terminal = chat()) {
+            terminal.say("Coffee!");
+
+            terminal.await("Coffee it is.");
+            assertThat(terminal.screen()).contains("by a rule of yours: Allow write_file: ").doesNotContain("y(es)");
+            assertThat(project.resolve("notes.txt")).hasContent("coffee\n");
+        }
+    }
+
     private AtTerminal chat(String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("chat", "--base-url", server.baseUrl()));
         arguments.addAll(List.of("--dir", project.toString()));
