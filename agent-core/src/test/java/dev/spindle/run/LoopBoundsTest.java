@@ -130,6 +130,40 @@ class LoopBoundsTest {
         }
     }
 
+    /** Lets nobody go on before 32 are in. */
+    static final class Full {
+        private final CountDownLatch full = new CountDownLatch(32);
+
+        @Tool(value = "Waits for company.", effect = Effect.READ)
+        public String stay() throws InterruptedException {
+            full.countDown();
+            full.await();
+            return "stayed";
+        }
+    }
+
+    @Test
+    void unlessToldOtherwiseThirtyTwoCallsRunAtOnce() {
+        KeepingJournal journal = new KeepingJournal();
+        Agent agent = Agent.builder(
+                        ScriptedModel.empty().thenReplies(stays(128)).then("Done."))
+                .tools(new Full())
+                .journal(journal)
+                .build();
+
+        RunResult result = agent.run("Go.");
+
+        assertEquals("Done.", result.text());
+        int open = 0;
+        int most = 0;
+        for (RunEvent.Recorded event : journal.events()) {
+            if (event instanceof RunEvent.ToolStarted) open++;
+            if (event instanceof RunEvent.ToolFinished) open--;
+            most = Math.max(most, open);
+        }
+        assertEquals(32, most);
+    }
+
     @Test
     void runsOfOneAgentShareItsPlacesAndAllEnd() throws Exception {
         Crowd crowd = new Crowd();

@@ -300,7 +300,9 @@ class ChatWorkTerminalTest {
             terminal.say("Coffee!");
 
             terminal.await("Coffee it is.");
-            assertThat(terminal.screen()).contains("by a rule of yours: Allow write_file: ").doesNotContain("y(es)");
+            assertThat(terminal.screen())
+                    .contains("by a rule of yours: Allow write_file: ")
+                    .doesNotContain("y(es)");
             assertThat(project.resolve("notes.txt")).hasContent("coffee\n");
         }
     }
