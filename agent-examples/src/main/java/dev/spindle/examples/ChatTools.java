@@ -3,6 +3,7 @@ package dev.spindle.examples;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the model of a chat may work with, as the command line says it. */
@@ -42,6 +43,9 @@ final class ChatTools {
             description = "A SQLite database that may be asked, and not be changed.")
     private @Nullable Path database;
 
+    @Mixin
+    private final McpOptions servers = new McpOptions();
+
     /**
      * What is to be done with all this.
      *
@@ -52,7 +56,10 @@ final class ChatTools {
             throw new UsageException("--allow and --deny speak of commands, which need a folder; name it with --dir");
         }
         return new ChatJob(
-                absolute(folder), absolute(documents), new ChatJob.Reach(commands, denied, hosts, absolute(database)));
+                absolute(folder),
+                absolute(documents),
+                new ChatJob.Reach(commands, denied, hosts, absolute(database)),
+                servers.named());
     }
 
     /** The folder of the chat; the present one if none was named. */

@@ -3,6 +3,10 @@ package dev.spindle.examples;
 import dev.spindle.mcp.McpException;
 import dev.spindle.mcp.McpRegistry;
 import dev.spindle.mcp.McpSource;
+import dev.spindle.message.Transcript;
+import dev.spindle.tool.Tool;
+import dev.spindle.tool.ToolFunction;
+import dev.spindle.tool.ToolSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +47,21 @@ final class McpOptions {
         /** The tools of the servers, none of which is started yet. */
         McpRegistry open() {
             return McpOptions.open(servers, file == null ? null : Path.of(file));
+        }
+
+        /** The tools of the servers, as they are now; each that may write waits for a person. Says which server cannot be asked. */
+        static List<ToolFunction> asking(McpRegistry registry, Surroundings surroundings) {
+            List<ToolFunction> tools = new ArrayList<>();
+            registry.list(Transcript.EMPTY)
+                    .forEach(spec -> registry.find(spec.name())
+                            .ifPresent(tool -> tools.add(spec.effect() == Tool.Effect.WRITE ? asking(tool) : tool)));
+            registry.failures().values().forEach(surroundings.err()::println);
+            return tools;
+        }
+
+        private static ToolFunction asking(ToolFunction tool) {
+            ToolSpec spec = tool.spec();
+            return ToolFunction.of(spec.withSupervision(spec.supervision().withApproval(true)), tool);
         }
     }
 

@@ -86,6 +86,19 @@ class McpCommandTest {
     }
 
     @Test
+    void aChatHasTheToolsOfAServerAndAsksBeforeOneThatMayWrite() {
+        Ran ran = Ran.fed(
+                "Call 127_0_0_1_greet for Ann\n",
+                Map.of(),
+                "chat",
+                "--mcp",
+                server.uri().toString());
+
+        assertTrue((ran.out() + ran.err()).contains("127_0_0_1_greet"), ran.out() + ran.err());
+        assertTrue(!ran.out().contains("Hello, Ann!"), ran.out());
+    }
+
+    @Test
     void wantsAServer() {
         Ran ran = Ran.here(Map.of(), "mcp", "list");
 
