@@ -27,6 +27,7 @@ import java.util.Set;
 final class RuleFile {
     private static final int MAX_BYTES = 1 << 20;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
     private final Path path;
 
@@ -62,18 +63,26 @@ final class RuleFile {
         String line = (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + written(rule) + "\n";
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
-        try (SeekableByteChannel channel = Files.newByteChannel(path, options, attributes())) {
-            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) channel.write(bytes);
+        try {
+            makeFolder();
+            try (SeekableByteChannel channel = Files.newByteChannel(path, options, attributes(OWNER_ONLY))) {
+                ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) channel.write(bytes);
+            }
         } catch (IOException broken) {
             throw new AgentException(
                     "The rules in " + path + " cannot be written; check its folder and permissions", broken);
         }
     }
 
-    private FileAttribute<?>[] attributes() {
+    private void makeFolder() throws IOException {
+        Path folder = path.getParent();
+        if (folder != null && !Files.isDirectory(folder)) Files.createDirectories(folder, attributes(OWNER_FOLDER));
+    }
+
+    private FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {
         return isPosix()
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
     }
 
