@@ -38,4 +38,30 @@ final class Secrets {
         }
         return clean;
     }
+
+    /** The length of the longest secret that stands at a place of a text; 0 if none does. */
+    int lengthAt(CharSequence text, int at) {
+        for (Map.Entry<String, String> secret : known) {
+            if (standsAt(text, at, secret.getValue(), secret.getValue().length())) {
+                return secret.getValue().length();
+            }
+        }
+        return 0;
+    }
+
+    /** Whether what comes behind a text may make all of it, from a place on, the beginning of a secret. */
+    boolean mayBeginAt(CharSequence text, int at) {
+        int left = text.length() - at;
+        return known.stream()
+                .map(Map.Entry::getValue)
+                .anyMatch(secret -> secret.length() > left && standsAt(text, at, secret, left));
+    }
+
+    private static boolean standsAt(CharSequence text, int at, String secret, int length) {
+        if (length > text.length() - at) return false;
+        for (int index = 0; index < length; index++) {
+            if (text.charAt(at + index) != secret.charAt(index)) return false;
+        }
+        return true;
+    }
 }

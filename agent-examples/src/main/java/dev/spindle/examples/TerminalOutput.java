@@ -29,6 +29,11 @@ final class TerminalOutput implements Output {
     private final Console console;
     private final Secrets secrets;
     private final Markdown markdown;
+
+    /** Before marks are taken away, and after: a mark in a secret does not hide it, nor does a secret that holds one. */
+    private final ScrubbedText raw;
+
+    private final ScrubbedText shown;
     private final Pieces pieces = new Pieces();
     private final Map<CallId, CallAssessment> calls = new HashMap<>();
     private final Map<CallId, Instant> started = new HashMap<>();
@@ -38,7 +43,9 @@ final class TerminalOutput implements Output {
     TerminalOutput(Console console, Secrets secrets) {
         this.console = console;
         this.secrets = secrets;
-        this.markdown = new Markdown(console::print, console::width);
+        this.shown = new ScrubbedText(secrets, console::print);
+        this.markdown = new Markdown(shown::write, console::width);
+        this.raw = new ScrubbedText(secrets, (text, style) -> markdown.write(text));
     }
 
     @Override
@@ -62,13 +69,15 @@ final class TerminalOutput implements Output {
 
     private void write(String piece) {
         writing.append(piece);
-        markdown.write(pieces.whole(piece));
+        raw.write(pieces.whole(piece), Style.PLAIN);
     }
 
     private void endWriting() {
         if (writing.isEmpty()) return;
-        markdown.write(pieces.rest());
+        raw.write(pieces.rest(), Style.PLAIN);
+        raw.end();
         markdown.end();
+        shown.end();
         if (writing.charAt(writing.length() - 1) != '\n') console.print("\n", Style.PLAIN);
         lastWritten = writing.toString();
         writing.setLength(0);
@@ -119,11 +128,11 @@ final class TerminalOutput implements Output {
             write(result.partialText());
             endWriting();
         }
-        findings.lines(result).forEach(line -> console.remark(line, Style.PLAIN));
+        findings.lines(result).forEach(line -> console.remark(secrets.without(line), Style.PLAIN));
         note(new Closing(result, null).summary());
     }
 
     private void note(String line) {
-        console.remark(line, Style.QUIET);
+        console.remark(secrets.without(line), Style.QUIET);
     }
 }

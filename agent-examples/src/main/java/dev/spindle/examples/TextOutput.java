@@ -8,6 +8,7 @@ import dev.spindle.examples.terminal.Pieces;
 import dev.spindle.examples.terminal.PlainStream;
 import dev.spindle.examples.terminal.PlainText;
 import dev.spindle.examples.terminal.Rows;
+import dev.spindle.examples.terminal.Style;
 import dev.spindle.message.CallId;
 import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.run.RunResult;
@@ -27,6 +28,8 @@ final class TextOutput implements Output {
     private final @Nullable String journal;
     private final PlainStream out;
     private final PlainStream err;
+    private final Secrets secrets;
+    private final ScrubbedText shown;
     private final Map<CallId, String> arguments = new HashMap<>();
     private final Map<CallId, Instant> started = new HashMap<>();
     private final StringBuilder writing = new StringBuilder();
@@ -41,6 +44,8 @@ final class TextOutput implements Output {
         this.journal = journal;
         this.out = surroundings.out();
         this.err = surroundings.err();
+        this.secrets = Secrets.of(surroundings.environment());
+        this.shown = new ScrubbedText(secrets, (text, style) -> out.print(text));
     }
 
     @Override
@@ -60,14 +65,15 @@ final class TextOutput implements Output {
     }
 
     private void write(String piece) {
-        out.print(pieces.whole(piece));
+        shown.write(pieces.whole(piece), Style.PLAIN);
         out.flush();
         writing.append(piece);
     }
 
     private void endWriting() {
         if (writing.isEmpty()) return;
-        out.println(pieces.rest());
+        shown.write(pieces.rest() + "\n", Style.PLAIN);
+        shown.end();
         lastWritten = writing.toString();
         writing.setLength(0);
     }
@@ -93,12 +99,12 @@ final class TextOutput implements Output {
     }
 
     private String excerptOf(CallId id) {
-        return PlainText.line(arguments.getOrDefault(id, "call " + id), EXCERPT);
+        return PlainText.line(secrets.without(arguments.getOrDefault(id, "call " + id)), EXCERPT);
     }
 
-    private static String problem(ToolResult result) {
+    private String problem(ToolResult result) {
         String outcome = result.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return outcome + ": " + PlainText.line(result.text().strip(), EXCERPT);
+        return outcome + ": " + PlainText.line(secrets.without(result.text().strip()), EXCERPT);
     }
 
     @Override
@@ -106,15 +112,15 @@ final class TextOutput implements Output {
         endWriting();
         // What was recorded earlier, or came in one piece, was not heard.
         if (!result.partialText().isEmpty() && !result.partialText().equals(lastWritten)) {
-            out.println(result.partialText());
+            out.println(secrets.without(result.partialText()));
         }
-        findings.lines(result).forEach(out::println);
+        findings.lines(result).forEach(line -> out.println(secrets.without(line)));
         out.flush();
         new Closing(result, journal).lines(foresight).forEach(err::println);
     }
 
     private void note(String line) {
-        Rows.ofRemark(line, Closing.WIDTH).forEach(err::println);
+        Rows.ofRemark(secrets.without(line), Closing.WIDTH).forEach(err::println);
     }
 
     static String seconds(Duration time) {

@@ -278,7 +278,6 @@ class ChatWorkTerminalTest {
 
     @Test
     void ruleForTheFolderIsShownTakenAndHoldsInTheNextChat() throws Exception {
-        Files.createDirectories(scratch.resolve(".spindle"));
         environment.put("HOME", scratch.toString());
         server.calls("write_file", "{\"path\":\"notes.txt\",\"content\":\"tea\\n\"}")
                 .says("Tea it is.")
@@ -304,6 +303,21 @@ class ChatWorkTerminalTest {
                     .contains("by a rule of yours: Allow write_file: ")
                     .doesNotContain("y(es)");
             assertThat(project.resolve("notes.txt")).hasContent("coffee\n");
+        }
+    }
+
+    @Test
+    void secretOfTheEnvironmentIsNotShownHoweverItIsWritten() throws Exception {
+        environment.put("SHOP_TOKEN", "tok-1234567890");
+        server.says(
+                "It is tok-12", "34567890, or tok-**1234**567890.\n\n| a |\n|---|\n| tok-123", "4567890 |\n\ntok-12");
+        try (AtTerminal terminal = chat()) {
+            terminal.say("What is the token?");
+            terminal.await("context 1 %");
+
+            assertThat(terminal.screen())
+                    .contains("It is [SHOP_TOKEN], or [SHOP_TOKEN].", "[SHOP_TOKEN]\n", "\ntok-12\n")
+                    .doesNotContain("1234567890");
         }
     }
 
