@@ -1,6 +1,8 @@
 package dev.spindle.examples;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -53,7 +55,7 @@ final class AskCommand implements Callable<Integer> {
             paramLabel = "QUESTION",
             arity = "0..1",
             description = "What to ask; if it is left out, or is -, it is read from standard input.")
-    private String question = "";
+    private @Nullable String question;
 
     AskCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -70,14 +72,20 @@ final class AskCommand implements Callable<Integer> {
     }
 
     private String asked() {
-        if (!question.isEmpty() && !question.equals("-")) return checked(question);
+        if (question != null && !question.equals("-")) return checked(question);
         try {
             byte[] written = surroundings.in().readNBytes(MOST_BYTES + 1);
             if (written.length > MOST_BYTES) {
                 throw new UsageException(
                         "the question on standard input is longer than " + MOST_BYTES + " bytes; shorten it");
             }
-            return checked(new String(written, StandardCharsets.UTF_8).strip());
+            return checked(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(written))
+                    .toString()
+                    .strip());
+        } catch (CharacterCodingException binary) {
+            throw new UsageException("the question on standard input is no text in UTF-8");
         } catch (IOException broken) {
             throw new UsageException("the question cannot be read from standard input: " + broken.getMessage());
         }

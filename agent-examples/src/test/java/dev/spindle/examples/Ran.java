@@ -28,9 +28,13 @@ record Ran(int exitCode, String out, String err) {
 
     /** Runs it in this process, with a text at its standard input. */
     static Ran fed(String input, Map<String, String> environment, String... arguments) {
+        return fed(input.getBytes(StandardCharsets.UTF_8), environment, arguments);
+    }
+
+    static Ran fed(byte[] input, Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        InputStream in = new ByteArrayInputStream(input);
         Surroundings surroundings =
                 new Surroundings(keepingNothing(environment), in, stream(out), stream(err), Optional::empty);
         int exitCode = Main.run(surroundings, arguments);

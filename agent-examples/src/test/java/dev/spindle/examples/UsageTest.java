@@ -207,6 +207,20 @@ class UsageTest {
     }
 
     @Test
+    void questionThatIsEmptyIsNotReadFromElsewhere() {
+        Ran ran = Ran.fed("Why?\n", Map.of(), "ask", "");
+
+        assertWrongUsage(ran, "there is no question");
+    }
+
+    @Test
+    void questionThatIsNoTextIsWrongUsage() {
+        byte[] binary = {'W', 'h', 'y', (byte) 0xff, '?'};
+
+        assertWrongUsage(Ran.fed(binary, Map.of(), "ask", "-"), "standard input is no text in UTF-8");
+    }
+
+    @Test
     void replyWithoutRoomIsWrongUsage() {
         assertWrongUsage(Ran.here(Map.of(), "ask", "--max-tokens", "0", "Why?"), "--max-tokens is 0");
     }
