@@ -4,6 +4,11 @@ import java.util.List;
 
 /** Part of a message or of a delta, in the order written. */
 sealed interface Piece {
+    /** Whether it adds nothing: servers keep a connection busy with such pieces. */
+    default boolean isEmpty() {
+        return false;
+    }
+
     /** Of the answer. */
     record Text(String text) implements Piece {}
 
@@ -11,7 +16,12 @@ sealed interface Piece {
     record Spoken(String text) implements Piece {}
 
     /** Of the reasoning, from a field; from a thinking part of the content if the field is empty. */
-    record Thought(String field, String text) implements Piece {}
+    record Thought(String field, String text) implements Piece {
+        @Override
+        public boolean isEmpty() {
+            return text.isEmpty();
+        }
+    }
 
     /** Of a refusal. */
     record Refusal(String text) implements Piece {}
@@ -28,6 +38,14 @@ sealed interface Piece {
             implements Piece {
         static final int NONE = -1;
         static final int LEGACY = -2;
+
+        @Override
+        public boolean isEmpty() {
+            return id.isEmpty()
+                    && name.isEmpty()
+                    && arguments.isEmpty()
+                    && unknown.stream().allMatch(Unknown::isEmpty);
+        }
     }
 
     /**
@@ -40,6 +58,11 @@ sealed interface Piece {
             STRING,
             ARRAY,
             OTHER
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return value.isEmpty();
         }
     }
 }

@@ -105,7 +105,7 @@ final class ReplyAssembler {
         }
         if (!choice.finish().isEmpty()) finishWord = choice.finish();
         if (!choice.nativeFinish().isEmpty()) nativeFinish = choice.nativeFinish();
-        return !pieces.isEmpty();
+        return pieces.stream().anyMatch(piece -> !piece.isEmpty());
     }
 
     /** What was said so far in such pieces. */

@@ -81,6 +81,8 @@ class EndlessReplyTest {
                 "data: {\"choices\":[]}\n\n",
                 "data: {\"choices\":[{\"delta\":{}}]}\n\n",
                 "data: {\"choices\":[{\"delta\":{\"content\":\"\",\"role\":\"assistant\"}}]}\n\n",
+                "data: {\"choices\":[{\"delta\":{\"reasoning\":\"\",\"odd\":null,\"more\":[]}}]}\n\n",
+                "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"\"}}]}}]}\n\n",
                 "data: {\"usage\":{\"prompt_tokens\":1}}\n\n",
                 ": comment\n\n"
             })
