@@ -19,7 +19,8 @@ final class CleanCause extends IOException {
     }
 
     private static boolean isClean(@Nullable Throwable thrown, Secrets secrets, int most) {
-        if (thrown == null || most == 0) return true;
+        if (thrown == null) return true;
+        if (most == 0) return false; // nobody has looked at what lies deeper
         String words = thrown.toString();
         boolean clean = secrets.removedFrom(words).equals(words) && isClean(thrown.getCause(), secrets, most - 1);
         for (Throwable suppressed : thrown.getSuppressed()) clean &= isClean(suppressed, secrets, most - 1);

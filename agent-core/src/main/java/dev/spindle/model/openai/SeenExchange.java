@@ -97,7 +97,7 @@ final class SeenExchange implements Exchange {
         String outcome = failure == null ? "answered" : "failed";
         log.debug("call={} url={} status={} millis={} event={}", id, url, status, millis, outcome);
         if (!whole) return;
-        String body = clean(answer.text());
+        String body = answer.isCut() ? cleanBeginning(answer.text()) : clean(answer.text());
         log.trace("call={} answer={} failure={}", id, body, failure);
         if (settings.records() != null) record(settings.records(), body, millis, failure);
     }
@@ -143,6 +143,11 @@ final class SeenExchange implements Exchange {
         return settings.secrets().removedFrom(text);
     }
 
+    /** The same of a text that goes on: its end may be the beginning of a secret, and is left out then. */
+    private String cleanBeginning(String text) {
+        return new CleanText(settings.secrets()).add(text);
+    }
+
     /** Keeps the beginning of what is written to it. */
     private static final class Kept extends OutputStream {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -155,6 +160,10 @@ final class SeenExchange implements Exchange {
         @Override
         public void write(byte[] from, int offset, int length) {
             bytes.write(from, offset, Math.min(length, MOST_KEPT - bytes.size()));
+        }
+
+        private boolean isCut() {
+            return bytes.size() == MOST_KEPT;
         }
 
         private String text() {

@@ -80,6 +80,23 @@ class ExchangeTest {
     }
 
     @Test
+    void aRecordingThatIsCutWithinASecretHoldsNoHalfOfIt() throws IOException {
+        int most = 16 * 1024 * 1024;
+        String head = "{\"choices\":[{\"message\":{\"content\":\"";
+        String half = KEY.substring(0, 12);
+        String content = "x".repeat(most - head.length() - half.length()) + KEY + " goes on";
+        String body = head + content + "\"},\"finish_reason\":\"stop\"}]}";
+        try (WireServer server = WireServer.giving(Answer.json(body))) {
+            model(server).recordTo(folder).build().call(QUESTION);
+        }
+
+        String kept = record().get("responseBody").string();
+
+        assertTrue(kept.length() > most - 100, "characters: " + kept.length());
+        assertFalse(kept.contains(half.substring(0, 8)));
+    }
+
+    @Test
     void atTraceEverythingIsLoggedButSecrets() throws IOException {
         try (WireServer server = WireServer.giving(echoing(" team-7777 and more"))) {
             model(server).build().call(QUESTION);

@@ -1,5 +1,7 @@
 package dev.spindle.examples.terminal;
 
+import java.util.HexFormat;
+
 /**
  * Text that anybody may have written, made fit to be shown: whoever wrote it cannot move the cursor, hide words, turn their direction or
  * set a title.
@@ -8,6 +10,7 @@ package dev.spindle.examples.terminal;
  * that the same text is shown to people and to programs.
  */
 public final class PlainText {
+    private static final HexFormat HEX = HexFormat.of();
     private static final int FIRST_TAG = 0xE0000;
     private static final int LAST_IGNORED = 0xE0FFF;
 
@@ -15,22 +18,22 @@ public final class PlainText {
 
     /** The text, in which line ends and tabs stay, and all else that is not seen is an escape. */
     public static String of(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
+        Shown plain = new Shown(text.length());
         for (int at = 0; at < text.length(); ) {
             int character = text.codePointAt(at);
             at += Character.charCount(character);
             boolean endsLine = character == '\r' && at < text.length() && text.charAt(at) == '\n';
-            if (!endsLine) append(character, isPlain(character), plain);
+            if (!endsLine) plain.add(character, isPlain(character));
         }
         return plain.toString();
     }
 
     /** The text for somebody who has to know it to the letter: blanks that are no space are escapes as well, and so is each CR. */
     public static String exact(String text) {
-        StringBuilder exact = new StringBuilder(text.length());
+        Shown exact = new Shown(text.length());
         text.codePoints().forEach(character -> {
             boolean oddBlank = character != ' ' && Character.getType(character) == Character.SPACE_SEPARATOR;
-            append(character, isPlain(character) && !oddBlank, exact);
+            exact.add(character, isPlain(character) && !oddBlank);
         });
         return exact.toString();
     }
@@ -49,12 +52,29 @@ public final class PlainText {
         return plain.substring(0, end);
     }
 
-    private static void append(int character, boolean shown, StringBuilder out) {
-        if (shown) {
-            out.appendCodePoint(character);
-            return;
+    /** What was shown so far: of marks that stand on one letter a few, since more of them cover the lines above and below. */
+    private static final class Shown {
+        private static final int MOST_MARKS = 4;
+
+        private final StringBuilder text;
+        private int marks;
+
+        Shown(int length) {
+            this.text = new StringBuilder(length);
         }
-        for (char unit : Character.toChars(character)) out.append(String.format("\\u%04x", (int) unit));
+
+        void add(int character, boolean plain) {
+            marks = Character.getType(character) == Character.NON_SPACING_MARK ? marks + 1 : 0;
+            if (plain && marks <= MOST_MARKS) text.appendCodePoint(character);
+            else
+                for (char unit : Character.toChars(character))
+                    text.append("\\u").append(HEX.toHexDigits(unit));
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
     }
 
     /** Whether a screen shows the character and does nothing else. */
@@ -66,7 +86,8 @@ public final class PlainText {
                     Character.SURROGATE,
                     Character.PRIVATE_USE,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.ENCLOSING_MARK -> false;
             default -> !isIgnored(character) && !isBlankLetter(character);
         };
     }
