@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Hears, while runs are driven, of the cancellations that somebody posts. Thread-safe. */
 final class InboxWatch {
     private static final Logger log = LoggerFactory.getLogger(InboxWatch.class);
-    private static final long MILLIS_BETWEEN_LOOKS = 400;
+    private static final long MILLIS_BETWEEN_LOOKS = 250;
     private static final Executor LATER =
             CompletableFuture.delayedExecutor(MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS, Workers::start);
 
