@@ -28,10 +28,14 @@ class DoorTest {
         }
 
         // Surroundings makes the doors of the process; CancelOnExit speaks through System.err, which Main has led to
-        // one.
+        // one; McpServeCommand leads System.out there too, since standard output belongs to the protocol.
         assertThat(printing)
                 .containsExactly(
-                        "CancelOnExit.java", "Surroundings.java", "terminal/Console.java", "terminal/PlainStream.java");
+                        "CancelOnExit.java",
+                        "McpServeCommand.java",
+                        "Surroundings.java",
+                        "terminal/Console.java",
+                        "terminal/PlainStream.java");
     }
 
     /** The examples of the guide are programs of their own. */
