@@ -175,6 +175,7 @@ final class ChunkReader {
 
     /** A whole number, also one that is written as a text; at most what a long holds. */
     static long whole(JsonParser in, long otherwise) {
+        if (in.hasToken(JsonToken.VALUE_NUMBER_INT) && in.getStringLength() <= LONGEST_NUMBER) return in.getLongValue();
         boolean number = in.currentToken() != null && in.currentToken().isNumeric();
         String written = number ? in.getString() : text(in).strip();
         boolean digits = !written.isEmpty()

@@ -105,7 +105,8 @@ final class ReplyAssembler {
         }
         if (!choice.finish().isEmpty()) finishWord = choice.finish();
         if (!choice.nativeFinish().isEmpty()) nativeFinish = choice.nativeFinish();
-        return pieces.stream().anyMatch(piece -> !piece.isEmpty());
+        for (Piece piece : pieces) if (!piece.isEmpty()) return true;
+        return false;
     }
 
     /** What was said so far in such pieces. */
