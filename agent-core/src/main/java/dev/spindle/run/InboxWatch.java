@@ -72,7 +72,9 @@ final class InboxWatch {
         if (!driven.isEmpty()) waitForNext();
     }
 
+    /** Of a journal that nobody uses any more, nothing is asked: its folder may be gone. */
     private void lookInto(List<Watched> runs) {
+        if (runs.isEmpty()) return;
         Map<String, Long> taken = new HashMap<>();
         for (Watched run : runs) taken.put(run.runId, run.received.getAsLong());
         Set<String> withMore = journal.havingPosts(taken);
