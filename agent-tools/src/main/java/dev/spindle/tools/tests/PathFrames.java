@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the lines of a project's sources in texts that name them by their paths, as {@code cart.py:3} or
- * {@code file:///home/me/shop/cart.js:3:17}. The text comes from the project's code, so it may name any file: only what lies in the
+ * {@code file:///srv/shop/cart.js:3:17}. The text comes from the project's code, so it may name any file: only what lies in the
  * project, and is no library in it, is looked at. Used by one thread.
  */
 final class PathFrames {

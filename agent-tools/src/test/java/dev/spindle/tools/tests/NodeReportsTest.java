@@ -31,7 +31,7 @@ class NodeReportsTest {
         try (InputStream written =
                 Objects.requireNonNull(NodeReportsTest.class.getResourceAsStream("/test-reports/" + resource))) {
             String report = new String(written.readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(reports.resolve(Found.REPORT), report.replace("/home/dev/shop", shop.toString()));
+            Files.writeString(reports.resolve(Found.REPORT), report.replace("/srv/shop", shop.toString()));
         }
         return adapter.read(ConfinedFolder.of(reports), List.of());
     }
