@@ -7,6 +7,7 @@ import dev.spindle.tools.tests.TestReport.Counts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ record Cargo() implements Adapter {
     private static final Pattern RUNNING = Pattern.compile("running \\d{1,9} tests?");
     private static final Pattern COMPILER = Pattern.compile("error(?:\\[E\\d{1,6}])?: (.*)");
     private static final Pattern PLACE = Pattern.compile("\\s*--> ([^\\s:][^:]{0,400}):(\\d{1,7}):\\d{1,7}");
-    private static final Pattern PANIC = Pattern.compile("thread '.*' (?:\\(\\d+\\) )?panicked at .*:");
+    private static final int MAX_COMPILE_ERRORS = 50;
 
     @Override
     public List<String> command(String tests, boolean offline, Path report) {
@@ -55,7 +56,7 @@ record Cargo() implements Adapter {
 
     private static final class Reading {
         private final Map<String, StringBuilder> said = new LinkedHashMap<>();
-        private final List<String> failed = new ArrayList<>();
+        private final Set<String> failed = new LinkedHashSet<>();
         private final List<Failure> failures = new ArrayList<>();
         private final List<CompileError> compileErrors = new ArrayList<>();
         private Counts counts = Counts.NONE;
@@ -107,7 +108,7 @@ record Cargo() implements Adapter {
             Matcher error = COMPILER.matcher(line);
             Matcher place = PLACE.matcher(line);
             if (error.matches()) compilerSaid = error.group(1);
-            else if (place.matches() && !compilerSaid.isEmpty()) {
+            else if (place.matches() && !compilerSaid.isEmpty() && compileErrors.size() < MAX_COMPILE_ERRORS) {
                 compileErrors.add(new CompileError(place.group(1), Integer.parseInt(place.group(2)), compilerSaid));
                 compilerSaid = "";
             }
@@ -127,12 +128,16 @@ record Cargo() implements Adapter {
             String test = colons < 0 ? name : name.substring(colons + 2);
             StringBuilder message = new StringBuilder();
             for (String line : words.lines().toList()) {
-                if (PANIC.matcher(line).matches()) continue;
+                if (isPanic(line)) continue;
                 if (line.equals("stack backtrace:") || line.startsWith("note: ")) break;
                 message.append(line).append('\n');
             }
             String said = message.toString().strip();
             return new Failure(module, test, "", said.isEmpty() ? words.strip() : said, words);
+        }
+
+        private static boolean isPanic(String line) {
+            return line.startsWith("thread '") && line.contains(" panicked at ") && line.endsWith(":");
         }
 
         private Found found() {

@@ -2,12 +2,14 @@ package dev.spindle.tools.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.tests.JunitXml.Failure;
 import dev.spindle.tools.tests.TestReport.CompileError;
 import dev.spindle.tools.tests.TestReport.Counts;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +83,32 @@ class CargoTest {
         assertThat(found.counts()).isEqualTo(new Counts(1, 1, 0, 0));
         assertThat(found.failures()).hasSize(1);
         assertThat(found.failures().get(0).message()).contains("test another ... FAILED");
+    }
+
+    @Test
+    void manyFailedTestsAreReadInTimeLinearInThem() {
+        StringBuilder output = new StringBuilder("running 100000 tests\n");
+        for (int test = 0; test < 100_000; test++)
+            output.append("test t").append(test).append(" ... FAILED\n");
+        output.append("\nfailures:\n\n");
+        for (int test = 0; test < 100_000; test++)
+            output.append("---- t").append(test).append(" stdout ----\n");
+        output.append("test result: FAILED.\n");
+
+        Found found = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> read(output.toString()));
+
+        assertThat(found.counts().failures()).isEqualTo(100_000);
+    }
+
+    @Test
+    void pathsThatNeverEndAreLookedForInTimeLinearInThem() {
+        PathFrames frames = new PathFrames(scratch);
+        String trace = ("a.py".repeat(240) + "\n").repeat(400);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int failure = 0; failure < 200; failure++)
+                assertThat(frames.innermostFirst(trace)).isEmpty();
+        });
     }
 
     @Test
