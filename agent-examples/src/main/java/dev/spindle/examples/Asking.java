@@ -82,7 +82,7 @@ final class Asking implements Deciding {
                 }
                 case "a", "all" -> whole = showAll(sheet);
                 case "r", "rule" -> {
-                    if (takesRule(call, whole)) return Decision.approve(call);
+                    if (takesRule(call, whole && sheet.whole())) return Decision.approve(call);
                 }
                 default ->
                     console.line(

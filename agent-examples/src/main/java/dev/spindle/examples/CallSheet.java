@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
  *
  * @param call the call
  * @param rows all of them
+ * @param whole whether they show all that the call would do
  */
-record CallSheet(PendingCall call, List<Row> rows) {
+record CallSheet(PendingCall call, List<Row> rows, boolean whole) {
     /** More rows than these are shown only to those who ask for them. */
     static final int MOST_ROWS = 400;
 
@@ -56,7 +57,7 @@ record CallSheet(PendingCall call, List<Row> rows) {
         shown.addAll(blocks);
         String all = arguments.text() + String.join("\n", foreseen.changes());
         if (runsLeft(all)) shown.addAll(plain(Rows.of(FROM_RIGHT, width, "  ", "    ")));
-        return new CallSheet(call, shown);
+        return new CallSheet(call, shown, foreseen.whole());
     }
 
     private static List<Row> plain(List<String> rows) {

@@ -116,14 +116,15 @@ record ChatJob(
         return new Work(
                 tools.all,
                 result -> documents != null ? Citations.of(result) : Citations.NONE,
-                tools.files == null ? commands : new FileForesight(tools.files, commands),
+                tools.edits == null ? commands : new FileForesight(tools.edits, commands),
                 () -> tools.opened.forEach(Work.Opened::close));
     }
 
     private void addFolder(Tools tools, Path root) {
         ConfinedFolder confined = ConfinedFolder.of(root);
-        tools.files = confined;
-        tools.all.addAll(List.of(new FileTools(confined), new FileEditTools(confined)));
+        FileEditTools edits = new FileEditTools(confined);
+        tools.edits = edits;
+        tools.all.addAll(List.of(new FileTools(confined), edits));
         if (reach == null) return;
         ShellTools shell = new ShellTools(root, policy(reach));
         tools.isolation = shell.isolation();
@@ -178,7 +179,7 @@ record ChatJob(
     private static final class Tools {
         private final List<Object> all = new ArrayList<>();
         private final List<Work.Opened> opened = new ArrayList<>();
-        private @Nullable ConfinedFolder files;
+        private @Nullable FileEditTools edits;
         private @Nullable String isolation;
     }
 }

@@ -18,8 +18,9 @@ interface Foresight {
      * @param remarks sentences of this command, in which nobody else has a word
      * @param changes lines of a comparison; empty if there is none
      * @param told names of the arguments of which the comparison shows all
+     * @param whole whether all that would be done is shown
      */
-    record Foreseen(List<String> remarks, List<String> changes, Set<String> told) {
+    record Foreseen(List<String> remarks, List<String> changes, Set<String> told, boolean whole) {
         public Foreseen {
             remarks = List.copyOf(remarks);
             changes = List.copyOf(changes);
@@ -28,7 +29,7 @@ interface Foresight {
 
         /** Nothing but remarks. */
         static Foreseen of(String... remarks) {
-            return new Foreseen(List.of(remarks), List.of(), Set.of());
+            return new Foreseen(List.of(remarks), List.of(), Set.of(), true);
         }
     }
 

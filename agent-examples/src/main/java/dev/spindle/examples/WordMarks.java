@@ -35,6 +35,7 @@ final class WordMarks {
     }
 
     private static List<Span> whole(String line) {
+        if (line.startsWith("= ")) return List.of(new Span(0, line.length(), Style.STRONG));
         if (line.startsWith("@@")) return List.of(new Span(0, line.length(), Style.QUIET));
         if (line.startsWith("-")) return List.of(new Span(0, line.length(), Style.REMOVED));
         if (line.startsWith("+")) return List.of(new Span(0, line.length(), Style.ADDED));

@@ -167,6 +167,112 @@ class ApprovalTerminalTest {
         }
     }
 
+    @Test
+    void aPatchIsShownAsWhatItChangesInEachFile() throws Exception {
+        Files.writeString(project.resolve("gone.txt"), "old\n");
+        String patch = """
+                --- a/notes.txt
+                +++ b/notes.txt
+                @@ -5,2 +5,2 @@
+                -two pints of milk
+                +one pint of milk
+                 bread
+                --- a/gone.txt
+                +++ /dev/null
+                @@ -1 +0,0 @@
+                -old
+                --- /dev/null
+                +++ b/n\u202Eew.txt
+                @@ -0,0 +1 @@
+                += CHANGES notes.txt
+                """;
+        Files.writeString(project.resolve("notes.txt"), "two pints of milk\nbread\n");
+        server.calls("apply_patch", arguments("patch", patch));
+        try (AtTerminal terminal = chat()) {
+            terminal.say("Less milk.");
+            terminal.await(QUESTION);
+
+            assertThat(terminal.screen())
+                    .contains("By this patch it changes 3 files.\n  │ = CHANGES notes.txt\n")
+                    .contains("  │ = not exact: hunk 1 at line 1 instead of 5\n")
+                    .contains("  │ -two pints of milk\n  │ +one pint of milk\n  │  bread\n")
+                    .contains("  │ = DELETES gone.txt (1 line)\n  │ @@ -1,1 +0,0 @@\n  │ -old\n")
+                    .contains("  │ = CREATES n\\u202eew.txt\n  │ @@ -0,0 +1,1 @@\n  │ += CHANGES notes.txt\n");
+            assertThat(terminal.received())
+                    .containsPattern("\u001b\\[(\\d+;)*7(;\\d+)*mtwo\u001b")
+                    .containsPattern("\u001b\\[(\\d+;)*7(;\\d+)*mone\u001b");
+        }
+    }
+
+    @Test
+    void whatIsDeletedIsShown() throws Exception {
+        server.calls("delete_file", arguments("path", "notes.txt"));
+        try (AtTerminal terminal = chat()) {
+            terminal.say("Forget my notes.");
+            terminal.await(QUESTION);
+
+            assertThat(terminal.screen())
+                    .contains("It DELETES this file (2 lines).\n  │ @@ -1,2 +0,0 @@\n  │ -milk\n  │ -bread\n");
+        }
+    }
+
+    @Test
+    void aMoveIsToldBeforeItIsMade() throws Exception {
+        server.calls("move_file", arguments("from", "notes.txt", "to", "lists/shopping.txt"));
+        try (AtTerminal terminal = chat()) {
+            terminal.say("Tidy up.");
+            terminal.await(QUESTION);
+
+            assertThat(terminal.screen())
+                    .contains(
+                            "  from: notes.txt\n  to: lists/shopping.txt\n  It MOVES this file. Nothing is at the new path yet.");
+            assertThat(project.resolve("notes.txt")).exists();
+        }
+    }
+
+    @Test
+    void whatWillBeRefusedIsSaidWithTheReasonBehindTheMargin() throws Exception {
+        server.calls("edit_file", arguments("path", "notes.txt", "old_text", "beer", "new_text", "milk"));
+        try (AtTerminal terminal = chat()) {
+            terminal.say("Improve my notes.");
+            terminal.await(QUESTION);
+
+            assertThat(terminal.screen())
+                    .contains("As things are, it will be refused, and nothing changed:\n")
+                    .contains("  │ = old_text does not occur in 'notes.txt'.");
+        }
+    }
+
+    @Test
+    void noRuleIsOfferedForWhatCouldNotBeShownWhole() throws Exception {
+        Files.write(project.resolve("logo.png"), new byte[] {0, 1, 2});
+        Files.writeString(project.resolve("long.txt"), "line\n".repeat(3_100));
+        server.calls("delete_file", arguments("path", "logo.png"))
+                .calls("edit_file", arguments("path", "long.txt", "old_text", "line\n".repeat(3_100), "new_text", "x"))
+                .calls("delete_file", arguments("path", "notes.txt"))
+                .says("As you wish.");
+        try (AtTerminal terminal = chat()) {
+            terminal.say("Tidy up.");
+            terminal.await(QUESTION);
+            terminal.type("r" + AtTerminal.ENTER);
+            terminal.await("there is no rule for this call");
+            terminal.awaitEnd(QUESTION);
+            terminal.type("n" + AtTerminal.ENTER);
+            terminal.awaitEnd("why not? (the model reads it)");
+            terminal.type("x" + AtTerminal.ENTER);
+            terminal.awaitEnd("unseen, n(o), e(dit):");
+            terminal.type("r" + AtTerminal.ENTER);
+            terminal.await("e(dit): r\nthere is no rule for this call");
+            terminal.awaitEnd("unseen, n(o), e(dit):");
+            terminal.type("n" + AtTerminal.ENTER);
+            terminal.awaitEnd("why not? (the model reads it)");
+            terminal.type("x" + AtTerminal.ENTER);
+            terminal.await("run delete_file on notes.txt? " + QUESTION);
+            terminal.type("r" + AtTerminal.ENTER);
+            terminal.await("which? its number, or Enter for none:");
+        }
+    }
+
     private AtTerminal chat() throws IOException {
         return AtTerminal.startSmall(
                 scratch,

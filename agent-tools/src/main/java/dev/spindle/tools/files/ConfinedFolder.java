@@ -197,6 +197,16 @@ public final class ConfinedFolder {
         inTime(() -> writing.delete(path));
     }
 
+    /** The text of a file that could be removed; empty if it is no text, or too big. */
+    Optional<String> findRemovable(String path) {
+        return calls.call(() -> writing.findRemovable(path));
+    }
+
+    /** Checks that a file could be given another name. */
+    void checkMove(String from, String to) {
+        inTime(() -> writing.checkMove(from, to));
+    }
+
     private void inTime(Runnable change) {
         calls.call(() -> {
             change.run();

@@ -1,18 +1,16 @@
 package dev.spindle.tools.files;
 
+import dev.spindle.json.Json;
 import dev.spindle.tool.Param;
+import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolResult;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Tools that write the text files below one folder; each call waits for a person's approval.
@@ -29,13 +27,10 @@ public final class FileEditTools {
             "Either a unified diff ('--- a/x', '+++ b/x', '@@ -1,3 +1,4 @@'; /dev/null for files that come or go), or, below a line with the"
                     + " file's path, blocks of '<<<<<<< SEARCH', the lines to replace, '=======', the new lines, '>>>>>>> REPLACE'";
 
-    private static final String MARK = "\uFEFF";
     private static final int SHOWN_LINES = 80;
-    private static final int SHOWN_PLACES = 10;
-    private static final int MAX_PLACES = 1_000;
-    private static final Duration MAX_TIME = Duration.ofSeconds(10);
 
     private final ConfinedFolder folder;
+    private final FilePlanning planning;
     private final ReentrantLock changing = new ReentrantLock();
 
     /**
@@ -50,6 +45,33 @@ public final class FileEditTools {
     /** Tools for a folder. */
     public FileEditTools(ConfinedFolder folder) {
         this.folder = folder;
+        this.planning = new FilePlanning(folder);
+    }
+
+    /**
+     * What a call would do to files as they are now, without doing it: for those who are to decide about it.
+     *
+     * @return a change for each file, in order; empty if the call is of none of these tools
+     * @throws UnreadableFileException if the call would be refused; its words tell why, and may hold words of the model
+     */
+    public Optional<List<PlannedChange>> findPlan(PendingCall call) {
+        return switch (call.tool()) {
+            case "write_file" -> Optional.of(List.of(planning.write(text(call, "path"), text(call, "content"))));
+            case "edit_file" ->
+                Optional.of(List.of(planning.edit(text(call, "path"), text(call, "old_text"), text(call, "new_text"))));
+            case "apply_patch" -> Optional.of(planning.patch(text(call, "patch")));
+            case "move_file" -> Optional.of(List.of(planning.move(text(call, "from"), text(call, "to"))));
+            case "delete_file" -> Optional.of(List.of(planning.delete(text(call, "path"))));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String text(PendingCall call, String argument) {
+        return call.arguments()
+                .find(argument)
+                .filter(Json::isString)
+                .map(Json::string)
+                .orElse("");
     }
 
     /** Creates a file, or replaces the whole of one, and shows what changed. */
@@ -61,17 +83,7 @@ public final class FileEditTools {
             sequential = true)
     public ToolResult writeFile(@Param(PATH) String path, @Param("All of its text") String content)
             throws InterruptedException {
-        changing.lockInterruptibly();
-        try {
-            Optional<String> before = folder.findText(path);
-            String after = likeBefore(before.orElse(""), content);
-            folder.write(path, after);
-            return ToolResult.text(before.isPresent() ? changed(path, before.get(), after) : created(path, after));
-        } catch (UnreadableFileException refused) {
-            return refusal(refused);
-        } finally {
-            changing.unlock();
-        }
+        return changing(() -> written(planning.write(path, content)));
     }
 
     /** Replaces one passage of a file, which must occur exactly once, and shows what changed. */
@@ -86,17 +98,7 @@ public final class FileEditTools {
             @Param(value = OLD_TEXT, name = "old_text") String oldText,
             @Param(value = "What takes its place; empty to remove it", name = "new_text") String newText)
             throws InterruptedException {
-        changing.lockInterruptibly();
-        try {
-            Optional<String> before = folder.findText(path);
-            if (before.isEmpty())
-                return ToolResult.failed("There is no file '" + path + "'. Create it with write_file.");
-            return edit(path, before.get(), oldText, newText);
-        } catch (UnreadableFileException refused) {
-            return refusal(refused);
-        } finally {
-            changing.unlock();
-        }
+        return changing(() -> written(planning.edit(path, oldText, newText)));
     }
 
     /** Applies a patch to one file or several, all of it or nothing, and shows what changed. */
@@ -152,67 +154,10 @@ public final class FileEditTools {
         }
     }
 
-    private ToolResult edit(String path, String before, String oldText, String newText) {
-        if (oldText.isEmpty()) {
-            return ToolResult.failed(
-                    "old_text is empty. Give the passage to replace; to write a whole file, use write_file.");
-        }
-        if (oldText.equals(newText))
-            return ToolResult.failed("old_text and new_text are the same. Nothing was changed.");
-        LineEnds lines = LineEnds.asWritten(before, oldText);
-        List<Integer> places = PassageSearch.places(lines.text(), oldText, MAX_PLACES, new Patience(MAX_TIME));
-        if (places.isEmpty()) return ToolResult.failed(absent(path, before, oldText));
-        if (places.size() > 1) return ToolResult.failed(ambiguous(path, lines.text(), places));
-        int at = places.get(0);
-        String after = lines.withReplaced(at, at + oldText.length(), newText);
-        if (after.equals(before)) return ToolResult.failed("old_text and new_text are the same. Nothing was changed.");
-        folder.write(path, after);
-        return ToolResult.text(changed(path, before, after));
-    }
-
-    /** Models write {@code \n} and no mark at the beginning; a file of another kind stays of its kind. */
-    private static String likeBefore(String file, String text) {
-        boolean otherEnds = file.contains("\r\n") && !text.contains("\r");
-        String ended = otherEnds ? text.replace("\n", "\r\n") : text;
-        return file.startsWith(MARK) && !text.startsWith(MARK) ? MARK + ended : ended;
-    }
-
-    private static String ambiguous(String path, String text, List<Integer> places) {
-        String often = places.size() < MAX_PLACES ? places.size() + " times" : MAX_PLACES + " times or more";
-        return "old_text occurs " + often + " in '" + path + "', on the lines "
-                + listed(linesOf(text, places.subList(0, Math.min(SHOWN_PLACES + 1, places.size()))))
-                + ". Add lines around the one that is meant, so that it occurs once.";
-    }
-
-    /** The lines of places that are in order. */
-    private static List<Integer> linesOf(String text, List<Integer> places) {
-        List<Integer> lines = new ArrayList<>();
-        int line = 1;
-        int from = 0;
-        for (int place : places) {
-            while (from < place) if (text.charAt(from++) == '\n') line++;
-            lines.add(line);
-        }
-        return lines;
-    }
-
-    private static String absent(String path, String text, String passage) {
-        String first = passage.strip().lines().findFirst().orElse("").strip();
-        List<Integer> alike = new ArrayList<>();
-        Iterator<String> lines = text.lines().iterator();
-        for (int line = 1; lines.hasNext() && !first.isEmpty() && alike.size() <= SHOWN_PLACES; line++) {
-            if (lines.next().strip().equals(first)) alike.add(line);
-        }
-        String hint = alike.isEmpty()
-                ? "Read the file and copy the passage from it."
-                : "Its first line stands on the lines " + listed(alike)
-                        + ", but with other spaces or followed by something else: read the file there.";
-        return "old_text does not occur in '" + path + "'. " + hint;
-    }
-
-    private static String listed(List<Integer> lines) {
-        String some = lines.stream().limit(SHOWN_PLACES).map(String::valueOf).collect(Collectors.joining(", "));
-        return lines.size() > SHOWN_PLACES ? some + ", …" : some;
+    private String written(PlannedChange.Written change) {
+        folder.write(change.path(), change.after());
+        String before = change.before();
+        return before == null ? created(change.path(), change.after()) : changed(change.path(), before, change.after());
     }
 
     private static String created(String path, String text) {

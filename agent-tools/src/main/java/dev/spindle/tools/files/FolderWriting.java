@@ -92,14 +92,58 @@ final class FolderWriting {
         try (OpenFolder here = folder.open(ConfinedFolder.parentOf(source))) {
             checkFile(from, here, source.getFileName());
             try (OpenFolder there = folder.openOrCreate(ConfinedFolder.parentOf(target))) {
-                if (there.holds(target.getFileName())) {
-                    throw new UnreadableFileException(
-                            "There is something at '" + to + "' already. Choose another path.");
-                }
+                checkFree(to, there, target.getFileName());
                 here.move(source.getFileName(), there, target.getFileName());
             }
         } catch (IOException broken) {
             throw unwritable(from, broken);
+        }
+    }
+
+    /**
+     * Checks that a file could be given another name now.
+     *
+     * @throws UnreadableFileException why it could not
+     */
+    void checkMove(String from, String to) {
+        Path source = folder.locateToWrite(from);
+        Path target = folder.locateToWrite(to);
+        try (OpenFolder here = folder.open(ConfinedFolder.parentOf(source))) {
+            checkFile(from, here, source.getFileName());
+        } catch (IOException broken) {
+            throw unwritable(from, broken);
+        }
+        try (OpenFolder there = folder.open(ConfinedFolder.parentOf(target))) {
+            checkFree(to, there, target.getFileName());
+        } catch (NoSuchFileException toBeCreated) {
+            return;
+        } catch (IOException broken) {
+            throw unwritable(to, broken);
+        }
+    }
+
+    private static void checkFree(String path, OpenFolder parent, Path name) throws IOException {
+        if (parent.holds(name)) {
+            throw new UnreadableFileException("There is something at '" + path + "' already. Choose another path.");
+        }
+    }
+
+    /**
+     * The text of a file that could be removed now; empty if it is no text, or too big.
+     *
+     * @throws UnreadableFileException why it could not be removed
+     */
+    Optional<String> findRemovable(String path) {
+        Path real = folder.locateToWrite(path);
+        try (OpenFolder parent = folder.open(ConfinedFolder.parentOf(real))) {
+            checkFile(path, parent, real.getFileName());
+        } catch (IOException broken) {
+            throw unwritable(path, broken);
+        }
+        try {
+            return find(path);
+        } catch (UnreadableFileException noText) {
+            return Optional.empty();
         }
     }
 

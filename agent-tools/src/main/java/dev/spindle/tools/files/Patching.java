@@ -1,8 +1,9 @@
 package dev.spindle.tools.files;
 
+import dev.spindle.tools.files.PlannedChange.Removed;
+import dev.spindle.tools.files.PlannedChange.Written;
 import dev.spindle.tools.text.QuotedText;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +15,18 @@ final class Patching {
 
     private final ConfinedFolder folder;
     private final Patience patience = new Patience(MAX_TIME);
-    private final List<FileChange> changes = new ArrayList<>();
-    private final StringBuilder told = new StringBuilder();
 
     Patching(ConfinedFolder folder) {
         this.folder = folder;
+    }
+
+    /**
+     * What it would change, file by file.
+     *
+     * @throws UnreadableFileException if any of it does not fit
+     */
+    List<PlannedChange> plan(String patch) {
+        return PatchReader.read(patch).stream().map(this::planned).toList();
     }
 
     /**
@@ -27,42 +35,48 @@ final class Patching {
      * @throws UnreadableFileException if any of it does not fit; then nothing is changed
      */
     String apply(String patch) {
-        for (FilePatch file : PatchReader.read(patch)) prepare(file);
-        folder.change(changes);
+        List<PlannedChange> plan = plan(patch);
+        folder.change(plan.stream().map(Patching::change).toList());
+        StringBuilder told = new StringBuilder();
+        for (PlannedChange change : plan) {
+            if (change instanceof Written written) tell(told, written);
+            else if (change instanceof Removed removed) told.append(line("Deleted ", removed.path(), removed.notes()));
+        }
         return told.toString();
     }
 
-    private void prepare(FilePatch file) {
+    private static FileChange change(PlannedChange planned) {
+        if (planned instanceof Written written)
+            return new FileChange(written.path(), written.before(), written.after());
+        return new FileChange(planned.path(), planned instanceof Removed removed ? removed.before() : null, null);
+    }
+
+    private PlannedChange planned(FilePatch file) {
         Optional<String> before = folder.findText(file.path());
         boolean creates = file.kind() == FilePatch.Kind.CREATE;
         if (creates && before.isPresent()) throw refused(file, "is there already, and the patch creates it");
         if (!creates && before.isEmpty()) throw refused(file, "is not there, and the patch changes it");
         PatchedText text = new PatchedText(file.path(), before.orElse(""), patience);
         String after = text.with(file.hunks());
-        if (file.kind() == FilePatch.Kind.DELETE) {
-            if (!after.isEmpty() && !file.hunks().isEmpty()) {
-                throw refused(file, "has more lines than those that the patch removes");
-            }
-            changes.add(new FileChange(file.path(), before.orElseThrow(), null));
-        } else {
-            changes.add(new FileChange(file.path(), before.orElse(null), after));
+        if (file.kind() != FilePatch.Kind.DELETE)
+            return new Written(file.path(), before.orElse(null), after, text.notes());
+        if (!after.isEmpty() && !file.hunks().isEmpty()) {
+            throw refused(file, "has more lines than those that the patch removes");
         }
-        tell(file, text.notes(), before.orElse(""), file.kind() == FilePatch.Kind.DELETE ? "" : after);
+        return new Removed(file.path(), before.orElseThrow(), text.notes());
     }
 
-    private void tell(FilePatch file, List<String> notes, String before, String after) {
-        String verb = switch (file.kind()) {
-            case CREATE -> "Created ";
-            case CHANGE -> "Changed ";
-            case DELETE -> "Deleted ";
-        };
-        told.append(verb).append(QuotedText.line(file.path(), MAX_PATH));
-        told.append(notes.isEmpty() ? "; all fits exactly" : "; not exact: " + String.join("; ", notes));
-        told.append(".\n");
-        if (file.kind() == FilePatch.Kind.CHANGE && !LineDiff.isTooLong(before) && !LineDiff.isTooLong(after)) {
-            int left = SHOWN_LINES - (int) told.chars().filter(c -> c == '\n').count();
-            if (left > 0) told.append(LineDiff.of(before, after).unified(left));
-        }
+    private static void tell(StringBuilder told, Written written) {
+        String before = written.before();
+        told.append(line(before == null ? "Created " : "Changed ", written.path(), written.notes()));
+        if (before == null || LineDiff.isTooLong(before) || LineDiff.isTooLong(written.after())) return;
+        int left = SHOWN_LINES - (int) told.chars().filter(c -> c == '\n').count();
+        if (left > 0) told.append(LineDiff.of(before, written.after()).unified(left));
+    }
+
+    private static String line(String verb, String path, List<String> notes) {
+        return verb + QuotedText.line(path, MAX_PATH)
+                + (notes.isEmpty() ? "; all fits exactly" : "; not exact: " + String.join("; ", notes)) + ".\n";
     }
 
     private static UnreadableFileException refused(FilePatch file, String why) {
