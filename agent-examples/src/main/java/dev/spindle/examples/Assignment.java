@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param confirm whether a person is asked before every tool call
  */
 record Assignment(Job job, @Nullable String instructions, boolean confirm) {
-    /** What the model is told. */
-    String told() {
-        return instructions == null ? job.instructions() : instructions;
+    /** What the model is told, with what is written down for it where it works. */
+    String told(Work work) {
+        return (instructions == null ? job.instructions() : instructions)
+                + work.guide().text();
     }
 }

@@ -243,7 +243,7 @@ final class Chat {
 
     /** What the model is told before anything else. */
     String instructions() {
-        return agents.assignment().told();
+        return agents.assignment().told(work);
     }
 
     /** How it stands; what was spent is all that was, also for what was taken back. */

@@ -73,11 +73,17 @@ final class ChatCommand implements Callable<Integer> {
     public Integer call() {
         options.limits();
         if (context < 1) throw new UsageException("--context is a number of tokens, at least 1");
-        Assignment assignment = new Assignment(tools.job(), instructions, confirm);
         Model model = ModelChoice.of(options, surroundings);
+        try (ChatFront front = front()) {
+            ChatJob job = tools.job(Trust.in(surroundings.home()), front);
+            return call(new Assignment(job, instructions, confirm), model, front);
+        }
+    }
+
+    private int call(Assignment assignment, Model model, ChatFront front) {
         try (Work work = assignment.job().open(surroundings);
-                RunStore store = options.keeping.open(surroundings);
-                ChatFront front = front()) {
+                RunStore store = options.keeping.open(surroundings)) {
+            work.guide().remarks().forEach(front::say);
             Optional<Left> left = goingOn ? Optional.of(left(store)) : Optional.empty();
             String name = left.map(Left::chat).orElseGet(() -> UUID.randomUUID().toString());
             ChatAgents.Place place = new ChatAgents.Place(name, folder(), context);

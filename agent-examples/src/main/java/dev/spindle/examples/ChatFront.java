@@ -32,6 +32,9 @@ interface ChatFront extends AutoCloseable {
     /** Approvals of those waiting calls that a person has allowed for longer than once. */
     List<Decision> ruled(RunResult paused);
 
+    /** Whether the person says yes to a question; not so where nobody is. */
+    boolean agrees(String question);
+
     /** Whether calls that nobody decided about are given up, or go on waiting and end the chat. */
     boolean givesUpUndecided();
 

@@ -32,12 +32,15 @@ import org.sqlite.SQLiteDataSource;
  * @param documents the folder of documents to answer from; null for none
  * @param reach how far commands, the web and a database may be used; null, as in older versions, for not at all
  * @param servers MCP servers whose tools may be used; null, as in older versions, for none
+ * @param guidance which of what people have written down for agents is believed; null, as in older versions, if none is read
  */
 record ChatJob(
         @Nullable String folder,
         @Nullable String documents,
         @Nullable Reach reach,
-        McpOptions.@Nullable Named servers) implements Job {
+        McpOptions.@Nullable Named servers,
+        @Nullable Guidance guidance)
+        implements Job {
     private static final String TALK = """
             You help a software developer at a terminal: you explain code, suggest and make changes, and write.
             Be brief. Use plain Markdown: headings, lists, small tables and code blocks. Say so when you do not know.""";
@@ -111,12 +114,17 @@ record ChatJob(
             tools.opened.add(registry::close);
             tools.all.addAll(McpOptions.Named.asking(registry, surroundings));
         }
+        Guide guide = guidance == null
+                ? Guide.NONE
+                : guidance.read(folder == null ? null : Path.of(folder), surroundings.home());
+        tools.all.addAll(guide.tools());
         Foresight effects = Foresight.ofEffects(Work.specs(tools.all));
         Foresight commands = tools.isolation == null ? effects : new CommandForesight(tools.isolation, effects);
         return new Work(
                 tools.all,
                 result -> documents != null ? Citations.of(result) : Citations.NONE,
                 tools.edits == null ? commands : new FileForesight(tools.edits, commands),
+                guide,
                 () -> tools.opened.forEach(Work.Opened::close));
     }
 

@@ -1,5 +1,6 @@
 package dev.spindle.examples;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +44,34 @@ final class ChatTools {
             description = "A SQLite database that may be asked, and not be changed.")
     private @Nullable Path database;
 
+    @Option(
+            names = "--trust",
+            paramLabel = "DIR",
+            description =
+                    "With --dir: the folder, it or one above it, whose AGENTS.md files and skills are instructions;"
+                            + " at a terminal you are asked about the project if you name none.")
+    private @Nullable Path trusted;
+
+    @Option(
+            names = "--skills",
+            paramLabel = "DIR",
+            description = "A folder of skills that you believe, each a folder with a SKILL.md; may be repeated.")
+    private List<Path> skills = List.of();
+
     @Mixin
     private final McpOptions servers = new McpOptions();
 
     /**
      * What is to be done with all this.
      *
+     * @param trust knows whose words are instructions
+     * @param front where a person is asked who has not said so yet
      * @throws UsageException if it does not go together
      */
-    ChatJob job() {
+    ChatJob job(Trust trust, ChatFront front) {
+        if (folder == null && trusted != null) {
+            throw new UsageException("--trust speaks of a folder that is worked in; name it with --dir");
+        }
         if (folder == null && !(commands.isEmpty() && denied.isEmpty())) {
             throw new UsageException("--allow and --deny speak of commands, which need a folder; name it with --dir");
         }
@@ -59,7 +79,16 @@ final class ChatTools {
                 absolute(folder),
                 absolute(documents),
                 new ChatJob.Reach(commands, denied, hosts, absolute(database)),
-                servers.named());
+                servers.named(),
+                new Guidance(absolute(trusted(trust, front)), skills()));
+    }
+
+    private @Nullable Path trusted(Trust trust, ChatFront front) {
+        return trusted != null || folder == null || !Files.isDirectory(folder) ? trusted : trust.of(folder, front);
+    }
+
+    private List<String> skills() {
+        return skills.stream().map(each -> each.toAbsolutePath().toString()).toList();
     }
 
     /** The folder of the chat; the present one if none was named. */

@@ -73,6 +73,11 @@ final class PipeFront implements ChatFront {
     }
 
     @Override
+    public boolean agrees(String question) {
+        return false;
+    }
+
+    @Override
     public boolean givesUpUndecided() {
         return false;
     }

@@ -8,6 +8,7 @@ import dev.spindle.run.RunResult;
 import dev.spindle.tool.PendingCall;
 import dev.spindle.tools.rules.ApprovalRules;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -81,6 +82,12 @@ final class TerminalFront implements ChatFront {
             if (answered) rules.findRule(call).ifPresent(rule -> say("by a rule of yours: " + rule.words()));
         }
         return answers;
+    }
+
+    @Override
+    public boolean agrees(String question) {
+        return console.ask(question, "") instanceof Entry.Line line
+                && line.text().strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 
     @Override

@@ -37,7 +37,7 @@ record Wiring(
     @Override
     public void configure(Binder binder) {
         binder.bind(Model.class).toInstance(model);
-        binder.bind(AgentModule.Instructions.class).toInstance(new AgentModule.Instructions(assignment.told()));
+        binder.bind(AgentModule.Instructions.class).toInstance(new AgentModule.Instructions(assignment.told(work)));
         binder.bind(Limits.class).toInstance(limits);
         Multibinder<Object> tools = AgentModule.tools(binder);
         work.tools().forEach(tool -> tools.addBinding().toInstance(tool));

@@ -12,9 +12,10 @@ import java.util.function.Function;
  * @param tools objects with tool methods
  * @param findings what is known of a run beyond the model's words
  * @param foresight tells what waiting calls would do
+ * @param guide what people have written down for the agent
  * @param opened what is closed with it
  */
-record Work(List<Object> tools, Function<RunResult, Findings> findings, Foresight foresight, Opened opened)
+record Work(List<Object> tools, Function<RunResult, Findings> findings, Foresight foresight, Guide guide, Opened opened)
         implements AutoCloseable {
     /** Something that was opened for a run. */
     @FunctionalInterface
@@ -31,7 +32,7 @@ record Work(List<Object> tools, Function<RunResult, Findings> findings, Foresigh
 
     /** Work of which the descriptions of its tools tell what they do. */
     static Work of(List<Object> tools, Function<RunResult, Findings> findings, Opened opened) {
-        return new Work(tools, findings, Foresight.ofEffects(specs(tools)), opened);
+        return new Work(tools, findings, Foresight.ofEffects(specs(tools)), Guide.NONE, opened);
     }
 
     /** The tools that the model can call. */

@@ -24,7 +24,7 @@ final class CutShort {
     static String write(Path journal, Path project, String path, String content) {
         String runId = "cut-short";
         try (RunStore store = RunStore.open(journal)) {
-            store.keep(runId, new Assignment(new ChatJob(project.toString(), null, null, null), "", false));
+            store.keep(runId, new Assignment(new ChatJob(project.toString(), null, null, null, null), "", false));
         }
         ScriptedModel model =
                 ScriptedModel.calls("write_file", "{\"path\":\"" + path + "\",\"content\":\"" + content + "\"}");
