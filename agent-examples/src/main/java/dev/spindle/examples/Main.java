@@ -62,6 +62,7 @@ public final class Main {
                 .addSubcommand(new ResumeCommand(surroundings))
                 .addSubcommand(RunsCommand.line(surroundings))
                 .addSubcommand(McpCommand.line(surroundings))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setOut(surroundings.out().writer())
                 .setErr(surroundings.err().writer())

@@ -2,7 +2,10 @@ package dev.spindle.examples;
 
 import dev.spindle.tools.tests.ProjectTests;
 import dev.spindle.tools.tests.TestProgram;
+import dev.spindle.tools.tests.report.ReportFormat;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,8 +58,51 @@ final class TestCommand implements Callable<Integer> {
                     "What runs the tests: ${COMPLETION-CANDIDATES}; found out from the project's files if left out.")
     private @Nullable TestProgram program;
 
-    @Option(names = "--offline", description = "Let Maven or Cargo ask no repository for anything.")
+    @Option(
+            names = "--offline",
+            description = "Let the build ask no repository for anything, also if it has a network.")
     private boolean offline;
+
+    @Option(
+            names = "--network",
+            description =
+                    "Let the build and the tests reach a network, as to fetch libraries; in the sandbox they have none.")
+    private boolean network;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Run what fails N times again, alone and with the others, to tell what is flaky or depends on their order;"
+                            + " 0 for not at all, 1 unless told otherwise.")
+    private int repeats;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "The most that one run of the tests may take, 300 unless told otherwise; what hangs is told.")
+    private @Nullable Long timeout;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "WHAT",
+            defaultValue = "any",
+            description = "What makes the exit code 1: any failure, or only real ones, which lets flaky tests pass.")
+    private FailOn failOn = FailOn.ANY;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Write a report; its name says which: .html, .md, .json, .xml (JUnit) or .github (annotations)."
+                            + " May be repeated.")
+    private List<String> reports = List.of();
+
+    private enum FailOn {
+        ANY,
+        REAL
+    }
 
     TestCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -68,8 +114,22 @@ final class TestCommand implements Callable<Integer> {
             throw new UsageException(
                     "'" + filter + "' names no tests; give --filter names or patterns such as CartTest#addsUp");
         }
-        TestJob job = new TestJob(project.toAbsolutePath().toString(), filter, program, offline);
+        TestJob job = new TestJob(project.toAbsolutePath().toString(), filter, program, offline, terms());
         Assignment assignment = beginning.assign(job, options, surroundings);
         return Session.open(options, printing.json, surroundings).begin(assignment, beginning.request(job.question()));
+    }
+
+    private TestTerms terms() {
+        if (repeats < 0 || repeats > 50) throw new UsageException("--repeat is " + repeats + "; give 0 to 50");
+        if (timeout != null && timeout < 1)
+            throw new UsageException("--timeout is " + timeout + "; give at least 1 second");
+        List<String> files = new ArrayList<>();
+        for (String each : reports) {
+            if (ReportFormat.findByName(each).isEmpty())
+                throw new UsageException("'" + each + "' does not say what report it is to be; end it in .html, .md,"
+                        + " .json, .xml or .github");
+            files.add(Path.of(each).toAbsolutePath().toString());
+        }
+        return new TestTerms(repeats, timeout, network, failOn == FailOn.REAL, files);
     }
 }

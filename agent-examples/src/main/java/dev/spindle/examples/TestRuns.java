@@ -9,6 +9,14 @@ import dev.spindle.tool.ToolResult;
 import dev.spindle.tools.tests.ProjectTests;
 import dev.spindle.tools.tests.TestReport;
 import dev.spindle.tools.tests.TestReport.Outcome;
+import dev.spindle.tools.tests.TestTriage;
+import dev.spindle.tools.tests.Triage;
+import dev.spindle.tools.tests.report.ReportFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,67 +28,124 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * success. The model has no choice of tests for the same reason.
  */
 final class TestRuns implements Findings {
+    private static final int MOST_CAUSES = 30;
+
     private final ProjectTests tests;
     private final String filter;
-    private final List<TestReport> reports = new CopyOnWriteArrayList<>();
+    private final TestTerms terms;
+    private final List<Triage> triages = new CopyOnWriteArrayList<>();
     private volatile String problem = "the agent did not run the tests";
 
-    TestRuns(ProjectTests tests, String filter) {
+    TestRuns(ProjectTests tests, String filter, TestTerms terms) {
         this.tests = tests;
         this.filter = filter;
+        this.terms = terms;
     }
 
     @Tool(
             name = "run_tests",
-            value = "Builds the project and runs its tests; tells which failed, what they said, and the lines of code.",
+            value = "Builds the project and runs its tests, those that fail again; tells which failed, what they said,"
+                    + " the lines of code, and what kind of trouble it is.",
             effect = Effect.IDEMPOTENT,
             timeout = "none",
             sequential = true)
     ToolResult runTests() throws InterruptedException {
         problem = tests.program() + " was stopped before it had a report";
         try {
-            TestReport report = tests.run(filter);
-            reports.add(report);
-            return ToolResult.text(report.describe());
+            Triage triage = TestTriage.of(tests).repeating(terms.repeats()).run(filter);
+            triages.add(triage);
+            return ToolResult.text(triage.describe());
         } catch (AgentException notStarted) {
             problem = String.valueOf(notStarted.getMessage());
             return ToolResult.failed(problem);
         }
     }
 
+    /** These, with the reports written that were asked for: of the last run. */
+    TestRuns written() {
+        if (!triages.isEmpty()) write(triages.get(triages.size() - 1));
+        return this;
+    }
+
+    private void write(Triage triage) {
+        Path name = tests.project().getFileName();
+        String title = name == null ? "the project" : name.toString();
+        for (String file : terms.reports()) {
+            ReportFormat format = ReportFormat.findByName(file).orElseThrow();
+            try {
+                Files.writeString(Path.of(file), format.write(triage, title));
+            } catch (IOException broken) {
+                throw new UncheckedIOException("the report " + file + " cannot be written: " + broken, broken);
+            }
+        }
+    }
+
     @Override
     public List<String> lines(RunResult result) {
         if (result.isPaused()) return List.of();
-        if (reports.isEmpty()) return List.of("No tests ran: " + problem + ".");
+        if (triages.isEmpty()) return List.of("No tests ran: " + problem + ".");
         // Nobody has said yet what the reports say.
-        if (!result.isAnswered())
-            return reports.stream().map(TestReport::describe).toList();
-        return reports.stream().map(TestRuns::inShort).toList();
+        if (!result.isAnswered()) return triages.stream().map(Triage::describe).toList();
+        List<String> lines = new ArrayList<>();
+        for (Triage each : triages) lines.addAll(inShort(each));
+        return lines;
     }
 
-    private static String inShort(TestReport report) {
+    private List<String> inShort(Triage triage) {
+        TestReport report = triage.report();
         TestReport.Counts counts = report.counts();
-        String flaky = report.flaky().isEmpty()
+        int again = report.flaky().size();
+        String flaky = again == 0 ? "" : ", flaky (passed only when run again): " + again;
+        List<String> lines = new ArrayList<>();
+        lines.add("Tests: " + counts.tests() + ", failures: " + counts.failures() + ", errors: " + counts.errors()
+                + ", skipped: " + counts.skipped() + flaky);
+        triage.causes().stream().limit(MOST_CAUSES).map(TestRuns::line).forEach(lines::add);
+        if (triage.causes().size() > MOST_CAUSES) lines.add((triage.causes().size() - MOST_CAUSES) + " more causes");
+        if (report.outcome() == Outcome.NOT_KNOWN)
+            lines.add("It is not known whether all tests passed:\n" + report.buildError());
+        if (!triage.causes().isEmpty()) lines.add("Tests ran " + tests.isolation() + ".");
+        if (passesByTerms(triage)) lines.add("Only flaky tests failed, which --fail-on=real lets pass.");
+        return lines;
+    }
+
+    private static String line(Triage.Cause cause) {
+        String place = cause.lines().isEmpty()
                 ? ""
-                : ", flaky (passed only when run again): " + report.flaky().size();
-        String unknown = report.outcome() == Outcome.NOT_KNOWN
-                ? "\nIt is not known whether all tests passed:\n" + report.buildError()
-                : "";
-        return "Tests: " + counts.tests() + ", failures: " + counts.failures() + ", errors: " + counts.errors()
-                + ", skipped: " + counts.skipped() + flaky + unknown;
+                : " at " + cause.lines().get(0).file() + ":"
+                        + cause.lines().get(0).line();
+        String first = cause.tests().isEmpty() ? "" : " " + cause.tests().get(0);
+        String more = cause.tests().size() > 1 ? " and " + (cause.tests().size() - 1) + " more" : "";
+        return "- " + cause.kind().words() + place + ":" + first + more + ": " + cause.said() + " (" + cause.why()
+                + ")";
     }
 
     @Override
     public Map<String, Json> fields() {
-        return Map.of("testReports", Json.of(reports));
+        return Map.of(
+                "testReports", Json.of(triages.stream().map(Triage::summary).toList()));
     }
 
     @Override
     public int exitCode(RunResult result) {
         if (result.isPaused()) return ExitCode.WAITING;
         if (result.stopReason().isLimit()) return ExitCode.LIMIT;
-        if (reports.stream().anyMatch(report -> report.outcome() == Outcome.FAILED)) return ExitCode.FAILED;
-        boolean allPassed = reports.stream().allMatch(report -> report.outcome() == Outcome.PASSED);
-        return allPassed && !reports.isEmpty() ? ExitCode.GOOD : ExitCode.NOT_RUN;
+        int worst = ExitCode.GOOD;
+        for (Triage each : triages) worst = Math.max(worst, exitCode(each));
+        if (triages.stream().anyMatch(each -> exitCode(each) == ExitCode.FAILED)) return ExitCode.FAILED;
+        return triages.isEmpty() ? ExitCode.NOT_RUN : worst;
+    }
+
+    private int exitCode(Triage triage) {
+        return switch (triage.report().outcome()) {
+            case PASSED -> ExitCode.GOOD;
+            case FAILED -> passesByTerms(triage) ? ExitCode.GOOD : ExitCode.FAILED;
+            // A test that hangs or takes its process with it has been run, and has failed.
+            case TIMED_OUT, CRASHED -> triage.causes().isEmpty() ? ExitCode.NOT_RUN : ExitCode.FAILED;
+            case NOT_KNOWN, NO_TESTS, NOT_COMPILED, NOT_BUILT -> ExitCode.NOT_RUN;
+        };
+    }
+
+    private boolean passesByTerms(Triage triage) {
+        return terms.onlyReal() && triage.report().outcome() == Outcome.FAILED && triage.isOnlyFlaky();
     }
 }

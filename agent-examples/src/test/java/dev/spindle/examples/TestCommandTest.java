@@ -45,19 +45,24 @@ class TestCommandTest {
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(result.get("text").string())
                 .contains("piecesAreMultiplied", "expected: <750> but was: <253>", "CartTest.java:17");
-        assertThat(result.at("/testReports/0/failed/0/method").orElseThrow().string())
+        assertThat(result.at("/testReports/0/failed/0/name").orElseThrow().string())
                 .contains("piecesAreMultiplied");
         assertThat(result.at("/testReports/0/counts/tests").orElseThrow().integer())
                 .isEqualTo(2);
     }
 
     @Test
-    void projectWhoseTestsPassExitsWithZero() {
-        Ran ran = test();
+    void projectWhoseTestsPassExitsWithZero() throws IOException {
+        Path page = scratch.resolve("tests.html");
+        Path xml = scratch.resolve("tests.xml");
+
+        Ran ran = test("--report", page.toString(), "--report", xml.toString());
 
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("Tests: 2, failures: 0, errors: 0, skipped: 0");
         assertThat(ran.err()).containsPattern("tool run_tests \\{}: \\d+ ms");
+        assertThat(Files.readString(page)).contains("<title>Tests of project</title>", "piecesAreMultiplied");
+        assertThat(Files.readString(xml)).contains("tests=\"2\" failures=\"0\"");
     }
 
     @Test
@@ -98,7 +103,10 @@ class TestCommandTest {
         try (ChatServer server = new ChatServer().calls("run_tests", "{}").says("All tests passed.")) {
             Ran ran = test(server.environment(), "--base-url", server.baseUrl());
 
-            assertThat(ran.out()).isEqualTo("All tests passed.\nTests: 2, failures: 1, errors: 0, skipped: 0\n");
+            assertThat(ran.out())
+                    .startsWith(
+                            "All tests passed.\nTests: 2, failures: 1, errors: 0, skipped: 0\n"
+                                    + "- real failure at src/test/java/shop/CartTest.java:17: shop.CartTest.piecesAreMultiplied:");
             assertThat(ran.exitCode()).isEqualTo(1);
         }
     }

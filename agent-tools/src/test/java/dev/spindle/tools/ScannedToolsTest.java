@@ -20,7 +20,8 @@ import dev.spindle.tools.shell.ShellTools;
 import dev.spindle.tools.skills.ProjectInstructions;
 import dev.spindle.tools.skills.Skills;
 import dev.spindle.tools.sql.SqlTools;
-import dev.spindle.tools.tests.MavenTests;
+import dev.spindle.tools.tests.ProjectTests;
+import dev.spindle.tools.tests.TestProgram;
 import dev.spindle.tools.time.TimeTools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class ScannedToolsTest {
         List<ToolFunction> scanned = ToolFunction.scan(
                 new FileTools(folder),
                 new FileEditTools(folder),
-                MavenTests.of(folder),
+                ProjectTests.of(folder, TestProgram.MAVEN),
                 new ShellTools(folder, ShellPolicy.builder().build()),
                 new HttpTools(HttpPolicy.builder().build()),
                 new SqlTools(new JdbcDataSource()),

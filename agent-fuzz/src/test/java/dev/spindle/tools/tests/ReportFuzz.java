@@ -18,7 +18,7 @@ public final class ReportFuzz {
         Budget.hold(() -> {
             try {
                 JunitXml report = JunitXml.parse(inputs.first());
-                var counts = report.counts();
+                var counts = Found.of(report.cases()).counts();
                 assertTrue(counts.tests() >= counts.failures() + counts.errors() + counts.skipped(), counts::toString);
             } catch (XMLStreamException declared) {
                 assertFalse(String.valueOf(declared.getMessage()).isBlank());
@@ -26,6 +26,7 @@ public final class ReportFuzz {
             BuildErrors errors = new BuildErrors(inputs.second().lines().toList(), Path.of("/project"));
             errors.compileErrors();
             errors.said();
+            Comparisons.in(inputs.second());
         });
     }
 }

@@ -86,6 +86,11 @@ public final class ProcessTree implements AutoCloseable {
         return new ProcessTree(builder.start(), MARK + "=" + mark, started);
     }
 
+    /** The processes that it started and those started by them, as far as they can be told by who started whom. */
+    public List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
     /** Whether the command itself still runs. */
     public boolean isAlive() {
         return process.isAlive();
@@ -192,7 +197,14 @@ public final class ProcessTree implements AutoCloseable {
         }
     }
 
-    private static void checkThere(String program, Path folder, String path) throws IOException {
+    /**
+     * Checks that there is a program, for those that another one is to start.
+     *
+     * @param folder where it would work
+     * @param path the folders in which it is looked for, as the environment has them
+     * @throws IOException if there is none
+     */
+    public static void checkThere(String program, Path folder, String path) throws IOException {
         if (isWindows()) return;
         if (program.contains("/")) {
             if (!isProgram(folder.resolve(program))) throw notThere(program);

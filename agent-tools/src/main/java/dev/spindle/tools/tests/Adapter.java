@@ -1,6 +1,7 @@
 package dev.spindle.tools.tests;
 
 import dev.spindle.tools.files.ConfinedFolder;
+import dev.spindle.tools.process.ProcessTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -10,10 +11,19 @@ interface Adapter {
     /**
      * The command, program first.
      *
-     * @param tests which; empty for all, and never beginning with a hyphen
      * @param report where its report is to be written, if it writes one
      */
-    List<String> command(String tests, boolean offline, Path report);
+    List<String> command(Choice choice, Settings settings, Path report);
+
+    /** Whether words are a choice of tests. */
+    default boolean takes(String words) {
+        return ProjectTests.isChoice(words);
+    }
+
+    /** The settings, as they are for a project. */
+    default Settings fitting(Path project, Settings settings) {
+        return settings;
+    }
 
     /** The variables of the environment by which the program finds its own parts. */
     default Set<String> environment() {
@@ -25,21 +35,51 @@ interface Adapter {
         return 0;
     }
 
-    /**
-     * Reads what was left behind.
-     *
-     * @param scratch the folder of the report
-     * @param output the lines that were printed, as many as are kept
-     */
-    Found read(ConfinedFolder scratch, List<String> output);
+    /** Begins to read a run of a project at its real path, before it starts. */
+    Reading begin(Path project);
 
     /** Whether this exit code says that there was no test to run, and nothing else. */
     default boolean saysNoTests(int exitCode) {
         return false;
     }
 
-    /** The lines of a project in what a failed test said. */
-    default List<TestReport.SourceLine> trace(JunitXml.Failure failure, PathFrames frames) {
-        return frames.innermostFirst(failure.trace());
+    /** Reads one run. */
+    @FunctionalInterface
+    interface Reading {
+        /** Is told each line that is printed. */
+        default void line(String line) {}
+
+        /** Reads what was left behind. */
+        Found read(Left left);
+    }
+
+    /**
+     * What a run left behind.
+     *
+     * @param scratch the folder of the report
+     * @param output what was printed
+     * @param dump what its processes were doing when their time was up; empty if it was not, or nobody knows
+     */
+    record Left(ConfinedFolder scratch, BuildOutput output, ProcessTree.Ended ended, String dump) {
+        /** The lines that were printed, as many as are kept. */
+        List<String> lines() {
+            return output.kept();
+        }
+
+        boolean diedOfSignal() {
+            return !ended.timedOut() && ended.exitCode() > 128 && ended.exitCode() < 160;
+        }
+    }
+
+    /** Finds the lines of a project in what a test said. */
+    @FunctionalInterface
+    interface Locating {
+        List<TestReport.SourceLine> lines(String home, ReadCase.Failure failure);
+    }
+
+    /** Looks for lines in a project at its real path. */
+    default Locating locating(Path project) {
+        PathFrames frames = new PathFrames(project);
+        return (home, failure) -> frames.innermostFirst(failure.trace());
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What is kept of what a build prints: its first errors with the lines that explain them, and its last lines.
@@ -32,22 +33,24 @@ final class BuildOutput implements OutputSink {
     private final List<String> errors = new ArrayList<>();
     private final Deque<String> last = new ArrayDeque<>();
     private final int mostKept;
+    private final Consumer<String> listener;
     private final List<String> kept = new ArrayList<>();
     private int keptChars;
     private ByteBuffer half = ByteBuffer.allocate(0);
     private boolean explaining;
 
     BuildOutput() {
-        this(0);
+        this(0, line -> {});
     }
 
-    private BuildOutput(int mostKept) {
+    /**
+     * One that also keeps all lines, up to so many characters.
+     *
+     * @param listener is told each line, of which the end may be missing
+     */
+    BuildOutput(int mostKept, Consumer<String> listener) {
         this.mostKept = mostKept;
-    }
-
-    /** One that also keeps all lines, up to so many characters. */
-    static BuildOutput keeping(int characters) {
-        return new BuildOutput(characters);
+        this.listener = listener;
     }
 
     @Override
@@ -76,6 +79,7 @@ final class BuildOutput implements OutputSink {
         keptChars = Math.min(Integer.MAX_VALUE - MAX_LINE, keptChars + next.length() + 1);
         if (keptChars <= mostKept) kept.add(next);
         if (next.isEmpty()) return;
+        listener.accept(next);
         if (last.size() == MAX_LAST) last.removeFirst();
         last.addLast(next);
         // The compiler's details follow their error without its mark, but indented.

@@ -1,10 +1,10 @@
 package dev.spindle.tools.tests;
 
-import dev.spindle.tools.files.ConfinedFolder;
-import dev.spindle.tools.tests.JunitXml.Failure;
+import dev.spindle.tools.tests.ReadCase.Failure;
+import dev.spindle.tools.tests.TestCase.Status;
 import dev.spindle.tools.tests.TestReport.CompileError;
-import dev.spindle.tools.tests.TestReport.Counts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,14 +27,26 @@ record Cargo() implements Adapter {
     private static final Pattern RUNNING = Pattern.compile("running \\d{1,9} tests?");
     private static final Pattern COMPILER = Pattern.compile("error(?:\\[E\\d{1,6}])?: (.*)");
     private static final Pattern PLACE = Pattern.compile("\\s*--> ([^\\s:][^:]{0,400}):(\\d{1,7}):\\d{1,7}");
+    private static final Pattern DIED = Pattern.compile(
+            "\\s*process didn't exit successfully: .{1,600} \\((?:signal|exit status): (?!101\\)).{1,200}");
     private static final int MAX_COMPILE_ERRORS = 50;
 
     @Override
-    public List<String> command(String tests, boolean offline, Path report) {
+    public List<String> command(Choice choice, Settings settings, Path report) {
         List<String> command = new ArrayList<>(List.of("cargo", "test", "--no-fail-fast", "--color=never"));
-        if (offline) command.add("--offline");
-        if (!tests.isEmpty()) command.add(tests);
+        if (settings.asksNobody()) command.add("--offline");
+        if (!choice.words().isEmpty()) command.add(choice.words());
+        if (choice.tests().isEmpty()) return command;
+        command.addAll(List.of("--", "--exact"));
+        choice.tests().stream()
+                .map(Cargo::fullName)
+                .filter(each -> !each.startsWith("-"))
+                .forEach(command::add);
         return command;
+    }
+
+    private static String fullName(TestId test) {
+        return test.suite().isEmpty() ? test.name() : test.suite() + "::" + test.name();
     }
 
     @Override
@@ -48,23 +60,26 @@ record Cargo() implements Adapter {
     }
 
     @Override
-    public Found read(ConfinedFolder scratch, List<String> output) {
-        Reading reading = new Reading();
-        output.forEach(reading::line);
-        return reading.found();
+    public Adapter.Reading begin(Path project) {
+        return left -> {
+            Lines lines = new Lines();
+            left.lines().forEach(lines::line);
+            return lines.found();
+        };
     }
 
-    private static final class Reading {
+    private static final class Lines {
         private final Map<String, StringBuilder> said = new LinkedHashMap<>();
         private final Set<String> failed = new LinkedHashSet<>();
-        private final List<Failure> failures = new ArrayList<>();
+        private final List<ReadCase> cases = new ArrayList<>();
         private final List<CompileError> compileErrors = new ArrayList<>();
-        private Counts counts = Counts.NONE;
         private boolean listing;
+        private boolean crashed;
         private String section = "";
         private String compilerSaid = "";
 
         private void line(String line) {
+            if (DIED.matcher(line).matches()) die(line);
             boolean isBetweenRuns = section.isEmpty() && !listing;
             if (isBetweenRuns && RUNNING.matcher(line).matches()) begin();
             else if (listing) result(line);
@@ -82,8 +97,15 @@ record Cargo() implements Adapter {
             if (line.equals("failures:") || line.startsWith("test result: ")) listing = false;
             if (!result.matches()) return;
             String how = result.group(2);
-            counts = counts.plus(new Counts(1, how.equals("FAILED") ? 1 : 0, 0, how.equals("ignored") ? 1 : 0));
             if (how.equals("FAILED")) failed.add(result.group(1));
+            else
+                cases.add(new ReadCase(
+                        id(result.group(1)),
+                        "",
+                        how.equals("ignored") ? Status.SKIPPED : Status.PASSED,
+                        Duration.ZERO,
+                        List.of(),
+                        ""));
         }
 
         private void words(String line) {
@@ -114,18 +136,30 @@ record Cargo() implements Adapter {
             }
         }
 
+        private void die(String line) {
+            end();
+            listing = false;
+            crashed = true;
+            cases.add(ReadCase.broken(new TestId("", "", ""), new Failure(Found.CRASH, line.strip(), "")));
+        }
+
         private void end() {
-            for (String name : failed)
-                failures.add(failure(name, String.valueOf(said.getOrDefault(name, new StringBuilder()))));
+            for (String name : failed) {
+                Failure failure = failure(String.valueOf(said.getOrDefault(name, new StringBuilder())));
+                cases.add(new ReadCase(id(name), "", Status.FAILED, Duration.ZERO, List.of(failure), ""));
+            }
             failed.clear();
             said.clear();
             section = "";
         }
 
-        private static Failure failure(String name, String words) {
+        private static TestId id(String name) {
             int colons = name.indexOf(" - ") < 0 ? name.lastIndexOf("::") : -1;
             String module = colons < 0 ? "" : name.substring(0, colons);
-            String test = colons < 0 ? name : name.substring(colons + 2);
+            return new TestId(module, colons < 0 ? name : name.substring(colons + 2), "");
+        }
+
+        private static Failure failure(String words) {
             StringBuilder message = new StringBuilder();
             for (String line : words.lines().toList()) {
                 if (isPanic(line)) continue;
@@ -133,7 +167,7 @@ record Cargo() implements Adapter {
                 message.append(line).append('\n');
             }
             String said = message.toString().strip();
-            return new Failure(module, test, "", said.isEmpty() ? words.strip() : said, words);
+            return new Failure("", said.isEmpty() ? words.strip() : said, words);
         }
 
         private static boolean isPanic(String line) {
@@ -142,7 +176,7 @@ record Cargo() implements Adapter {
 
         private Found found() {
             end();
-            return new Found(counts, failures, List.of(), compileErrors, List.of());
+            return new Found(cases, compileErrors, crashed, List.of());
         }
     }
 }

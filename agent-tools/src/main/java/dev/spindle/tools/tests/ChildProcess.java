@@ -35,6 +35,9 @@ final class ChildProcess {
 
     private ChildProcess() {}
 
+    /** How a command ended, and what its processes were doing when its time was up; empty if it was not, or nobody knows. */
+    record Result(ProcessTree.Ended ended, String dump) {}
+
     /**
      * Runs a command and waits.
      *
@@ -43,17 +46,17 @@ final class ChildProcess {
      * @throws IOException if the command cannot be started
      * @throws InterruptedException if the thread was interrupted; the command is dead by then
      */
-    static ProcessTree.Ended run(
-            List<String> command, Path folder, Set<String> alsoPassedOn, Duration timeout, BuildOutput output)
+    static Result run(List<String> command, Path folder, Set<String> alsoPassedOn, Duration timeout, BuildOutput output)
             throws IOException, InterruptedException {
         try (ProcessTree tree = ProcessTree.start(command, folder, withoutSecrets(alsoPassedOn))) {
-            ProcessTree.Ended ended = tree.await(timeout, output);
+            String dump = tree.follow(timeout, output) ? "" : ThreadDumps.of(tree.descendants());
+            ProcessTree.Ended ended = tree.await(Duration.ZERO, output);
             output.end();
-            return ended;
+            return new Result(ended, dump);
         }
     }
 
-    private static Map<String, String> withoutSecrets(Set<String> alsoPassedOn) {
+    static Map<String, String> withoutSecrets(Set<String> alsoPassedOn) {
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.keySet().removeIf(name -> {
             String capitals = name.toUpperCase(Locale.ROOT);

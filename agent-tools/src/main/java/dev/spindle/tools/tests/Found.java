@@ -3,34 +3,71 @@ package dev.spindle.tools.tests;
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.UnreadableFileException;
 import dev.spindle.tools.tests.TestReport.CompileError;
-import dev.spindle.tools.tests.TestReport.Counts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.xml.stream.XMLStreamException;
 
-/** What a run of tests left behind, as it was read: with traces, but without the lines of the sources that they name. */
-record Found(
-        Counts counts,
-        List<JunitXml.Failure> failures,
-        List<JunitXml.Failure> flaky,
-        List<CompileError> compileErrors,
-        List<String> problems) {
+/**
+ * What a run of tests left behind, as it was read: with traces, but without the lines of the sources that they name.
+ *
+ * @param crashed whether a process that ran tests died
+ * @param problems why something could not be read
+ */
+record Found(List<ReadCase> cases, List<CompileError> compileErrors, boolean crashed, List<String> problems) {
     static final int MAX_REPORT_BYTES = 32 << 20;
     static final String REPORT = "report";
 
-    /** Nothing but that something could not be read. */
-    static Found unreadable(String problem) {
-        return new Found(Counts.NONE, List.of(), List.of(), List.of(), List.of(problem));
+    /** The kind of what keeps a process from going on. */
+    static final String CRASH = "crash";
+
+    /** The kind of what is still running when time is up. */
+    static final String TIMEOUT = "timeout";
+
+    Found {
+        cases = List.copyOf(cases);
+        compileErrors = List.copyOf(compileErrors);
+        problems = List.copyOf(problems);
     }
 
-    /** What stands in a report in the XML of JUnit, each failure told as {@code told} has it. */
-    static Found inXml(ConfinedFolder scratch, UnaryOperator<JunitXml.Failure> told) {
+    static Found of(List<ReadCase> cases) {
+        return new Found(cases, List.of(), false, List.of());
+    }
+
+    /** Nothing but that something could not be read. */
+    static Found unreadable(String problem) {
+        return new Found(List.of(), List.of(), false, List.of(problem));
+    }
+
+    Found withCompileErrors(List<CompileError> errors) {
+        return new Found(cases, errors, crashed, problems);
+    }
+
+    /** This, and a test that took its process with it. */
+    Found withCrash(ReadCase crash) {
+        List<ReadCase> more = new ArrayList<>(cases);
+        more.add(crash);
+        return new Found(more, compileErrors, true, problems);
+    }
+
+    Found with(ReadCase more) {
+        List<ReadCase> all = new ArrayList<>(cases);
+        all.add(more);
+        return new Found(all, compileErrors, crashed, problems);
+    }
+
+    TestReport.Counts counts() {
+        return TestReport.Counts.of(cases.stream()
+                .map(each -> each.located((home, failure) -> List.of()))
+                .toList());
+    }
+
+    /** What stands in a report in the XML of JUnit, each test told as {@code told} has it. */
+    static Found inXml(ConfinedFolder scratch, UnaryOperator<ReadCase> told) {
         try {
             JunitXml report =
                     JunitXml.parse(String.join("\n", scratch.read(REPORT).lines()));
-            List<JunitXml.Failure> failures =
-                    report.failures().stream().map(told).toList();
-            return new Found(report.counts(), failures, report.flaky(), List.of(), List.of());
+            return of(report.cases().stream().map(told).toList());
         } catch (UnreadableFileException | XMLStreamException unreadable) {
             return unreadable("The test report cannot be read: " + unreadable.getMessage());
         }

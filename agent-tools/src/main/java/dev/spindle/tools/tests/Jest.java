@@ -2,11 +2,11 @@ package dev.spindle.tools.tests;
 
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
-import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.UnreadableFileException;
-import dev.spindle.tools.tests.JunitXml.Failure;
-import dev.spindle.tools.tests.TestReport.Counts;
+import dev.spindle.tools.tests.ReadCase.Failure;
+import dev.spindle.tools.tests.TestCase.Status;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,67 +19,70 @@ record Jest() implements Adapter {
     private static final Set<String> LEFT_OUT = Set.of("pending", "todo", "skipped", "disabled");
 
     @Override
-    public List<String> command(String tests, boolean offline, Path report) {
+    public List<String> command(Choice choice, Settings settings, Path report) {
         List<String> command = new ArrayList<>(
                 List.of("node", "node_modules/jest/bin/jest.js", "--ci", "--json", "--outputFile=" + report));
-        boolean isPath = tests.contains("/") || tests.matches(".*\\.[cm]?[jt]sx?");
-        if (!tests.isEmpty()) command.addAll(isPath ? List.of(tests) : List.of("-t", tests));
+        if (!choice.words().isEmpty())
+            command.addAll(choice.namesFile("[cm]?[jt]sx?") ? List.of(choice.words()) : List.of("-t", choice.words()));
+        if (!choice.tests().isEmpty())
+            command.add("--testNamePattern="
+                    + Choice.anyOf(choice.tests().stream().map(Jest::fullName).toList()));
         return command;
     }
 
+    private static String fullName(TestId test) {
+        return test.suite().isEmpty() ? test.name() : test.suite().replace(" > ", " ") + " " + test.name();
+    }
+
     @Override
-    public Found read(ConfinedFolder scratch, List<String> output) {
-        Reading reading = new Reading();
+    public Reading begin(Path project) {
+        return left -> read(left, new PathFrames(project));
+    }
+
+    private static Found read(Left left, PathFrames frames) {
+        List<ReadCase> cases = new ArrayList<>();
         try {
-            Json report =
-                    Json.parse(String.join("\n", scratch.read(Found.REPORT).lines()));
-            report.get("testResults").items().forEach(reading::suite);
+            Json report = Json.parse(
+                    String.join("\n", left.scratch().read(Found.REPORT).lines()));
+            report.get("testResults").items().forEach(suite -> suite(suite, cases, frames));
         } catch (UnreadableFileException | JsonException unreadable) {
             return Found.unreadable("The test report cannot be read: " + unreadable.getMessage());
         }
-        return new Found(reading.counts, reading.failures, List.of(), List.of(), List.of());
+        return Found.of(cases).withCompileErrors(ScriptErrors.inCases(cases, frames));
     }
 
-    private static final class Reading {
-        private final List<Failure> failures = new ArrayList<>();
-        private Counts counts = Counts.NONE;
+    /** A file whose tests could not even be found has failed as a whole. */
+    private static void suite(Json suite, List<ReadCase> cases, PathFrames frames) {
+        List<Json> tests = suite.get("assertionResults").items();
+        tests.forEach(test -> cases.add(test(test)));
+        if (!tests.isEmpty() || !suite.get("status").string().equals("failed")) return;
+        String said = suite.get("message").string().strip();
+        String file = suite.get("name").string();
+        cases.add(ReadCase.broken(new TestId(frames.relative(file).orElse(file), "", ""), new Failure("", said, said)));
+    }
 
-        /** A file whose tests could not even be found has failed as a whole. */
-        private void suite(Json suite) {
-            List<Json> tests = suite.get("assertionResults").items();
-            tests.forEach(this::test);
-            if (!tests.isEmpty() || !suite.get("status").string().equals("failed")) return;
-            counts = counts.plus(new Counts(1, 0, 1, 0));
-            String said = suite.get("message").string().strip();
-            failures.add(new Failure("", suite.get("name").string(), "", said, said));
-        }
+    private static ReadCase test(Json test) {
+        String groups = String.join(
+                " > ",
+                test.get("ancestorTitles").items().stream().map(Json::string).toList());
+        TestId id = new TestId(groups, test.get("title").string(), "");
+        String status = test.get("status").string();
+        Status ended =
+                LEFT_OUT.contains(status) ? Status.SKIPPED : status.equals("failed") ? Status.FAILED : Status.PASSED;
+        Duration time = test.find("duration")
+                .filter(Json::isNumber)
+                .map(millis -> Duration.ofMillis(Math.round(millis.decimal().doubleValue())))
+                .orElse(Duration.ZERO);
+        return new ReadCase(id, "", ended, time, ended == Status.FAILED ? List.of(failure(test)) : List.of(), "");
+    }
 
-        private void test(Json test) {
-            String status = test.get("status").string();
-            if (LEFT_OUT.contains(status)) counts = counts.plus(new Counts(1, 0, 0, 1));
-            else if (status.equals("failed")) failed(test);
-            else counts = counts.plus(new Counts(1, 0, 0, 0));
-        }
-
-        private void failed(Json test) {
-            counts = counts.plus(new Counts(1, 1, 0, 0));
-            String groups = String.join(
-                    " > ",
-                    test.get("ancestorTitles").items().stream()
-                            .map(Json::string)
-                            .toList());
-            List<Json> messages = test.get("failureMessages").items();
-            String trace = messages.isEmpty() ? "" : messages.get(0).string();
-            int frames = trace.indexOf("\n    at ");
-            String said = frames < 0 ? trace : trace.substring(0, frames);
-            Matcher thrown = THROWN.matcher(said);
-            boolean hasType = thrown.lookingAt();
-            failures.add(new Failure(
-                    groups,
-                    test.get("title").string(),
-                    hasType ? thrown.group(1) : "",
-                    hasType ? said.substring(thrown.end()) : said,
-                    trace));
-        }
+    private static Failure failure(Json test) {
+        List<Json> messages = test.get("failureMessages").items();
+        String trace = messages.isEmpty() ? "" : messages.get(0).string();
+        int frames = trace.indexOf("\n    at ");
+        String said = frames < 0 ? trace : trace.substring(0, frames);
+        Matcher thrown = THROWN.matcher(said);
+        boolean hasType = thrown.lookingAt();
+        return new Failure(hasType ? thrown.group(1) : "", hasType ? said.substring(thrown.end()) : said, trace);
     }
 }

@@ -1,13 +1,14 @@
 package dev.spindle.tools.tests;
 
-import dev.spindle.tools.tests.TestReport.Counts;
+import dev.spindle.tools.tests.ReadCase.Failure;
+import dev.spindle.tools.tests.TestCase.Status;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -17,36 +18,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * One report in the XML of JUnit, as Surefire and many others write it.
  *
- * <p>The tests wrote it, so it may be hostile: a document type, and with it any entity, is an error; texts are kept in part.
+ * <p>The tests wrote it, so it may be hostile: a document type, and with it any entity, is an error; texts are kept in part, and of many
+ * failures less.
  *
- * @param counts the tests in it
- * @param failures those that did not pass
- * @param flaky those that passed when they were run again, each with its first failure
+ * @param cases the tests in it
  */
-record JunitXml(Counts counts, List<Failure> failures, List<Failure> flaky) {
+record JunitXml(List<ReadCase> cases) {
     private static final int MAX_TEXT = 64_000;
+    private static final int MAX_TEXT_OF_MANY = 2_000;
+    private static final int MANY = 1_000;
+    private static final int MAX_OUTPUT = 8_000;
     private static final int MAX_DEPTH = 100;
-    private static final Set<String> ONCE_FAILED = Set.of("flakyFailure", "flakyError");
-    private static final Pattern FRAME = Pattern.compile("\\s+at \\S.*");
+    private static final int MAX_ATTEMPTS = 20;
+    private static final Set<String> FAILED = Set.of("failure", "error");
+    /** Attempts that failed, of a test that passed in the end and of one that never did. */
+    private static final Set<String> ATTEMPTS = Set.of("flakyFailure", "flakyError", "rerunFailure", "rerunError");
 
-    /** A test that did not pass, and the stack trace as printed. */
-    record Failure(String className, String method, String type, String message, String trace) {
-        /**
-         * The message with its lines: some writers of reports put blanks in the place of line ends into the attribute, but none into
-         * the trace.
-         */
-        String wholeMessage() {
-            String head = trace.lines()
-                    .takeWhile(line -> !FRAME.matcher(line).matches())
-                    .collect(Collectors.joining("\n"));
-            String said = head.startsWith(type + ":") ? head.substring(type.length() + 1) : head;
-            return words(said).equals(words(message)) ? said.strip() : message;
-        }
-
-        private static List<String> words(String text) {
-            return List.of(text.strip().split("\\s+"));
-        }
-    }
+    private static final Set<String> OUTPUT = Set.of("system-out", "system-err");
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,9}(?:,\\d{3}){0,3})(?:\\.(\\d{1,9})\\d{0,20})?");
+    private static final int NANO_DIGITS = 9;
 
     /**
      * Reads a report.
@@ -82,13 +72,22 @@ record JunitXml(Counts counts, List<Failure> failures, List<Failure> flaky) {
         return false;
     }
 
+    /** Seconds as reports write them: some with a comma between thousands. */
+    static Duration seconds(String written) {
+        var matcher = SECONDS.matcher(written.strip());
+        if (!matcher.matches()) return Duration.ZERO;
+        long whole = Long.parseLong(matcher.group(1).replace(",", ""));
+        String fraction = Objects.requireNonNullElse(matcher.group(2), "");
+        return Duration.ofSeconds(
+                whole, Long.parseLong((fraction + "0".repeat(NANO_DIGITS)).substring(0, NANO_DIGITS)));
+    }
+
     /** Reads on from where the reader stands. */
     private static final class Parser {
         private final XMLStreamReader reader;
-        private final List<Failure> failures = new ArrayList<>();
-        private final List<Failure> flaky = new ArrayList<>();
+        private final List<ReadCase> cases = new ArrayList<>();
         private int claimed;
-        private Counts counts = Counts.NONE;
+        private int failed;
 
         Parser(XMLStreamReader reader) {
             this.reader = reader;
@@ -99,14 +98,14 @@ record JunitXml(Counts counts, List<Failure> failures, List<Failure> flaky) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.START_ELEMENT) start(reader.getLocalName());
             }
-            if (claimed > 0 && failures.isEmpty()) {
+            if (claimed > 0 && failed == 0) {
                 throw new XMLStreamException("tests failed by its head, and none by its body", reader.getLocation());
             }
-            return new JunitXml(counts, List.copyOf(failures), List.copyOf(flaky));
+            return new JunitXml(List.copyOf(cases));
         }
 
         private void start(String element) throws XMLStreamException {
-            if (element.equals("testcase")) counts = counts.plus(testCase(attribute("classname"), attribute("name")));
+            if (element.equals("testcase")) cases.add(new CaseParser().parse());
             if (element.equals("testsuite") && (isClaimed("failures") || isClaimed("errors"))) claimed++;
         }
 
@@ -115,51 +114,87 @@ record JunitXml(Counts counts, List<Failure> failures, List<Failure> flaky) {
             return !value.isEmpty() && !value.equals("0");
         }
 
-        private Counts testCase(String className, String method) throws XMLStreamException {
-            Counts ended = new Counts(1, 0, 0, 0);
-            boolean again = false;
-            boolean leftOut = false; // what is still to be done may fail, and is no failure
-            int depth = 1;
-            while (depth > 0) {
-                int event = reader.next();
-                if (event == XMLStreamConstants.END_ELEMENT) depth--;
-                if (event != XMLStreamConstants.START_ELEMENT) continue;
-                String element = reader.getLocalName();
-                if (leftOut && (element.equals("failure") || element.equals("error"))) {
-                    text();
-                } else if (element.equals("failure") || element.equals("error")) {
-                    ended = element.equals("error") ? new Counts(1, 0, 1, 0) : new Counts(1, 1, 0, 0);
-                    failures.add(failure(className, method));
-                } else if (ONCE_FAILED.contains(element)) {
-                    Failure first = failure(className, method);
-                    if (!again) flaky.add(first);
-                    again = true;
-                } else {
-                    leftOut |= element.equals("skipped");
-                    if (leftOut) ended = new Counts(1, 0, 0, 1);
-                    depth = deeper(depth);
+        /** One test, from its start to its end. */
+        private final class CaseParser {
+            private final TestId id = TestId.splitting(attribute("classname"), attribute("name"));
+            private final String file = attribute("file");
+            private final Duration time = seconds(attribute("time"));
+            private final List<Failure> attempts = new ArrayList<>();
+            private final StringBuilder output = new StringBuilder();
+            private Status status = Status.PASSED;
+            private @Nullable Failure failure;
+
+            ReadCase parse() throws XMLStreamException {
+                int depth = 1;
+                while (depth > 0) {
+                    int event = reader.next();
+                    if (event == XMLStreamConstants.END_ELEMENT) depth--;
+                    if (event == XMLStreamConstants.START_ELEMENT && !take(reader.getLocalName()))
+                        depth = deeper(depth);
                 }
+                if (failure != null) attempts.add(0, failure);
+                String printed = attempts.isEmpty() ? "" : output.toString();
+                return new ReadCase(id, file, status, time, attempts, printed);
             }
-            return ended;
+
+            /** Whether the element was read to its end. */
+            private boolean take(String element) throws XMLStreamException {
+                // What is still to be done may fail, and is no failure.
+                if (status == Status.SKIPPED && FAILED.contains(element)) text(0);
+                else if (FAILED.contains(element)) fail(element);
+                else if (ATTEMPTS.contains(element)) attempt();
+                else if (OUTPUT.contains(element)) output.append(text(MAX_OUTPUT - output.length()));
+                else {
+                    if (element.equals("skipped")) skip();
+                    return false;
+                }
+                return true;
+            }
+
+            private void skip() {
+                status = Status.SKIPPED;
+                failure = null;
+                attempts.clear();
+            }
+
+            private void fail(String element) throws XMLStreamException {
+                status = element.equals("error") ? Status.ERROR : Status.FAILED;
+                Failure read = failure();
+                if (failure == null) failure = read;
+                else if (attempts.size() < MAX_ATTEMPTS) attempts.add(read);
+                failed++;
+            }
+
+            private void attempt() throws XMLStreamException {
+                Failure read = failure();
+                if (attempts.size() < MAX_ATTEMPTS) attempts.add(read);
+            }
         }
 
-        private Failure failure(String className, String method) throws XMLStreamException {
+        private Failure failure() throws XMLStreamException {
             String type = attribute("type");
             String message = attribute("message");
-            return new Failure(className, method, type, message, text());
+            int most = failed > MANY ? MAX_TEXT_OF_MANY : MAX_TEXT;
+            String kept = message.length() > most ? message.substring(0, most) : message;
+            return new Failure(type, kept, text(most));
         }
 
-        /** The text of the present element, up to its end. */
-        private String text() throws XMLStreamException {
+        /** The text of the present element, up to its end, as much of it as is to be kept; what an attempt printed is not of it. */
+        private String text(int most) throws XMLStreamException {
             StringBuilder text = new StringBuilder();
             int depth = 1;
+            int printed = 0;
             while (depth > 0) {
                 int event = reader.next();
-                if (event == XMLStreamConstants.START_ELEMENT) depth = deeper(depth);
-                else if (event == XMLStreamConstants.END_ELEMENT) depth--;
-                else if (reader.hasText() && text.length() < MAX_TEXT) text.append(reader.getText());
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    depth = deeper(depth);
+                    if (printed == 0 && OUTPUT.contains(reader.getLocalName())) printed = depth;
+                } else if (event == XMLStreamConstants.END_ELEMENT) {
+                    depth--;
+                    if (depth < printed) printed = 0;
+                } else if (printed == 0 && reader.hasText() && text.length() < most) text.append(reader.getText());
             }
-            return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text.toString();
+            return text.length() > most ? text.substring(0, Math.max(0, most)) : text.toString();
         }
 
         // The parser's own bound, if any, differs from one JDK to the next.

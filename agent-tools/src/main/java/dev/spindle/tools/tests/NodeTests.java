@@ -1,7 +1,6 @@
 package dev.spindle.tools.tests;
 
-import dev.spindle.tools.files.ConfinedFolder;
-import dev.spindle.tools.tests.JunitXml.Failure;
+import dev.spindle.tools.tests.ReadCase.Failure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +10,14 @@ import java.util.stream.Collectors;
 
 /** The test runner that Node.js has built in, from 20 on, which writes the XML of JUnit. */
 record NodeTests() implements Adapter {
+    private static final int KEPT_CHARS = 1 << 20;
     private static final String CAUSE = "cause: ";
     private static final Pattern THROWN = Pattern.compile("([A-Z]\\w{0,80})(?: \\[[^\\]\n]{0,80}])?: ");
     private static final Pattern FRAME = Pattern.compile("\\s+at \\S.*");
+    private static final Pattern DIED = Pattern.compile("(?s).*signal: '(SIG[A-Z]{2,10})'.*");
 
     @Override
-    public List<String> command(String tests, boolean offline, Path report) {
+    public List<String> command(Choice choice, Settings settings, Path report) {
         List<String> command = new ArrayList<>(List.of(
                 "node",
                 "--test",
@@ -24,29 +25,54 @@ record NodeTests() implements Adapter {
                 "--test-reporter-destination=stdout",
                 "--test-reporter=junit",
                 "--test-reporter-destination=" + report));
-        boolean isPath = tests.contains("/") || tests.matches(".*\\.[cm]?[jt]s");
-        if (!tests.isEmpty()) command.add(isPath ? tests : "--test-name-pattern=" + tests);
+        if (!choice.words().isEmpty())
+            command.add(choice.namesFile("[cm]?[jt]s") ? choice.words() : "--test-name-pattern=" + choice.words());
+        if (!choice.tests().isEmpty())
+            command.add("--test-name-pattern="
+                    + Choice.anyOf(choice.tests().stream().map(TestId::name).toList()));
         return command;
     }
 
     @Override
-    public Found read(ConfinedFolder scratch, List<String> output) {
-        return Found.inXml(scratch, NodeTests::told);
+    public int keptOutput() {
+        return KEPT_CHARS;
     }
 
-    /** All tests are of one class, "test"; what one threw is the cause of the error that is reported, and there alone its lines are whole. */
+    @Override
+    public Reading begin(Path project) {
+        return left -> {
+            PathFrames frames = new PathFrames(project);
+            Found found = Found.inXml(left.scratch(), each -> told(each, frames));
+            boolean died = found.cases().stream()
+                    .map(ReadCase::first)
+                    .anyMatch(failure -> failure != null && failure.type().equals(Found.CRASH));
+            return new Found(found.cases(), ScriptErrors.inLines(left.lines(), frames), died, found.problems());
+        };
+    }
+
+    /** All tests are of one class, "test"; a file that failed as a whole has its path for a name. */
+    private static ReadCase told(ReadCase read, PathFrames frames) {
+        String suite = read.id().suite().equals("test") ? "" : read.id().suite();
+        String name = read.id().name() + read.id().parameter();
+        return read.as(new TestId(suite, frames.relative(name).orElse(name), ""))
+                .telling(NodeTests::told);
+    }
+
+    /** What a test threw is the cause of the error that is reported, and there alone its lines are whole. */
     private static Failure told(Failure failure) {
-        String name = failure.className().equals("test") ? "" : failure.className();
+        Matcher died = DIED.matcher(failure.trace());
+        if (failure.message().equals("test failed") && died.matches())
+            return new Failure(Found.CRASH, "Node.js was killed by " + died.group(1), failure.trace());
         int cause = failure.trace().indexOf(CAUSE);
         String thrown = failure.trace().substring(cause < 0 ? 0 : cause + CAUSE.length());
         Matcher type = THROWN.matcher(thrown);
-        if (cause < 0 || !type.lookingAt()) return new Failure(name, failure.method(), "", failure.message(), thrown);
+        if (cause < 0 || !type.lookingAt()) return new Failure("", failure.message(), thrown);
         String message = thrown.substring(type.end())
                 .lines()
                 .takeWhile(each -> !FRAME.matcher(each).matches())
                 .map(each -> each.startsWith("  ") ? each.substring(2) : each)
                 .collect(Collectors.joining("\n"))
                 .strip();
-        return new Failure(name, failure.method(), type.group(1), message, thrown);
+        return new Failure(type.group(1), message, thrown);
     }
 }

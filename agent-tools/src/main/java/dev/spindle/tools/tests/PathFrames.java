@@ -27,7 +27,7 @@ final class PathFrames {
     // A path begins where a word does: so each character is tried once as its beginning, and not once for each before
     // it.
     private static final Pattern PLACE = Pattern.compile(
-            "(?<![^\\s():'\"<>|,])([^\\s():'\"<>|,]{1,400}\\.(?:py|[cm]?[jt]sx?|rs)):(\\d{1,7})(?!\\d)");
+            "(?<![^\\s():'\"<>|,])([^\\s():'\"<>|,]{1,400}\\.(?:py|[cm]?[jt]sx?|rs|go)):(\\d{1,7})(?!\\d)");
     private static final Pattern LIBRARY = Pattern.compile("(?:^|/)(?:node_modules|site-packages|\\.[^./][^/]*)/");
 
     private final ConfinedFolder project;

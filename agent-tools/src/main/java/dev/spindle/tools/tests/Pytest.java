@@ -1,20 +1,30 @@
 package dev.spindle.tools.tests;
 
-import dev.spindle.tools.files.ConfinedFolder;
-import dev.spindle.tools.tests.JunitXml.Failure;
-import dev.spindle.tools.tests.TestReport.SourceLine;
+import dev.spindle.tools.tests.ReadCase.Failure;
+import dev.spindle.tools.tests.TestReport.CompileError;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** pytest, which writes the XML of JUnit. */
 record Pytest() implements Adapter {
     private static final int NO_TESTS_COLLECTED = 5;
+    private static final int KEPT_CHARS = 1 << 20;
     private static final String SAID = "E   ";
+    private static final Pattern NOT_PARSED =
+            Pattern.compile("E?\\s*File \"([^\"\\n]{1,400})\", line (\\d{1,7})(?:, in .*)?");
+    private static final Pattern DUMPED = Pattern.compile("\\s*File \"([^\"\\n]{1,400})\", line (\\d{1,7}) in (\\S+)");
+    private static final Pattern SYNTAX = Pattern.compile("E?\\s*((?:Syntax|Indentation|Tab)Error: .*)");
+    private static final Duration SPARE = Duration.ofMillis(1_500);
 
     @Override
-    public List<String> command(String tests, boolean offline, Path report) {
+    public List<String> command(Choice choice, Settings settings, Path report) {
         List<String> command = new ArrayList<>(List.of(
                 "python3",
                 "-m",
@@ -24,10 +34,32 @@ record Pytest() implements Adapter {
                 "no:cacheprovider",
                 "--color=no",
                 "--continue-on-collection-errors",
+                "-o",
+                // The older form names files, which are needed to run a test again.
+                "junit_family=xunit1",
+                "-o",
+                // What all threads do is printed before the time is up, so that it can be told what hangs.
+                "faulthandler_timeout=" + seconds(settings.timeout()),
                 "--junitxml=" + report));
-        boolean isPath = tests.contains("::") || tests.contains("/") || tests.endsWith(".py");
-        if (!tests.isEmpty()) command.addAll(isPath ? List.of(tests) : List.of("-k", tests));
+        if (!choice.words().isEmpty()) {
+            boolean isPath = choice.words().contains("::") || choice.namesFile("py");
+            command.addAll(isPath ? List.of(choice.words()) : List.of("-k", choice.words()));
+        }
+        choice.tests().stream()
+                .map(Pytest::argument)
+                .filter(each -> !each.startsWith("-"))
+                .distinct()
+                .forEach(command::add);
         return command;
+    }
+
+    private static String seconds(Duration timeout) {
+        Duration early = timeout.minus(SPARE);
+        return String.valueOf(Math.max(0.5, early.toMillis() / 1_000.0));
+    }
+
+    private static String argument(TestId test) {
+        return test.name().isEmpty() ? test.suite() : test.suite() + "::" + test.name() + test.parameter();
     }
 
     @Override
@@ -36,11 +68,60 @@ record Pytest() implements Adapter {
     }
 
     @Override
-    public Found read(ConfinedFolder scratch, List<String> output) {
-        return Found.inXml(scratch, Pytest::told);
+    public int keptOutput() {
+        return KEPT_CHARS;
     }
 
-    /** What keeps a module from being collected has its words in the trace alone. */
+    @Override
+    public Reading begin(Path project) {
+        return left -> read(left, new PathFrames(project));
+    }
+
+    private static Found read(Left left, PathFrames frames) {
+        Found found = Found.inXml(left.scratch(), each -> told(each));
+        Set<CompileError> errors = new LinkedHashSet<>();
+        found.cases().forEach(each -> notParsed(each, frames).ifPresent(errors::add));
+        found = found.withCompileErrors(List.copyOf(errors));
+        if (left.diedOfSignal()) return found.withCrash(stopped(left, Found.CRASH, "Python was killed by a signal"));
+        return left.ended().timedOut()
+                ? found.with(stopped(left, Found.TIMEOUT, "still running when the time was up"))
+                : found;
+    }
+
+    /** What the process was at when it ended, as Python's own handler of faults prints it: innermost first. */
+    private static ReadCase stopped(Left left, String kind, String words) {
+        StringBuilder trace = new StringBuilder();
+        String said = words;
+        TestId test = new TestId("", "", "");
+        for (String line : left.lines()) {
+            if (line.startsWith("Fatal Python error: ")) said = line;
+            Matcher dumped = DUMPED.matcher(line);
+            if (!dumped.matches()) continue;
+            trace.append(dumped.group(1)).append(':').append(dumped.group(2)).append('\n');
+            String file = dumped.group(1).substring(dumped.group(1).lastIndexOf('/') + 1);
+            if (dumped.group(3).startsWith("test") && file.startsWith("test"))
+                test = new TestId(file, dumped.group(3), "");
+        }
+        return ReadCase.broken(test, new Failure(kind, said, trace.toString()));
+    }
+
+    /** The file stands in an attribute, the classes in it behind its name. What keeps a module from being collected is in the trace alone. */
+    private static ReadCase told(ReadCase read) {
+        String file = read.home();
+        String suite = read.id().suite();
+        if (file.isEmpty() && suite.isEmpty()) file = read.id().name().replace('.', '/') + ".py";
+        if (file.isEmpty()) return read.telling(Pytest::told);
+        // Of a file that could not be collected, the name is its own again.
+        if (suite.isEmpty()) return read.as(new TestId(file, "", "")).at("").telling(Pytest::told);
+        String module =
+                file.endsWith(".py") ? file.substring(0, file.length() - 3).replace('/', '.') : file;
+        String classes = suite.startsWith(module + ".")
+                ? "::" + suite.substring(module.length() + 1).replace(".", "::")
+                : "";
+        return read.as(new TestId(file + classes, read.id().name(), read.id().parameter()))
+                .at("");
+    }
+
     private static Failure told(Failure failure) {
         if (!failure.message().equals("collection failure")) return failure;
         String said = failure.trace()
@@ -49,7 +130,26 @@ record Pytest() implements Adapter {
                 .map(line -> line.substring(SAID.length()))
                 .reduce((first, second) -> first + "\n" + second)
                 .orElse(failure.message());
-        return new Failure(failure.className(), failure.method(), failure.type(), said, failure.trace());
+        return new Failure(failure.type(), said, failure.trace());
+    }
+
+    private static Optional<CompileError> notParsed(ReadCase read, PathFrames frames) {
+        ReadCase.Failure failure = read.first();
+        if (failure == null || !read.id().name().isEmpty()) return Optional.empty();
+        String file = "";
+        int line = 0;
+        for (String each : failure.trace().lines().toList()) {
+            Matcher place = NOT_PARSED.matcher(each);
+            Matcher said = SYNTAX.matcher(each);
+            if (place.matches()) {
+                file = place.group(1);
+                line = Integer.parseInt(place.group(2));
+            } else if (said.matches() && !file.isEmpty()) {
+                int at = line;
+                return frames.relative(file).map(path -> new CompileError(path, at, said.group(1)));
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -57,8 +157,13 @@ record Pytest() implements Adapter {
         return exitCode == NO_TESTS_COLLECTED;
     }
 
+    /** Python tells the innermost call last, but where a fault stopped it. */
     @Override
-    public List<SourceLine> trace(Failure failure, PathFrames frames) {
-        return frames.innermostLast(failure.trace());
+    public Locating locating(Path project) {
+        PathFrames frames = new PathFrames(project);
+        return (home, failure) ->
+                failure.type().equals(Found.CRASH) || failure.type().equals(Found.TIMEOUT)
+                        ? frames.innermostFirst(failure.trace())
+                        : frames.innermostLast(failure.trace());
     }
 }

@@ -2,7 +2,6 @@ package dev.spindle.tools.tests;
 
 import dev.spindle.tools.tests.TestReport.CompileError;
 import dev.spindle.tools.tests.TestReport.Counts;
-import dev.spindle.tools.tests.TestReport.FailedTest;
 import dev.spindle.tools.tests.TestReport.SourceLine;
 import dev.spindle.tools.text.QuotedText;
 import java.time.Duration;
@@ -27,10 +26,9 @@ final class ReportText {
         words.summary(report);
         report.compileErrors().stream().limit(MAX_COMPILE_ERRORS).forEach(words::compileError);
         words.more(report.compileErrors().size() - MAX_COMPILE_ERRORS, "compile errors");
-        for (int i = 0; i < Math.min(MAX_FAILED, report.failed().size()); i++) {
-            words.failedTest(i + 1, report.failed().get(i));
-        }
-        words.more(report.failed().size() - MAX_FAILED, "failed tests");
+        List<TestCase> failed = report.failed();
+        for (int i = 0; i < Math.min(MAX_FAILED, failed.size()); i++) words.failedTest(i + 1, failed.get(i));
+        words.more(failed.size() - MAX_FAILED, "failed tests");
         words.flakyTests(report.flaky());
         words.text.append(QuotedText.block(report.buildError(), MAX_BUILD_ERROR));
         return words.text.toString();
@@ -39,13 +37,13 @@ final class ReportText {
     private void summary(TestReport report) {
         Counts counts = report.counts();
         text.append(headline(report.outcome())).append(' ');
+        int flaky = report.flaky().size();
         if (counts.tests() > 0) {
             text.append("Tests: ").append(counts.tests());
             text.append(", failed: ").append(counts.failures());
             text.append(", broken off by an error: ").append(counts.errors());
             text.append(", skipped: ").append(counts.skipped());
-            if (!report.flaky().isEmpty())
-                text.append(", flaky: ").append(report.flaky().size());
+            if (flaky > 0) text.append(", flaky: ").append(flaky);
             text.append(' ');
         }
         text.append("(").append(seconds(report.duration())).append(").\n");
@@ -55,6 +53,7 @@ final class ReportText {
         return switch (outcome) {
             case PASSED -> "All tests passed.";
             case FAILED -> "Tests failed.";
+            case CRASHED -> "A process that ran tests died, and its other tests are not known.";
             case NOT_KNOWN -> "It is not known whether all tests passed: not every report could be read.";
             case NO_TESTS -> "No test ran. Check the names of the tests that you chose.";
             case NOT_COMPILED -> "The code does not compile.";
@@ -71,27 +70,30 @@ final class ReportText {
         text.append(QuotedText.block(error.message(), MAX_MESSAGE));
     }
 
-    private void failedTest(int number, FailedTest failed) {
-        String between = failed.className().isEmpty() || failed.method().isEmpty() ? "" : ".";
-        String name = failed.className() + between + failed.method();
+    private void failedTest(int number, TestCase failed) {
         text.append('\n')
                 .append(number)
                 .append(") ")
-                .append(QuotedText.line(name, MAX_NAME))
+                .append(QuotedText.line(failed.id().toString(), MAX_NAME))
                 .append('\n');
-        String colon = failed.type().isEmpty() || failed.message().isEmpty() ? "" : ": ";
-        String said = failed.type() + colon + failed.message();
-        text.append(QuotedText.block(said, MAX_MESSAGE));
-        failed.trace().forEach(this::sourceLine);
+        TestFailure failure = failed.failure();
+        if (failure == null) return;
+        text.append(QuotedText.block(said(failure), MAX_MESSAGE));
+        failure.lines().forEach(this::sourceLine);
     }
 
-    private void flakyTests(List<FailedTest> flaky) {
+    private static String said(TestFailure failure) {
+        String colon = failure.type().isEmpty() || failure.message().isEmpty() ? "" : ": ";
+        return failure.type() + colon + failure.message();
+    }
+
+    private void flakyTests(List<TestCase> flaky) {
         if (flaky.isEmpty()) return;
         text.append("\nTests that passed only when they were run again: ")
                 .append(flaky.size())
                 .append('\n');
-        for (FailedTest each : flaky.subList(0, Math.min(MAX_FAILED, flaky.size()))) {
-            String said = each.className() + "." + each.method() + " at first: " + each.type() + ": " + each.message();
+        for (TestCase each : flaky.subList(0, Math.min(MAX_FAILED, flaky.size()))) {
+            String said = each.id() + " at first: " + said(each.attempts().get(0));
             text.append(QuotedText.block(said, MAX_MESSAGE));
         }
         more(flaky.size() - MAX_FAILED, "tests of this kind");

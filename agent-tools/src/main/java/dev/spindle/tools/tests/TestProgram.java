@@ -16,8 +16,12 @@ import java.util.stream.Collectors;
 public enum TestProgram {
     /** Maven, with Surefire: a {@code pom.xml}. */
     MAVEN("Maven"),
+    /** Gradle, by the project's own wrapper if it has one: a {@code build.gradle} or {@code build.gradle.kts}, or settings of one. */
+    GRADLE("Gradle"),
     /** Cargo: a {@code Cargo.toml}. */
     CARGO("Cargo"),
+    /** Go: a {@code go.mod}. */
+    GO("Go"),
     /** Vitest, installed in the project: a dependency of its {@code package.json}. */
     VITEST("Vitest"),
     /** Jest, installed in the project: a dependency of its {@code package.json}. */
@@ -29,6 +33,8 @@ public enum TestProgram {
 
     private static final List<String> PYTHON =
             List.of("pyproject.toml", "pytest.ini", "setup.cfg", "setup.py", "tox.ini", "conftest.py");
+    private static final List<String> GRADLE_FILES =
+            List.of("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts");
     private static final int ENOUGH = 1;
 
     private final String label;
@@ -44,13 +50,15 @@ public enum TestProgram {
      */
     static TestProgram of(Path project) {
         if (Files.isRegularFile(project.resolve("pom.xml"))) return MAVEN;
+        if (GRADLE_FILES.stream().anyMatch(file -> Files.isRegularFile(project.resolve(file)))) return GRADLE;
         if (Files.isRegularFile(project.resolve("Cargo.toml"))) return CARGO;
+        if (Files.isRegularFile(project.resolve("go.mod"))) return GO;
         return ofNode(project).orElseGet(() -> {
             if (isPython(project)) return PYTEST;
-            throw new AgentException(
-                    "Nothing in " + project + " tells how it is tested: there is no pom.xml, no Cargo.toml,"
-                            + " no package.json with vitest, jest or a script 'node --test', and nothing of pytest. Name the folder of a project,"
-                            + " or one of " + names());
+            throw new AgentException("Nothing in " + project
+                    + " tells how it is tested: there is no pom.xml, no Cargo.toml, no build.gradle, no go.mod,"
+                    + " no package.json with vitest, jest or a script 'node --test', and nothing of pytest. Name the folder of a project,"
+                    + " or one of " + names());
         });
     }
 
@@ -94,7 +102,9 @@ public enum TestProgram {
             case JEST -> new Jest();
             case NODE -> new NodeTests();
             case PYTEST -> new Pytest();
-            case MAVEN -> throw new IllegalStateException("Maven has tests of its own, MavenTests");
+            case MAVEN -> new Maven();
+            case GRADLE -> new Gradle();
+            case GO -> new GoTests();
         };
     }
 

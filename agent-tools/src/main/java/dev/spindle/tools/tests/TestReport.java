@@ -7,26 +7,37 @@ import java.util.List;
  * What a run of a project's tests showed.
  *
  * @param outcome how it ended
- * @param counts the tests that ran, of all modules
- * @param duration from start to end of the build, on the clock on the wall
- * @param failed the tests that failed or broke off, in the order of the reports; at most 200
- * @param flaky the tests that passed only when they were run again, with what they said before; at most 200
+ * @param duration from start to end of the run, on the clock on the wall
+ * @param cases all tests, in the order of the reports; at most 200,000
  * @param compileErrors what kept the code from compiling; at most 50
  * @param buildError what the build said if it failed for another reason, and which reports could not be read; empty if neither
  */
 public record TestReport(
-        Outcome outcome,
-        Counts counts,
-        Duration duration,
-        List<FailedTest> failed,
-        List<FailedTest> flaky,
-        List<CompileError> compileErrors,
-        String buildError) {
+        Outcome outcome, Duration duration, List<TestCase> cases, List<CompileError> compileErrors, String buildError) {
     /** Copies the lists. */
     public TestReport {
-        failed = List.copyOf(failed);
-        flaky = List.copyOf(flaky);
+        cases = List.copyOf(cases);
         compileErrors = List.copyOf(compileErrors);
+    }
+
+    /** How many tests ran, and how they ended. */
+    public Counts counts() {
+        return Counts.of(cases);
+    }
+
+    /** The tests that failed or broke off. */
+    public List<TestCase> failed() {
+        return cases.stream().filter(TestCase::isFailed).toList();
+    }
+
+    static boolean isUnexplained(TestCase test) {
+        TestFailure failure = test.failure();
+        return failure != null && failure.lines().isEmpty();
+    }
+
+    /** The tests that passed only when they were run again. */
+    public List<TestCase> flaky() {
+        return cases.stream().filter(TestCase::isFlaky).toList();
     }
 
     /** The report in few words, for a model or a person; what the project's code said stands behind a margin. */
@@ -40,6 +51,8 @@ public record TestReport(
         PASSED,
         /** Tests ran, and some failed. */
         FAILED,
+        /** A process that ran tests died; which of them would have passed is not known. */
+        CRASHED,
         /** The build went through and no failure is known, but not every report could be read; {@link TestReport#buildError} names them. */
         NOT_KNOWN,
         /** The build went through without running a test. */
@@ -48,7 +61,7 @@ public record TestReport(
         NOT_COMPILED,
         /** The build failed for another reason; {@link TestReport#buildError} has its words. */
         NOT_BUILT,
-        /** The build took too long and was killed. */
+        /** The run took too long and was killed. */
         TIMED_OUT
     }
 
@@ -64,26 +77,21 @@ public record TestReport(
         /** No test. */
         public static final Counts NONE = new Counts(0, 0, 0, 0);
 
-        /** The counts of both. */
-        public Counts plus(Counts other) {
+        static Counts of(List<TestCase> cases) {
             return new Counts(
-                    tests + other.tests, failures + other.failures, errors + other.errors, skipped + other.skipped);
+                    cases.size(),
+                    count(cases, TestCase.Status.FAILED),
+                    count(cases, TestCase.Status.ERROR),
+                    count(cases, TestCase.Status.SKIPPED));
         }
-    }
 
-    /**
-     * A test that failed, or failed at first.
-     *
-     * @param className its class, such as {@code shop.CartTest}
-     * @param method its name as reported; of a parameterized test, with what it was given
-     * @param type the class of what was thrown
-     * @param message what it said; empty if nothing
-     * @param trace the lines of the project that it was thrown through, innermost first; at most 5
-     */
-    public record FailedTest(String className, String method, String type, String message, List<SourceLine> trace) {
-        /** Copies the trace. */
-        public FailedTest {
-            trace = List.copyOf(trace);
+        private static int count(List<TestCase> cases, TestCase.Status status) {
+            return (int) cases.stream().filter(each -> each.status() == status).count();
+        }
+
+        /** Those that did not fail and were not skipped. */
+        public int passed() {
+            return tests - failures - errors - skipped;
         }
     }
 

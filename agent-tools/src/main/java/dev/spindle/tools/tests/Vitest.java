@@ -1,7 +1,6 @@
 package dev.spindle.tools.tests;
 
-import dev.spindle.tools.files.ConfinedFolder;
-import dev.spindle.tools.tests.JunitXml.Failure;
+import dev.spindle.tools.tests.ReadCase.Failure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +11,30 @@ record Vitest() implements Adapter {
     private static final String FRAME = "❯ ";
 
     @Override
-    public List<String> command(String tests, boolean offline, Path report) {
+    public List<String> command(Choice choice, Settings settings, Path report) {
         List<String> command = new ArrayList<>(
                 List.of("node", "node_modules/vitest/vitest.mjs", "run", "--reporter=junit", "--outputFile=" + report));
-        boolean isPath = tests.contains("/") || tests.matches(".*\\.[cm]?[jt]sx?");
-        if (!tests.isEmpty()) command.addAll(isPath ? List.of(tests) : List.of("-t", tests));
+        if (!choice.words().isEmpty())
+            command.addAll(choice.namesFile("[cm]?[jt]sx?") ? List.of(choice.words()) : List.of("-t", choice.words()));
+        if (!choice.tests().isEmpty())
+            command.add("--testNamePattern="
+                    + Choice.anyOf(choice.tests().stream()
+                            .map(each -> each.name().replace(" > ", " "))
+                            .toList()));
         return command;
     }
 
     @Override
-    public Found read(ConfinedFolder scratch, List<String> output) {
-        return Found.inXml(scratch, Vitest::told);
+    public Reading begin(Path project) {
+        return left -> {
+            Found found = Found.inXml(left.scratch(), Vitest::told);
+            return found.withCompileErrors(ScriptErrors.inCases(found.cases(), new PathFrames(project)));
+        };
+    }
+
+    private static ReadCase told(ReadCase read) {
+        TestId id = read.id();
+        return read.as(new TestId(id.suite(), id.name() + id.parameter(), "")).telling(Vitest::told);
     }
 
     /** The attribute has the first line of what was thrown, the text all, behind the name of its type. */
@@ -35,6 +47,6 @@ record Vitest() implements Adapter {
                 .strip();
         String type = failure.type() + ": ";
         String message = said.startsWith(type) ? said.substring(type.length()) : failure.message();
-        return new Failure(failure.className(), failure.method(), failure.type(), message, failure.trace());
+        return new Failure(failure.type(), message, failure.trace());
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.spindle.tools.files.ConfinedFolder;
-import dev.spindle.tools.tests.JunitXml.Failure;
+import dev.spindle.tools.process.ProcessTree;
 import dev.spindle.tools.tests.TestReport.CompileError;
 import dev.spindle.tools.tests.TestReport.Counts;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +21,17 @@ class CargoTest {
     private Path scratch;
 
     private Found read(String output) {
-        return new Cargo().read(ConfinedFolder.of(scratch), output.lines().toList());
+        BuildOutput printed = new BuildOutput(1 << 24, line -> {});
+        byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
+        printed.accept(bytes, bytes.length);
+        printed.end();
+        return new Cargo()
+                .begin(scratch)
+                .read(new Adapter.Left(ConfinedFolder.of(scratch), printed, new ProcessTree.Ended(101, false), ""));
+    }
+
+    private static List<ReadCase> failed(Found found) {
+        return found.cases().stream().filter(ReadCase::isFailed).toList();
     }
 
     @Test
@@ -53,11 +65,12 @@ class CargoTest {
                 """);
 
         assertThat(found.counts()).isEqualTo(new Counts(5, 2, 0, 1));
-        assertThat(found.failures())
-                .extracting(Failure::className, Failure::method)
+        assertThat(failed(found))
+                .extracting(each -> each.id().suite(), each -> each.id().name())
                 .containsExactly(tuple("tests", "should"), tuple("tests", "result"));
-        assertThat(found.failures().get(0).message()).contains("test did not panic as expected at src/lib.rs:21");
-        assertThat(found.failures().get(1).message()).isEqualTo("Error: \"bad\"");
+        assertThat(failed(found).get(0).failures().get(0).message())
+                .contains("test did not panic as expected at src/lib.rs:21");
+        assertThat(failed(found).get(1).failures().get(0).message()).isEqualTo("Error: \"bad\"");
     }
 
     @Test
@@ -81,8 +94,8 @@ class CargoTest {
                 """);
 
         assertThat(found.counts()).isEqualTo(new Counts(1, 1, 0, 0));
-        assertThat(found.failures()).hasSize(1);
-        assertThat(found.failures().get(0).message()).contains("test another ... FAILED");
+        assertThat(failed(found)).hasSize(1);
+        assertThat(failed(found).get(0).failures().get(0).message()).contains("test another ... FAILED");
     }
 
     @Test

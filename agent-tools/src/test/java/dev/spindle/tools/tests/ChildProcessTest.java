@@ -66,8 +66,8 @@ class ChildProcessTest {
 
     @Test
     void argumentsArriveAsTheyAreAndInputIsEmpty() throws Exception {
-        ProcessTree.Ended ended = ChildProcess.run(
-                java(Echo.class, "$HOME `id` ;#", "b"), folder, Set.of(), Duration.ofSeconds(60), output);
+        ProcessTree.Ended ended =
+                ended(java(Echo.class, "$HOME `id` ;#", "b"), folder, Set.of(), Duration.ofSeconds(60), output);
 
         assertThat(ended).isEqualTo(new ProcessTree.Ended(3, false));
         assertThat(output.last()).containsExactly("$HOME `id` ;#+b -1");
@@ -76,7 +76,7 @@ class ChildProcessTest {
     @Test
     void timeIsUpForTheWholeTree() throws Exception {
         ProcessTree.Ended ended =
-                ChildProcess.run(java(Sleeper.class, "2", TOKEN), folder, Set.of(), Duration.ofSeconds(10), output);
+                ended(java(Sleeper.class, "2", TOKEN), folder, Set.of(), Duration.ofSeconds(10), output);
 
         assertThat(ended.timedOut()).isTrue();
         for (int depth = 0; depth <= 2; depth++)
@@ -107,8 +107,7 @@ class ChildProcessTest {
 
     @Test
     void outputWithoutEndIsReadAndForgotten() throws Exception {
-        ProcessTree.Ended ended =
-                ChildProcess.run(java(Chatter.class), folder, Set.of(), Duration.ofSeconds(3), output);
+        ProcessTree.Ended ended = ended(java(Chatter.class), folder, Set.of(), Duration.ofSeconds(3), output);
 
         assertThat(ended.timedOut()).isTrue();
         assertThat(output.errors()).hasSizeLessThanOrEqualTo(400).allMatch(line -> line.length() <= 2_000);
@@ -126,7 +125,7 @@ class ChildProcessTest {
     @ValueSource(strings = {LEAVES, LEAVES_SESSION, LEAVES_TWICE, IGNORES_SIGNALS, MANY})
     void whatIsLeftBehindEndsWithTheCommand(String script) throws Exception {
         ProcessTree.Ended ended =
-                ChildProcess.run(shell(script + "\n echo started"), folder, Set.of(), Duration.ofSeconds(60), output);
+                ended(shell(script + "\n echo started"), folder, Set.of(), Duration.ofSeconds(60), output);
 
         assertThat(ended).isEqualTo(new ProcessTree.Ended(0, false));
         assertThat(output.last()).contains("started");
@@ -137,7 +136,7 @@ class ChildProcessTest {
     @ValueSource(strings = {LEAVES, LEAVES_SESSION, LEAVES_TWICE, IGNORES_SIGNALS, MANY})
     void whatWasLeftBehindEndsWithTheTime(String script) throws Exception {
         ProcessTree.Ended ended =
-                ChildProcess.run(shell(script + "\n sleep " + TOKEN), folder, Set.of(), Duration.ofSeconds(2), output);
+                ended(shell(script + "\n sleep " + TOKEN), folder, Set.of(), Duration.ofSeconds(2), output);
 
         assertThat(ended.timedOut()).isTrue();
         assertNoneIsLeft();
@@ -153,6 +152,12 @@ class ChildProcessTest {
         assertThat(Thread.getAllStackTraces().values())
                 .noneMatch(stack ->
                         Stream.of(stack).anyMatch(frame -> frame.getMethodName().equals("processExited")));
+    }
+
+    private static ProcessTree.Ended ended(
+            List<String> command, Path folder, Set<String> passedOn, Duration timeout, BuildOutput output)
+            throws IOException, InterruptedException {
+        return ChildProcess.run(command, folder, passedOn, timeout, output).ended();
     }
 
     private static List<String> shell(String script) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.spindle.tools.tests.ReadCase.Failure;
 import dev.spindle.tools.tests.TestReport.Counts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +34,11 @@ class JunitXmlTest {
                 </testsuite>
                 """);
 
-        assertThat(report.counts()).isEqualTo(new Counts(5, 1, 1, 1));
-        assertThat(report.failures()).hasSize(2);
-        assertThat(report.failures().get(0).message()).isEqualTo("not <5>");
-        assertThat(report.failures().get(0).trace()).contains("at a.B.fails(B.java:3)");
-        assertThat(report.failures().get(1).message()).isEmpty();
+        assertThat(counts(report)).isEqualTo(new Counts(5, 1, 1, 1));
+        assertThat(failures(report)).hasSize(2);
+        assertThat(failures(report).get(0).message()).isEqualTo("not <5>");
+        assertThat(failures(report).get(0).trace()).contains("at a.B.fails(B.java:3)");
+        assertThat(failures(report).get(1).message()).isEmpty();
     }
 
     @Test
@@ -86,7 +88,7 @@ class JunitXmlTest {
     void endlessTraceIsKeptInPart() throws Exception {
         String xml = "<testsuite><testcase><failure>" + "&lt;".repeat(500_000) + "</failure></testcase></testsuite>";
 
-        assertThat(JunitXml.parse(xml).failures().get(0).trace()).isEqualTo("<".repeat(64_000));
+        assertThat(failures(JunitXml.parse(xml)).get(0).trace()).isEqualTo("<".repeat(64_000));
     }
 
     @Test
@@ -104,10 +106,14 @@ class JunitXmlTest {
                 </testsuite>
                 """);
 
-        assertThat(report.counts()).isEqualTo(new Counts(2, 1, 0, 0));
-        assertThat(report.flaky())
-                .containsExactly(new JunitXml.Failure("a.B", "a", "x.Broken", "first\ntime", "trace"));
-        assertThat(report.failures()).hasSize(1);
+        assertThat(counts(report)).isEqualTo(new Counts(2, 1, 0, 0));
+        assertThat(report.cases().get(0).failures())
+                .containsExactly(
+                        new Failure("x.Broken", "first\ntime", "trace"), new Failure("x.Failed", "then", "trace"));
+        assertThat(report.cases().get(1).failures())
+                .extracting(Failure::message)
+                .containsExactly("always", "always");
+        assertThat(failures(report)).hasSize(1);
     }
 
     @Test
@@ -119,12 +125,43 @@ class JunitXmlTest {
                 	at a.B.a(B.java:3)]]></failure></testcase></testsuite>
                 """);
 
-        assertThat(report.failures().get(0).wholeMessage()).isEqualTo("expected: <a\nb>");
+        assertThat(failures(report).get(0).wholeMessage()).isEqualTo("expected: <a\nb>");
     }
 
     @Test
     void reportThatHoldsFewerFailuresThanItCountsIsAnError() {
         assertThatThrownBy(() -> JunitXml.parse("<testsuite errors=\"1\"><testcase name=\"a\"/></testsuite>"))
                 .isInstanceOf(XMLStreamException.class);
+    }
+
+    @Test
+    void timesAndCasesAndWhatAFailedTestPrintedAreRead() throws Exception {
+        JunitXml report = JunitXml.parse("""
+                <testsuite><testcase name="adds(int)[2]" classname="a.B" time="1,234.5">
+                  <failure type="T" message="m">trace</failure><system-out>hello</system-out><system-err>!</system-err>
+                </testcase><testcase name="b" classname="a.B" time="often">
+                  <flakyFailure type="T" message="m"><stackTrace>trace</stackTrace><system-out>noise</system-out></flakyFailure>
+                </testcase></testsuite>
+                """);
+
+        ReadCase adds = report.cases().get(0);
+        assertThat(adds.id()).isEqualTo(new TestId("a.B", "adds(int)", "[2]"));
+        assertThat(adds.time()).isEqualTo(Duration.ofMillis(1_234_500));
+        assertThat(adds.output()).isEqualTo("hello!");
+        ReadCase flaky = report.cases().get(1);
+        assertThat(flaky.time()).isZero();
+        assertThat(flaky.failures()).containsExactly(new Failure("T", "m", "trace"));
+        assertThat(flaky.status()).isEqualTo(TestCase.Status.PASSED);
+    }
+
+    private static Counts counts(JunitXml report) {
+        return Found.of(report.cases()).counts();
+    }
+
+    private static List<Failure> failures(JunitXml report) {
+        return report.cases().stream()
+                .filter(ReadCase::isFailed)
+                .map(each -> each.failures().get(0))
+                .toList();
     }
 }

@@ -3,7 +3,8 @@ package dev.spindle.tools.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spindle.tools.files.ConfinedFolder;
-import dev.spindle.tools.tests.JunitXml.Failure;
+import dev.spindle.tools.process.ProcessTree;
+import dev.spindle.tools.tests.ReadCase.Failure;
 import dev.spindle.tools.tests.TestReport.Counts;
 import dev.spindle.tools.tests.TestReport.SourceLine;
 import java.io.IOException;
@@ -33,7 +34,17 @@ class NodeReportsTest {
             String report = new String(written.readAllBytes(), StandardCharsets.UTF_8);
             Files.writeString(reports.resolve(Found.REPORT), report.replace("/srv/shop", shop.toString()));
         }
-        return adapter.read(ConfinedFolder.of(reports), List.of());
+        return read(adapter, reports);
+    }
+
+    private Found read(Adapter adapter, Path reports) {
+        Adapter.Left left =
+                new Adapter.Left(ConfinedFolder.of(reports), new BuildOutput(), new ProcessTree.Ended(1, false), "");
+        return adapter.begin(shop == null ? scratch : shop).read(left);
+    }
+
+    private static List<ReadCase> failed(Found found) {
+        return found.cases().stream().filter(ReadCase::isFailed).toList();
     }
 
     @Test
@@ -42,15 +53,15 @@ class NodeReportsTest {
 
         assertThat(found.problems()).isEmpty();
         assertThat(found.counts()).isEqualTo(new Counts(4, 2, 0, 1));
-        Failure adds = found.failures().get(0);
-        assertThat(adds.method()).isEqualTo("adds");
+        Failure adds = failed(found).get(0).failures().get(0);
+        assertThat(failed(found).get(0).id().name()).isEqualTo("adds");
         assertThat(adds.type()).isEqualTo("AssertionError");
         assertThat(adds.message())
                 .isEqualTo("expected 2 to be 3 // Object.is equality\n\n- Expected\n+ Received\n\n- 3\n+ 2");
         PathFrames frames = new PathFrames(shop);
         assertThat(frames.innermostFirst(adds.trace()))
                 .containsExactly(new SourceLine("cart.test.js", 3, "expect adds"));
-        assertThat(frames.innermostFirst(found.failures().get(1).trace()))
+        assertThat(frames.innermostFirst(failed(found).get(1).failures().get(0).trace()))
                 .containsExactly(
                         new SourceLine("cart.js", 2, "export two"), new SourceLine("cart.test.js", 4, "group throws"));
     }
@@ -61,18 +72,18 @@ class NodeReportsTest {
 
         assertThat(found.problems()).isEmpty();
         assertThat(found.counts()).isEqualTo(new Counts(5, 2, 1, 1));
-        Failure adds = found.failures().get(0);
-        assertThat(adds.method()).isEqualTo("adds");
+        Failure adds = failed(found).get(0).failures().get(0);
+        assertThat(failed(found).get(0).id().name()).isEqualTo("adds");
         assertThat(adds.message())
                 .isEqualTo("expect(received).toBe(expected) // Object.is equality\n\nExpected: 3\nReceived: 2");
-        Failure inGroup = found.failures().get(1);
-        assertThat(inGroup.className()).isEqualTo("group");
+        Failure inGroup = failed(found).get(1).failures().get(0);
+        assertThat(failed(found).get(1).id().suite()).isEqualTo("group");
         assertThat(inGroup.type()).isEqualTo("TypeError");
         PathFrames frames = new PathFrames(shop);
         assertThat(frames.innermostFirst(inGroup.trace()))
                 .containsExactly(new SourceLine("cart.js", 1, "one"), new SourceLine("cart.test.js", 3, "expect adds"));
-        Failure file = found.failures().get(2);
-        assertThat(frames.relative(file.method())).contains("bad.test.js");
+        Failure file = failed(found).get(2).failures().get(0);
+        assertThat(failed(found).get(2).id().suite()).isEqualTo("bad.test.js");
         assertThat(file.message()).contains("Cannot find module './no' from 'bad.test.js'");
     }
 
@@ -80,7 +91,7 @@ class NodeReportsTest {
     void aReportThatIsCutIsNotRead() throws IOException {
         Files.writeString(scratch.resolve(Found.REPORT), "{\"testResults\": [{\"assertion");
 
-        Found found = new Jest().read(ConfinedFolder.of(scratch), List.of());
+        Found found = read(new Jest(), scratch);
 
         assertThat(found.problems()).singleElement().asString().contains("cannot be read");
     }
@@ -91,8 +102,7 @@ class NodeReportsTest {
         Path reports = Files.createDirectory(scratch.resolve("reports"));
         Files.createSymbolicLink(reports.resolve(Found.REPORT), elsewhere);
 
-        assertThat(new Jest().read(ConfinedFolder.of(reports), List.of()).problems())
-                .hasSize(1);
+        assertThat(read(new Jest(), reports).problems()).hasSize(1);
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spindle.context.AgentException;
+import dev.spindle.tools.tests.TestReport.CompileError;
 import dev.spindle.tools.tests.TestReport.Counts;
-import dev.spindle.tools.tests.TestReport.FailedTest;
 import dev.spindle.tools.tests.TestReport.Outcome;
 import dev.spindle.tools.tests.TestReport.SourceLine;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -179,11 +180,12 @@ class ProjectTestsTest {
                     assertThat(tests.program()).isEqualTo(sample.program);
                     assertThat(report.counts()).as(report.buildError()).isEqualTo(sample.counts);
                     assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-                    FailedTest failed = report.failed().get(0);
-                    assertThat(failed.method()).endsWith("adds");
-                    assertThat(failed.message()).containsPattern("a sum\\n *of two");
-                    assertThat(failed.trace()).isNotEmpty();
-                    SourceLine line = failed.trace().get(0);
+                    TestCase failed = report.failed().get(0);
+                    TestFailure why = Objects.requireNonNull(failed.failure());
+                    assertThat(failed.id().name()).endsWith("adds");
+                    assertThat(why.message()).containsPattern("a sum\\n *of two");
+                    assertThat(why.lines()).isNotEmpty();
+                    SourceLine line = why.lines().get(0);
                     assertThat(line.text())
                             .contains(
                                     "total([1, 2])".replace("([", sample.program == TestProgram.CARGO ? "(&[" : "(["));
@@ -216,13 +218,17 @@ class ProjectTestsTest {
         return samples()
                 .map(sample -> DynamicTest.dynamicTest(sample.program.toString(), () -> {
                     Path project = lay(sample, "broken-" + sample.program);
-                    replace(project, sample.bug, sample.bug + " ) oops");
+                    // rustc looks for the other parenthesis, and points to where it gave up.
+                    String oops = sample.program == TestProgram.CARGO ? " oops oops" : " ) oops";
+                    replace(project, sample.bug, sample.bug + oops);
 
                     TestReport report = ProjectTests.in(project).offline().run("");
 
-                    Outcome expected = sample.program == TestProgram.CARGO ? Outcome.NOT_COMPILED : Outcome.FAILED;
-                    assertThat(report.outcome()).as(report.toString()).isEqualTo(expected);
-                    assertThat(report.describe()).containsPattern("cart\\.(py|js)|src/lib\\.rs:\\d");
+                    assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.NOT_COMPILED);
+                    CompileError error = report.compileErrors().get(0);
+                    List<String> source = Files.readAllLines(project.resolve(error.file()));
+                    assertThat(source.get(error.line() - 1)).contains(oops);
+                    assertThat(report.describe()).contains(error.file() + ":" + error.line());
                 }));
     }
 

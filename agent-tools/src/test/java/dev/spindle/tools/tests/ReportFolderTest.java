@@ -2,15 +2,15 @@ package dev.spindle.tools.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spindle.tools.files.ConfinedFolder;
-import dev.spindle.tools.files.Listing;
 import dev.spindle.tools.tests.TestReport.Counts;
 import dev.spindle.tools.tests.TestReport.SourceLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Set;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,15 +18,22 @@ class ReportFolderTest {
     @TempDir
     Path project;
 
+    private ReportFolder folder;
+
+    @BeforeEach
+    void beforeTheBuild() {
+        folder();
+    }
+
     @Test
     void reportsOfAllModulesAreSummed() throws IOException {
         write("a/target/surefire-reports/TEST-a.A.xml", failing("a.A", "A.java", 1));
         write("b/target/surefire-reports/TEST-b.B.xml", failing("b.B", "B.java", 1));
         write("b/target/surefire-reports/notes.xml", "no report");
 
-        ReportFolder.Contents contents = folder().writtenSince(Set.of());
+        Found contents = folder().written();
 
-        assertThat(contents.counts()).isEqualTo(new Counts(2, 1, 0, 0).plus(new Counts(0, 1, 0, 0)));
+        assertThat(contents.counts()).isEqualTo(new Counts(2, 2, 0, 0));
         assertThat(contents.problems()).isEmpty();
     }
 
@@ -35,15 +42,13 @@ class ReportFolderTest {
         Path old = write("target/surefire-reports/TEST-a.A.xml", failing("a.A", "A.java", 1));
         Path again = write("target/surefire-reports/TEST-b.B.xml", failing("b.B", "B.java", 1));
         Files.setLastModifiedTime(old, FileTime.fromMillis(4_000_000_000_000L));
-        Set<Listing.Item> before = folder().present();
+        ReportFolder before = ReportFolder.before(project, ReportFolder.Layout.SUREFIRE);
 
         Files.setLastModifiedTime(again, FileTime.fromMillis(1_000L));
-        ReportFolder.Contents contents = folder().writtenSince(before);
+        Found contents = before.written();
 
         assertThat(contents.counts().tests()).isEqualTo(1);
-        assertThat(contents.failed())
-                .extracting(TestReport.FailedTest::className)
-                .containsExactly("b.B");
+        assertThat(contents.cases()).extracting(each -> each.id().suite()).containsExactly("b.B");
     }
 
     @Test
@@ -53,9 +58,9 @@ class ReportFolderTest {
         write("app/pom.xml", "");
         write("app/target/surefire-reports/TEST-c.Core.xml", failing("c.Core", "Core.java", 2));
 
-        ReportFolder.Contents contents = folder().writtenSince(Set.of());
+        Found contents = folder().written();
 
-        assertThat(contents.failed().get(0).trace())
+        assertThat(lines(contents))
                 .containsExactly(new SourceLine("core/src/main/java/c/Core.java", 2, "int x = 1 / 0;"));
     }
 
@@ -65,21 +70,29 @@ class ReportFolderTest {
         write("secret.java", "the secret");
         write("target/surefire-reports/TEST-a.A.xml", failing("......secret", "secret.java", 1));
 
-        assertThat(folder().writtenSince(Set.of()).failed().get(0).trace()).isEmpty();
+        assertThat(lines(folder().written())).isEmpty();
     }
 
     @Test
     void unreadableReportIsTold() throws IOException {
         write("target/surefire-reports/TEST-a.A.xml", "<testsuite><testcase>");
 
-        ReportFolder.Contents contents = folder().writtenSince(Set.of());
+        Found contents = folder().written();
 
         assertThat(contents.problems())
                 .containsExactly("The test report target/surefire-reports/TEST-a.A.xml cannot be read.");
     }
 
+    /** The first that is asked for is from before all that is written then. */
     private ReportFolder folder() {
-        return new ReportFolder(ConfinedFolder.of(project));
+        if (folder == null) folder = ReportFolder.before(project, ReportFolder.Layout.SUREFIRE);
+        return folder;
+    }
+
+    private List<SourceLine> lines(Found found) {
+        return Objects.requireNonNull(
+                        found.cases().get(0).located(folder().locating()).failure())
+                .lines();
     }
 
     private Path write(String path, String text) throws IOException {

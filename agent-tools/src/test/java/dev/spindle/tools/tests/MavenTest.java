@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spindle.context.AgentException;
 import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.tools.tests.TestReport.CompileError;
-import dev.spindle.tools.tests.TestReport.FailedTest;
 import dev.spindle.tools.tests.TestReport.SourceLine;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,16 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs a real Maven on a copy of the sample project. */
-class MavenTestsTest {
+class MavenTest {
     @TempDir
     Path project;
 
-    private MavenTests tests;
+    private ProjectTests tests;
 
     @BeforeEach
     void aSampleProject() throws IOException, URISyntaxException {
-        Path sample =
-                Path.of(MavenTestsTest.class.getResource("/sample-project").toURI());
+        Path sample = Path.of(MavenTest.class.getResource("/sample-project").toURI());
         try (Stream<Path> files = Files.walk(sample)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = project.resolve(sample.relativize(file).toString());
@@ -38,7 +37,7 @@ class MavenTestsTest {
                 Files.copy(file, copy);
             }
         }
-        tests = MavenTests.of(project)
+        tests = ProjectTests.of(project, TestProgram.MAVEN)
                 .offline()
                 .withLocalRepository(Path.of(System.getProperty("spindle.maven.repository")));
     }
@@ -70,15 +69,16 @@ class MavenTestsTest {
         assertThat(report.outcome()).isEqualTo(TestReport.Outcome.FAILED);
         assertThat(report.counts()).isEqualTo(new TestReport.Counts(2, 1, 1, 0));
         assertThat(report.failed())
+                .map(MavenTest::failure)
                 .containsExactlyInAnyOrder(
-                        new FailedTest(
+                        failure(
                                 "shop.CartTest",
                                 "addsUp",
                                 "org.opentest4j.AssertionFailedError",
                                 "expected: <5> but was: <6>",
                                 List.of(new SourceLine(
                                         "src/test/java/shop/CartTest.java", 15, "assertEquals(5, cart.total());"))),
-                        new FailedTest(
+                        failure(
                                 "shop.CartTest",
                                 "findsTheDearest",
                                 "java.lang.ArithmeticException",
@@ -174,7 +174,7 @@ class MavenTestsTest {
 
         TestReport report = tests.run("AddedTest");
 
-        assertThat(report.failed().get(0).message()).isEqualTo("expected: <a\nb\nc> but was: <a\nX\nc>");
+        assertThat(failure(report.failed().get(0)).message()).isEqualTo("expected: <a\nb\nc> but was: <a\nX\nc>");
         assertThat(report.describe()).contains("""
                 | org.opentest4j.AssertionFailedError: expected: <a
                 | b
@@ -192,7 +192,7 @@ class MavenTestsTest {
         TestReport report = tests.run("AddedTest");
 
         assertThat(report.outcome()).isEqualTo(TestReport.Outcome.PASSED);
-        assertThat(report.flaky()).extracting(FailedTest::method).containsExactly("flaky");
+        assertThat(report.flaky()).extracting(each -> each.id().name()).containsExactly("flaky");
         assertThat(report.describe())
                 .contains(", flaky: 1 ", "Tests that passed only when they were run again: 1\n")
                 .contains("| shop.AddedTest.flaky at first: org.opentest4j.AssertionFailedError: first ==> ");
@@ -210,6 +210,17 @@ class MavenTestsTest {
         assertThat(ProcessHandle.allProcesses()
                         .filter(each -> each.info().commandLine().orElse("").contains("81.772")))
                 .isEmpty();
+    }
+
+    private record Failure(String suite, String name, String type, String message, List<SourceLine> lines) {}
+
+    private static Failure failure(String suite, String name, String type, String message, List<SourceLine> lines) {
+        return new Failure(suite, name, type, message, lines);
+    }
+
+    private static Failure failure(TestCase failed) {
+        TestFailure why = Objects.requireNonNull(failed.failure());
+        return failure(failed.id().suite(), failed.id().name(), why.type(), why.message(), why.lines());
     }
 
     private void ignoreFailures() throws IOException {
@@ -241,12 +252,12 @@ class MavenTestsTest {
 
     @Test
     void missingMavenIsNamedToTheOwner() {
-        MavenTests without = tests.withMaven(project.resolve("no-such-mvn"));
+        ProjectTests without = tests.withCommand(project.resolve("no-such-mvn"));
 
         assertThatThrownBy(() -> without.run(""))
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("no-such-mvn")
-                .hasMessageContaining("withMaven");
+                .hasMessageContaining("withCommand");
     }
 
     private void plant(String file, String correct, String wrong) throws IOException {

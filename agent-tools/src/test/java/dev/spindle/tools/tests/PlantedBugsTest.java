@@ -1,0 +1,91 @@
+package dev.spindle.tools.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spindle.tools.tests.PlantedBugs.Place;
+import dev.spindle.tools.tests.TestReport.SourceLine;
+import dev.spindle.tools.tests.Triage.Cause;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bugs of ten kinds in projects that the programs of this machine test: of each, the kind of trouble and the line are found. */
+class PlantedBugsTest {
+    @TempDir
+    private Path scratch;
+
+    @Test
+    void kindAndLineOfEachBugInAMavenProjectAreFound() throws Exception {
+        for (PlantedBugs bugs : JavaBugs.all(pom())) assertFound(bugs, Duration.ofMinutes(3));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> kindAndLineOfEachBugInProjectsOfOtherLanguagesAreFound() throws Exception {
+        return Stream.of(
+                        ScriptBugs.pytest(),
+                        ScriptBugs.pytestCrash(),
+                        ScriptBugs.pytestHang(),
+                        ScriptBugs.pytestSyntax(),
+                        ScriptBugs.node(),
+                        ScriptBugs.nodeSyntax(),
+                        ScriptBugs.cargo(),
+                        ScriptBugs.cargoSyntax())
+                .filter(bugs -> Programs.isHere(bugs.program()))
+                .map(bugs -> DynamicTest.dynamicTest(
+                        bugs.program() + " " + bugs.bugs().get(0).name(),
+                        () -> assertFound(
+                                bugs,
+                                bugs.bugs().get(0).kind() == Triage.Kind.TIMEOUT
+                                        ? Duration.ofSeconds(6)
+                                        : Duration.ofMinutes(3))));
+    }
+
+    private void assertFound(PlantedBugs bugs, Duration timeout) throws IOException, InterruptedException {
+        Path project = Files.createTempDirectory(scratch, "project").toRealPath();
+        Map<String, Place> places = bugs.lay(project);
+        ProjectTests tests = ProjectTests.of(project, bugs.program()).offline().withTimeout(timeout);
+        if (bugs.program() == TestProgram.MAVEN)
+            tests = tests.withLocalRepository(Path.of(System.getProperty("spindle.maven.repository")));
+
+        Triage triage = TestTriage.of(tests).run("");
+
+        List<String> wrong = new ArrayList<>();
+        for (PlantedBugs.Bug bug : bugs.bugs()) {
+            Place place = Objects.requireNonNull(places.get(bug.name()), bug.name());
+            String found = triage.causes().stream()
+                    .filter(cause -> isAt(cause, place))
+                    .map(cause -> cause.kind().words() + " (" + cause.why() + ")")
+                    .findFirst()
+                    .orElse("not found");
+            System.out.printf("%-8s %-14s %s:%d: %s%n", bugs.program(), bug.name(), place.file(), place.line(), found);
+            if (!found.startsWith(bug.kind().words())) wrong.add(bug.name() + ": " + found);
+        }
+        assertThat(wrong).as(triage.describe()).isEmpty();
+        assertThat(triage.causes()).as(triage.describe()).hasSameSizeAs(bugs.bugs());
+    }
+
+    private static boolean isAt(Cause cause, Place place) {
+        if (cause.lines().isEmpty()) return false;
+        SourceLine line = cause.lines().get(0);
+        return line.file().equals(place.file()) && line.line() == place.line();
+    }
+
+    private static String pom() throws IOException {
+        try (InputStream pom =
+                Objects.requireNonNull(PlantedBugsTest.class.getResourceAsStream("/sample-project/pom.xml"))) {
+            return new String(pom.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
