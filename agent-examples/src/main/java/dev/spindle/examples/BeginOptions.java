@@ -1,9 +1,9 @@
 package dev.spindle.examples;
 
-import dev.spindle.model.ModelOptions;
 import dev.spindle.run.RunRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a command can be told about a run that it begins. */
@@ -18,11 +18,8 @@ final class BeginOptions {
     @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label to find the run by; may be repeated.")
     private Map<String, String> labels = Map.of();
 
-    @Option(
-            names = "--max-tokens",
-            paramLabel = "N",
-            description = "The most tokens of a reply; --budget counts with 4,096 unless told.")
-    private @Nullable Integer maxTokens;
+    @Mixin
+    private final ReplyOption reply = new ReplyOption();
 
     /**
      * The request to begin with, labelled.
@@ -30,11 +27,8 @@ final class BeginOptions {
      * @throws UsageException if a label cannot be one, or no reply can be as short
      */
     RunRequest request(String question) {
-        if (maxTokens != null && maxTokens < 1)
-            throw new UsageException("--max-tokens is " + maxTokens + "; it must be at least 1");
         try {
-            RunRequest request = RunRequest.of(question).withLabels(labels);
-            return maxTokens == null ? request : request.withOptions(ModelOptions.DEFAULT.withMaxTokens(maxTokens));
+            return RunRequest.of(question).withLabels(labels).withOptions(reply.options());
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()));
         }

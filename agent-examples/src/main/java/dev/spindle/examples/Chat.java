@@ -53,8 +53,7 @@ final class Chat {
     int ask(String question) {
         String whole = attached.isEmpty() ? question : attached + "\n" + question;
         attached.setLength(0);
-        RunRequest request =
-                RunRequest.of(whole).inConversation(CONVERSATION).withLabels(agents.labels(tree.lastRun()));
+        RunRequest request = agents.request(whole, tree.lastRun()).inConversation(CONVERSATION);
         agents.keep(request.runId());
         return go(request, RunHandle.Cursor.START, Spent.NOTHING);
     }

@@ -5,6 +5,8 @@ import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.memory.Compaction;
 import dev.spindle.model.Model;
+import dev.spindle.model.ModelOptions;
+import dev.spindle.run.RunRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ record ChatAgents(
         Assignment assignment,
         Work work,
         Limits limits,
+        ModelOptions options,
         @Nullable RunStore store,
         Place place) {
     /** The label of the folder. */
@@ -55,6 +58,15 @@ record ChatAgents(
     Agent of(Model model, ChatTree tree) {
         Wiring.Talk talk = new Wiring.Talk(tree, Compaction.with(model).of(place.context()));
         return new Wiring(model, assignment, work, limits, store == null ? null : store.journal(), talk).agent();
+    }
+
+    /**
+     * The request of a turn that begins.
+     *
+     * @param after the run of the turn before; null if it is the first
+     */
+    RunRequest request(String question, @Nullable String after) {
+        return RunRequest.of(question).withLabels(labels(after)).withOptions(options);
     }
 
     /** What a run is found by. */

@@ -37,6 +37,9 @@ final class ChatCommand implements Callable<Integer> {
     @Mixin
     private final RunOptions options = new RunOptions();
 
+    @Mixin
+    private final ReplyOption reply = new ReplyOption();
+
     @Option(names = "--system", paramLabel = "TEXT", description = "Instructions in place of the command's own.")
     private @Nullable String instructions;
 
@@ -72,6 +75,7 @@ final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.limits();
+        reply.options();
         if (context < 1) throw new UsageException("--context is a number of tokens, at least 1");
         Model model = ModelChoice.of(options, surroundings);
         try (ChatFront front = front()) {
@@ -87,7 +91,7 @@ final class ChatCommand implements Callable<Integer> {
             Optional<Left> left = goingOn ? Optional.of(left(store)) : Optional.empty();
             String name = left.map(Left::chat).orElseGet(() -> UUID.randomUUID().toString());
             ChatAgents.Place place = new ChatAgents.Place(name, folder(), context);
-            ChatAgents agents = new ChatAgents(assignment, work, options.limits(), store, place);
+            ChatAgents agents = new ChatAgents(assignment, work, options.limits(), reply.options(), store, place);
             Chat chat =
                     new Chat(front, work, agents, model, left.map(Left::tree).orElseGet(ChatTree::new));
             int exitCode = left.map(before -> resumed(before, chat, front)).orElse(ExitCode.GOOD);

@@ -47,6 +47,19 @@ class ChatPipeTest {
     }
 
     @Test
+    void eachReplyIsBoundedWhereThatIsSaid() {
+        server.says("Hello.").says("Bye.");
+
+        Ran ran = chat("I am Bo.\nWho am I?\n", "--max-tokens", "77");
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(server.requests())
+                .hasSize(2)
+                .allSatisfy(
+                        asked -> assertThat(asked.get("max_tokens").integer()).isEqualTo(77));
+    }
+
+    @Test
     void filesOfTheFolderAreRead() throws IOException {
         Files.writeString(scratch.resolve("notes.txt"), "milk\n");
         server.calls("read_file", "{\"path\":\"notes.txt\"}").says("Milk.");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Java in README.md and docs is compiled and run: each block is a region of an example.
+ * The Java in README.md and docs is compiled and run: each block is a region of an example, or what one imports.
  *
  * <p>A region is what stands between {@code // region name} and {@code // endregion}; parts of one name in a file follow one another with an
  * empty line between. Indentation does not count.
@@ -33,6 +33,16 @@ class DocumentationTest {
         List<String> strangers = strangers(documents(REPOSITORY), regions(EXAMPLES));
 
         assertThat(strangers).as("Java blocks that no example has as a region").isEmpty();
+    }
+
+    @Test
+    void importsThatNoExampleHasAreFound(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("README.md"), "```java\nimport dev.spindle.Agent;\nimport dev.spindle.Gone;\n```\n");
+
+        List<String> strangers = strangers(documents(folder), regions(EXAMPLES));
+
+        assertThat(strangers).singleElement().asString().contains("import dev.spindle.Gone;");
     }
 
     @Test
@@ -64,8 +74,23 @@ class DocumentationTest {
     private static List<String> strangers(List<Path> documents, Map<String, String> regions) {
         return documents.stream()
                 .flatMap(file -> blocks(file).stream())
-                .filter(block -> !regions.containsValue(block.code()))
+                .filter(block -> !regions.containsValue(block.code()) && !isImportsOfAnExample(block))
                 .map(block -> block.file() + ":" + block.line() + "\n" + block.code())
+                .toList();
+    }
+
+    /** Whether the block is what one example imports, beside what is the JDK's and the examples' own. */
+    private static boolean isImportsOfAnExample(Block block) {
+        return block.code().startsWith("import ")
+                && files(EXAMPLES, ".java").stream()
+                        .anyMatch(file -> imports(read(file))
+                                .equals(imports(block.code().lines().toList())));
+    }
+
+    private static List<String> imports(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith("import ")
+                        && !line.matches("import (static )?(java\\.|dev\\.spindle\\.examples\\.).*"))
                 .toList();
     }
 

@@ -223,6 +223,7 @@ class UsageTest {
     @Test
     void replyWithoutRoomIsWrongUsage() {
         assertWrongUsage(Ran.here(Map.of(), "ask", "--max-tokens", "0", "Why?"), "--max-tokens is 0");
+        assertWrongUsage(Ran.here(Map.of(), "chat", "--max-tokens", "0"), "--max-tokens is 0");
     }
 
     @Test
