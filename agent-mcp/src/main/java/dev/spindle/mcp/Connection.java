@@ -35,6 +35,7 @@ final class Connection implements AutoCloseable {
     private final ServerQuestions questions;
     private final Progress progress = new Progress();
     private final @Nullable HttpTransport transport;
+    private final @Nullable Authorizer authorizer;
     private final ReentrantLock connecting = new ReentrantLock();
     private final Cancellation closing = Cancellation.create();
     private volatile @Nullable Session current;
@@ -50,6 +51,13 @@ final class Connection implements AutoCloseable {
         this.toolsChanged = toolsChanged;
         this.questions = new ServerQuestions(source.name(), source.terms().answers());
         this.transport = source.place() instanceof Http ? HttpTransport.create() : null;
+        this.authorizer = authorizer(source, transport);
+    }
+
+    private static @Nullable Authorizer authorizer(McpSource source, @Nullable HttpTransport transport) {
+        McpAuthorization how = source.terms().authorization();
+        if (how == null || transport == null || !(source.place() instanceof Http http)) return null;
+        return new Authorizer(source.name(), http.url(), how, transport);
     }
 
     /**
@@ -208,7 +216,7 @@ final class Connection implements AutoCloseable {
         if (source.place() instanceof Command command)
             return StdioWire.start(source.name(), command, maxBytes, new Hearing());
         if (transport == null) throw new IllegalStateException("no transport for " + source.place());
-        return new HttpWire(source.name(), (Http) source.place(), maxBytes, new Hearing(), transport);
+        return new HttpWire(source.name(), (Http) source.place(), maxBytes, new Hearing(), transport, authorizer);
     }
 
     /** Hears of changed tools until the server ends it. */

@@ -41,6 +41,7 @@ record Handshake(String server, Duration patience, Json capabilities, Supplier<S
         try {
             if (isDiscovered(session)) return session;
         } catch (McpException older) {
+            if (older.isLocked()) throw older;
             log.debug("{} does not speak the newest generation", server, older);
         }
         if (session.isOpen()) return session;

@@ -27,24 +27,38 @@ final class HttpWire implements Wire {
     private static final String STREAM = "text/event-stream";
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofSeconds(5);
+    private static final int MOST_DEMANDS = 3;
 
     private final String name;
     private final McpSource.Http place;
     private final int maxBytes;
     private final Incoming incoming;
     private final HttpTransport transport;
+    private final @Nullable Authorizer authorizer;
     private final Threads threads = new Threads();
     private final Map<Duration, HttpEndpoint> endpoints = new ConcurrentHashMap<>();
     private final Cancellation closing = Cancellation.create();
     private volatile @Nullable String sessionId;
     private volatile @Nullable String version;
 
-    HttpWire(String name, McpSource.Http place, int maxBytes, Incoming incoming, HttpTransport transport) {
+    /**
+     * A way to an address.
+     *
+     * @param authorizer has the tokens; null if there are none but in the headers of the place
+     */
+    HttpWire(
+            String name,
+            McpSource.Http place,
+            int maxBytes,
+            Incoming incoming,
+            HttpTransport transport,
+            @Nullable Authorizer authorizer) {
         this.name = name;
         this.place = place;
         this.maxBytes = maxBytes;
         this.incoming = incoming;
         this.transport = transport;
+        this.authorizer = authorizer;
     }
 
     @Override
@@ -65,18 +79,42 @@ final class HttpWire implements Wire {
         }
     }
 
+    /** Sent again with another token where the server demands one: then it has done nothing yet. */
     private Message answered(
             Message.Request request, Map<String, String> headers, Deadline deadline, Cancellation cancellation)
             throws IOException {
-        try (Reply reply = endpoint(deadline.length()).send("POST", headers, List.of(request.bytes()), cancellation)) {
-            reply.readWithin(deadline.left());
-            remember(reply);
-            if (isStream(reply)) {
-                return new AnswerStream(request, deadline, cancellation, this::take, this::reopened)
-                        .read(reply, maxBytes);
+        Deadline until = deadline;
+        for (int demands = 0; ; demands++) {
+            String token = admit(headers, cancellation);
+            Challenge challenge;
+            try (Reply reply = endpoint(until.length()).send("POST", headers, List.of(request.bytes()), cancellation)) {
+                reply.readWithin(until.left());
+                challenge = authorizer == null ? null : Challenge.find(reply).orElse(null);
+                if (authorizer == null || challenge == null) return read(request, reply, until, cancellation);
             }
-            return single(request, reply);
+            if (demands == MOST_DEMANDS)
+                throw McpException.locked(
+                        "The MCP server '" + name + "' demands one token after the other for " + request.method(),
+                        null);
+            authorizer.renew(token, challenge, cancellation);
+            until = Deadline.in(until.length()); // a person may have taken their time
         }
+    }
+
+    private Message read(Message.Request request, Reply reply, Deadline deadline, Cancellation cancellation)
+            throws IOException {
+        if (authorizer != null) authorizer.accepted();
+        remember(reply);
+        if (!isStream(reply)) return single(request, reply);
+        return new AnswerStream(request, deadline, cancellation, this::take, this::reopened).read(reply, maxBytes);
+    }
+
+    /** Puts the token among the headers, if there is one. */
+    private String admit(Map<String, String> headers, Cancellation cancellation) {
+        if (authorizer == null) return "";
+        String token = authorizer.findToken(cancellation).orElse("");
+        if (!token.isEmpty()) headers.put("Authorization", "Bearer " + token);
+        return token;
     }
 
     private void remember(Reply reply) {
@@ -110,7 +148,8 @@ final class HttpWire implements Wire {
     }
 
     private static String hint(int status) {
-        if (status == 401) return "; it wants a token: give one in the headers of its source";
+        if (status == 401)
+            return "; it wants a token: give one in the headers of its source, or say how to get one in its terms";
         if (status == 403) return "; the token that it was given does not allow this";
         return status == 404 || status == 405 ? "; check its address" : "";
     }
@@ -130,6 +169,7 @@ final class HttpWire implements Wire {
     private Reply reopened(String lastEventId, Deadline deadline, Cancellation cancellation) throws IOException {
         Map<String, String> headers = sessionHeaders();
         headers.put("Accept", STREAM);
+        admit(headers, cancellation);
         if (!lastEventId.isEmpty()) headers.put("Last-Event-ID", HeaderText.write(lastEventId));
         Reply reply = endpoint(deadline.length()).send("GET", headers, List.of(), cancellation);
         if (reply.status() == 200 && isStream(reply)) return reply;
@@ -154,9 +194,12 @@ final class HttpWire implements Wire {
         Map<String, String> headers = message instanceof Message.Notification ? headers(message) : sessionHeaders();
         headers.put("Accept", "application/json, " + STREAM);
         headers.put("Content-Type", "application/json");
-        try (Reply reply = endpoint(SHORT).send("POST", headers, List.of(message.bytes()), closing)) {
+        try {
+            admit(headers, closing);
+            Reply reply = endpoint(SHORT).send("POST", headers, List.of(message.bytes()), closing);
+            reply.close();
             if (reply.status() >= 300) log.debug("{}: HTTP status {} for a message", name, reply.status());
-        } catch (IOException | CancelledException lost) {
+        } catch (IOException | CancelledException | McpException lost) {
             log.debug("{}: a message was lost", name, lost);
         }
     }
@@ -245,9 +288,13 @@ final class HttpWire implements Wire {
         if (closing.isCancelled()) return;
         closing.cancel("closed");
         if (sessionId == null) return;
-        try (Reply reply = endpoint(SHORT).send("DELETE", sessionHeaders(), List.of(), Cancellation.create())) {
+        try {
+            Map<String, String> headers = sessionHeaders();
+            admit(headers, Cancellation.create());
+            Reply reply = endpoint(SHORT).send("DELETE", headers, List.of(), Cancellation.create());
+            reply.close();
             log.debug("{}: HTTP status {} for the end of the session", name, reply.status());
-        } catch (IOException gone) {
+        } catch (IOException | McpException gone) {
             log.debug("{}: the end of the session was not heard", name, gone);
         }
     }

@@ -23,9 +23,15 @@ public record McpSource(String name, Place place, Terms terms) {
     /**
      * Checks the name.
      *
-     * @throws IllegalArgumentException if it cannot be one
+     * @throws IllegalArgumentException if it cannot be one, or the server would get two tokens
      */
     public McpSource {
+        boolean twice = terms.authorization() != null
+                && place instanceof Http http
+                && http.headers().keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+        if (twice)
+            throw new IllegalArgumentException("The MCP server '" + CleanText.line(name, 50)
+                    + "' has a header 'Authorization', and terms that say how to get one; drop either");
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("An MCP server cannot be called '" + CleanText.line(name, 50)
                     + "'; use 1 to 32 letters, digits, '_' and '-'");
@@ -146,35 +152,46 @@ public record McpSource(String name, Place place, Terms terms) {
      *     show all
      * @param answers what it may ask of its client
      * @param extras what it is shown as besides its tools
+     * @param authorization how tokens for it are got; null if it needs none, or one in its headers
      */
     public record Terms(
-            boolean trusted, Bounds bounds, @Nullable Path pins, McpAnswers answers, Extras extras) {
+            boolean trusted,
+            Bounds bounds,
+            @Nullable Path pins,
+            McpAnswers answers,
+            Extras extras,
+            @Nullable McpAuthorization authorization) {
         /** Not trusted, the usual bounds, all tools shown, nothing answered, tools only. */
-        public static final Terms DEFAULT = new Terms(false, Bounds.DEFAULT, null, McpAnswers.NONE, Extras.NONE);
+        public static final Terms DEFAULT = new Terms(false, Bounds.DEFAULT, null, McpAnswers.NONE, Extras.NONE, null);
 
         /** Trusted or not. */
         public Terms withTrusted(boolean other) {
-            return new Terms(other, bounds, pins, answers, extras);
+            return new Terms(other, bounds, pins, answers, extras, authorization);
         }
 
         /** With other bounds. */
         public Terms withBounds(Bounds other) {
-            return new Terms(trusted, other, pins, answers, extras);
+            return new Terms(trusted, other, pins, answers, extras, authorization);
         }
 
         /** With a file of approved tools. */
         public Terms withPins(Path file) {
-            return new Terms(trusted, bounds, file, answers, extras);
+            return new Terms(trusted, bounds, file, answers, extras, authorization);
         }
 
         /** With other answers to what it asks. */
         public Terms withAnswers(McpAnswers other) {
-            return new Terms(trusted, bounds, pins, other, extras);
+            return new Terms(trusted, bounds, pins, other, extras, authorization);
+        }
+
+        /** With a way to get tokens for it. */
+        public Terms withAuthorization(McpAuthorization other) {
+            return new Terms(trusted, bounds, pins, answers, extras, other);
         }
 
         /** With its resources and prompts as tools, or without. */
         public Terms withExtras(Extras other) {
-            return new Terms(trusted, bounds, pins, answers, other);
+            return new Terms(trusted, bounds, pins, answers, other, authorization);
         }
     }
 

@@ -1,15 +1,28 @@
 package dev.spindle.mcp;
 
+import dev.spindle.context.Cancellation;
 import dev.spindle.context.RunContext;
 import dev.spindle.json.Json;
 import dev.spindle.mcp.McpAnswers.Elicited;
+import dev.spindle.mcp.McpAuthorization.Document;
+import dev.spindle.mcp.McpAuthorization.Registered;
+import dev.spindle.mcp.McpAuthorization.Secret;
+import dev.spindle.mcp.McpAuthorization.Service;
+import dev.spindle.mcp.McpAuthorization.SigningKey;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Transcript;
 import dev.spindle.tool.Arguments;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolSpec;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,11 +47,59 @@ final class ConformanceClient {
         McpAnswers answers = scenario.equals("sse-retry")
                 ? McpAnswers.NONE
                 : McpAnswers.NONE.withElicitor(question -> Elicited.accept(Json.EMPTY_OBJECT));
-        McpSource source = McpSource.http("s", URI.create(arguments[arguments.length - 1]))
-                .withTerms(McpSource.Terms.DEFAULT.withAnswers(answers));
+        McpSource.Terms terms = McpSource.Terms.DEFAULT.withAnswers(answers);
+        if (scenario.startsWith("auth/")) terms = terms.withAuthorization(authorization(scenario));
+        McpSource source =
+                McpSource.http("s", URI.create(arguments[arguments.length - 1])).withTerms(terms);
         try (McpRegistry tools = McpRegistry.of(source)) {
             new ConformanceClient(tools).play(scenario);
             tools.failures().forEach((name, why) -> System.err.println(name + ": " + why));
+        }
+    }
+
+    /** What this client is in a scenario about tokens; where a person would log in, the issuer's redirect is followed by hand. */
+    private static McpAuthorization authorization(String scenario) {
+        Json context = Json.parse(
+                Optional.ofNullable(System.getenv("MCP_CONFORMANCE_CONTEXT")).orElse("{}"));
+        String id = Fields.string(context, "client_id");
+        String secret = Fields.findString(context, "client_secret").orElse(null);
+        McpAuthorization person = McpAuthorization.by(new Redirected());
+        return switch (scenario) {
+            case "auth/basic-cimd" ->
+                person.withClient(new Document(URI.create("https://conformance-test.local/client-metadata.json")));
+            case "auth/pre-registration" -> person.withClient(new Registered(id, secret, null));
+            case "auth/client-credentials-basic" ->
+                McpAuthorization.service(new Service(id, new Secret(String.valueOf(secret)), null));
+            case "auth/client-credentials-jwt" ->
+                McpAuthorization.service(
+                        new Service(id, new SigningKey(key(Fields.string(context, "private_key_pem"))), null));
+            default -> person;
+        };
+    }
+
+    private static PrivateKey key(String pem) {
+        byte[] bytes = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        try {
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
+        } catch (GeneralSecurityException noKey) {
+            throw new IllegalArgumentException(noKey);
+        }
+    }
+
+    /** Asks the issuer as a browser would, and takes where it sends the person. */
+    private static final class Redirected implements McpAuthorization.Browser {
+        @Override
+        public URI redirect() {
+            return URI.create("http://127.0.0.1:1/callback");
+        }
+
+        @Override
+        public URI visit(URI address, Cancellation cancellation) throws IOException {
+            HttpURLConnection asked = (HttpURLConnection) address.toURL().openConnection();
+            asked.setInstanceFollowRedirects(false);
+            String location = asked.getHeaderField("Location");
+            if (location == null) throw new IOException("HTTP status " + asked.getResponseCode());
+            return URI.create(location);
         }
     }
 

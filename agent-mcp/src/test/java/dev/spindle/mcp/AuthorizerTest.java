@@ -1,0 +1,399 @@
+package dev.spindle.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.spindle.context.Cancellation;
+import dev.spindle.http.HttpTransport;
+import dev.spindle.mcp.McpAuthorization.Browser;
+import dev.spindle.mcp.McpAuthorization.Registered;
+import dev.spindle.mcp.McpAuthorization.Secret;
+import dev.spindle.mcp.McpAuthorization.Service;
+import dev.spindle.message.Transcript;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens: got, kept, renewed, and never given to somebody else. */
+class AuthorizerTest {
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private FakeIssuer issuer;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void listen() throws IOException {
+        issuer = new FakeIssuer();
+        opened.add(issuer);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened) each.close();
+    }
+
+    @Test
+    void aPersonLogsInOnceAndTheTokenIsKeptForItsOwnerAlone() throws IOException {
+        McpRegistry first = open(McpAuthorization.by(person()).withTokens(folder.resolve("tokens")));
+
+        assertThat(first.list(Transcript.EMPTY)).hasSize(1);
+        assertThat(open(McpAuthorization.kept(folder.resolve("tokens"))).list(Transcript.EMPTY))
+                .hasSize(1);
+        assertThat(issuer.heard("authorize"))
+                .singleElement()
+                .asString()
+                .contains("code_challenge_method=S256", "resource=" + issuer.uri("/mcp"), "scope=read");
+        assertThat(issuer.heard("register")).singleElement().asString().contains("\"application_type\":\"native\"");
+        try (Stream<Path> files = Files.list(folder.resolve("tokens"))) {
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void aTokenThatEndsIsRenewedBeforeItIsSent() {
+        issuer.lifetime = 10;
+        McpRegistry tools = open(McpAuthorization.by(person()));
+
+        tools.list(Transcript.EMPTY);
+
+        assertThat(issuer.heard("authorize")).hasSize(1);
+        assertThat(issuer.heard("token {grant_type=refresh_token")).isNotEmpty();
+        assertThat(issuer.heard("mcp")).noneMatch(each -> each.endsWith("Bearer t1"));
+    }
+
+    @Test
+    void aTokenThatTheServerNoLongerTakesIsRenewedWithoutAPerson() {
+        McpRegistry tools = open(McpAuthorization.by(person()));
+        tools.list(Transcript.EMPTY);
+
+        issuer.valid = "revoked";
+
+        assertThat(McpRegistryTest.call(tools, "s_work", "{}").text()).isEqualTo("worked");
+        assertThat(issuer.heard("authorize")).hasSize(1);
+    }
+
+    @Test
+    void aPersonIsAskedAgainWhereATokenCannotBeRenewed() {
+        McpRegistry tools = open(McpAuthorization.by(person()));
+        tools.list(Transcript.EMPTY);
+
+        issuer.valid = "revoked";
+        issuer.refresh = "revoked";
+
+        assertThat(McpRegistryTest.call(tools, "s_work", "{}").text()).isEqualTo("worked");
+        assertThat(issuer.heard("authorize")).hasSize(2);
+    }
+
+    @Test
+    void aCallThatNeedsMoreIsMadeWithMore() {
+        issuer.needed = "write";
+        McpRegistry tools = open(McpAuthorization.by(person()));
+
+        assertThat(McpRegistryTest.call(tools, "s_work", "{}").text()).isEqualTo("worked");
+        assertThat(issuer.heard("authorize").get(1)).contains("scope=read write");
+    }
+
+    @Test
+    void aServerThatTakesNoTokenAsksAPersonOnce() {
+        AtomicInteger visits = new AtomicInteger();
+        issuer.deaf = true;
+        McpRegistry tools = open(McpAuthorization.by(counting(person(), visits)));
+
+        assertThat(tools.list(Transcript.EMPTY)).isEmpty();
+        assertThat(tools.failures().get("s")).contains("it does not take the token that its issuer ");
+        assertThat(visits).hasValue(1);
+    }
+
+    @Test
+    void whoDidNotLogInIsNotAskedAgainAtOnce() {
+        AtomicInteger visits = new AtomicInteger();
+        Browser nobody = new Browser() {
+            @Override
+            public URI redirect() {
+                return URI.create("http://127.0.0.1:1/callback");
+            }
+
+            @Override
+            public URI visit(URI address, Cancellation cancellation) throws IOException {
+                visits.incrementAndGet();
+                throw new IOException("the window was closed");
+            }
+        };
+        McpRegistry tools = open(McpAuthorization.by(nobody));
+
+        assertThat(tools.list(Transcript.EMPTY)).isEmpty();
+        assertThat(tools.failures().get("s"))
+                .isEqualTo("No token can be had for the MCP server 's': nobody has logged in: the window was closed");
+        tools.list(Transcript.EMPTY);
+
+        assertThat(visits).hasValue(1);
+    }
+
+    @Test
+    void whereNobodyIsToLogInTheErrorSaysWhatToDo() {
+        McpRegistry tools = open(McpAuthorization.kept(folder));
+
+        assertThat(tools.list(Transcript.EMPTY)).isEmpty();
+        assertThat(tools.failures().get("s"))
+                .endsWith(
+                        "it wants somebody to log in, and nobody is here; run spindle mcp login " + issuer.uri("/mcp"));
+    }
+
+    @Test
+    void aServiceNeedsNobody() {
+        McpRegistry tools = open(McpAuthorization.service(new Service("cron", new Secret("s3cret"), issuer.uri(""))));
+
+        assertThat(tools.list(Transcript.EMPTY)).hasSize(1);
+        assertThat(issuer.heard("token")).singleElement().asString().contains("client_credentials", "Basic ");
+    }
+
+    @Test
+    void aSecretIsForItsOwnIssuerAlone() {
+        McpRegistry tools = open(McpAuthorization.service(
+                new Service("cron", new Secret("s3cret"), URI.create("https://issuer.example"))));
+
+        assertThat(tools.list(Transcript.EMPTY)).isEmpty();
+        assertThat(tools.failures().get("s")).endsWith("the client 'cron' is one of https://issuer.example");
+        assertThat(issuer.heard("token")).isEmpty();
+    }
+
+    @Test
+    void aSecretWithoutAnIssuerStaysWithTheFirst() throws IOException {
+        Registered client = new Registered("app", "s3cret", null);
+        open(McpAuthorization.by(person()).withClient(client).withTokens(folder))
+                .list(Transcript.EMPTY);
+        FakeIssuer thief = new FakeIssuer();
+        opened.add(thief);
+        issuer.resource.put("authorization_servers", List.of(thief.uri("").toString()));
+        issuer.valid = "revoked";
+
+        McpRegistry tools =
+                open(McpAuthorization.by(person()).withClient(client).withTokens(folder));
+
+        assertThat(tools.list(Transcript.EMPTY)).isEmpty();
+        assertThat(thief.heard("token")).isEmpty();
+        assertThat(thief.heard("authorize")).isEmpty();
+    }
+
+    @Test
+    void theTokenOfOneIssuerIsNotRenewedByAnother() throws IOException {
+        FakeIssuer other = new FakeIssuer();
+        opened.add(other);
+        McpRegistry tools = open(McpAuthorization.by(person()));
+        tools.list(Transcript.EMPTY);
+
+        issuer.resource.put("authorization_servers", List.of(other.uri("").toString()));
+        issuer.valid = "revoked";
+        McpRegistryTest.call(tools, "s_work", "{}");
+
+        assertThat(other.heard("register")).hasSize(1);
+        assertThat(other.heard("token")).hasSize(1).allMatch(each -> each.contains("authorization_code"));
+    }
+
+    @Test
+    void neitherATokenNorACodeFollowsARedirect() throws IOException {
+        List<String> elsewhere = new ArrayList<>();
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            elsewhere.add(exchange.getRequestURI().toString());
+            exchange.sendResponseHeaders(200, -1);
+        });
+        other.start();
+        opened.add(() -> other.stop(0));
+        issuer.redirect = "http://127.0.0.1:" + other.getAddress().getPort() + "/";
+
+        McpRegistry tools = open(McpAuthorization.by(person()));
+
+        assertThat(tools.list(Transcript.EMPTY)).isEmpty();
+        assertThat(tools.failures().get("s")).contains("redirects, which is not followed where tokens are given");
+        assertThat(elsewhere).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://evil.example/mcp", "http://127.0.0.1:1/mcp", "no address", "SAME/other", "SAME/mc"})
+    void aServerThatSpeaksForAnotherGetsNoToken(String resource) {
+        issuer.resource.put("resource", resource.replace("SAME", issuer.uri("").toString()));
+        McpRegistry tools = open(McpAuthorization.by(person()));
+
+        assertThat(tools.list(Transcript.EMPTY)).isEmpty();
+        assertThat(tools.failures().get("s")).contains("a token would be for somebody else");
+        assertThat(issuer.heard("authorize")).isEmpty();
+    }
+
+    @Test
+    void anIssuerWithoutPkceIsRefused() {
+        issuer.metadata.remove("code_challenge_methods_supported");
+        McpRegistry tools = open(McpAuthorization.by(person()));
+
+        assertThat(tools.list(Transcript.EMPTY)).isEmpty();
+        assertThat(tools.failures().get("s")).contains("PKCE with S256");
+        assertThat(issuer.heard("authorize")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "javascript:alert(1)", "http://evil.example/authorize"})
+    void nobodyIsSentToAnAddressThatIsNoneOfTheWeb(String address) {
+        issuer.metadata.put("authorization_endpoint", address);
+        AtomicInteger visits = new AtomicInteger();
+        McpRegistry tools = open(McpAuthorization.by(counting(person(), visits)));
+
+        assertThat(tools.list(Transcript.EMPTY)).isEmpty();
+        assertThat(visits).hasValue(0);
+    }
+
+    @Test
+    void onlyTheStateThatWasSentComesBack() throws IOException {
+        LoopbackBrowser browser = new LoopbackBrowser(
+                address -> {
+                    assertThat(status(URI.create(redirectOf(address) + "?code=evil&state=guess")))
+                            .isEqualTo(400);
+                    assertThat(status(URI.create(redirectOf(address) + "?code=good&state=s1")))
+                            .isEqualTo(200);
+                },
+                Duration.ofSeconds(30));
+        URI redirect = browser.redirect();
+
+        URI back = browser.visit(
+                URI.create("https://issuer.example/a?state=s1&redirect_uri=" + redirect), Cancellation.create());
+
+        assertThat(back).hasToString(redirect + "?code=good&state=s1");
+        assertThat(redirect.getHost()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void tokensThatCannotBeReadAreNamedAndNotPrinted() throws IOException {
+        McpAuthorization how = McpAuthorization.by(person()).withTokens(folder);
+        open(how).list(Transcript.EMPTY);
+        Path file;
+        try (Stream<Path> files = Files.list(folder)) {
+            file = files.findFirst().orElseThrow();
+        }
+        Files.writeString(file, "{\"accessToken\":\"s3cret");
+
+        McpRegistry tools = open(how);
+
+        assertThat(tools.list(Transcript.EMPTY)).isEmpty();
+        assertThat(tools.failures().get("s"))
+                .isEqualTo("The tokens in " + file + " cannot be read; delete the file and log in again");
+        assertThat(how.forget(issuer.uri("/mcp"))).isTrue();
+        assertThat(how.forget(issuer.uri("/mcp"))).isFalse();
+    }
+
+    @Test
+    void addressesAreAskedWithTlsOrOnThisMachineFromThisMachine() {
+        try (HttpTransport transport = HttpTransport.create()) {
+            AuthHttp elsewhere = new AuthHttp("s", false, transport);
+            AuthHttp here = new AuthHttp("s", true, transport);
+
+            assertThat(elsewhere.checked("https://issuer.example/x")).hasHost("issuer.example");
+            assertThat(here.checked("http://localhost:1/x")).hasHost("localhost");
+            for (String bad : List.of(
+                    "http://issuer.example/x",
+                    "https://127.0.0.1/x",
+                    "http://[::1]/x",
+                    "https://u:p@issuer.example/",
+                    "x")) assertThatThrownBy(() -> elsewhere.checked(bad)).isInstanceOf(McpException.class);
+            assertThatThrownBy(() -> here.checked("http://issuer.example/x"))
+                    .hasMessageEndingWith("what is secret is sent by https only");
+        }
+    }
+
+    @Test
+    void challengesOfAnyFormAreRead() {
+        assertThat(Challenge.parse("Basic realm=\"a\", Bearer error = \"x\\\"y\", Scope=read, , =,junk, DPoP a=b"))
+                .isEqualTo(Map.of("error", "x\"y", "scope", "read"));
+        assertThat(Challenge.parse("Bearer scope=\"never closed")).containsEntry("scope", "never closed");
+        assertThat(Challenge.parse("Bearer")).isEmpty();
+        assertThat(Challenge.parse("=\"".repeat(4_000))).isEmpty();
+        assertThat(Challenge.Scopes.of("a b  a \"c\" d\u0007")).containsExactly("a", "b");
+    }
+
+    @Test
+    void aTokenInTheHeadersAndAWayToGetOneAreOneTooMany() {
+        McpSource source = new McpSource(
+                "s",
+                new McpSource.Http(issuer.uri("/mcp"), Map.of("authorization", "Bearer x")),
+                McpSource.Terms.DEFAULT);
+
+        assertThatThrownBy(() ->
+                        source.withTerms(McpSource.Terms.DEFAULT.withAuthorization(McpAuthorization.kept(folder))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'Authorization'");
+    }
+
+    @Test
+    void noSecretIsPrinted() {
+        Grant grant = new Grant(
+                new Grant.Member("https://i.example", issuer.uri("/t"), "c", "s3cret", "none", null),
+                issuer.uri("/mcp"),
+                List.of(),
+                "s3cret",
+                "s3cret",
+                null);
+
+        assertThat(grant + " " + McpAuthorization.service(new Service("c", new Secret("s3cret"), null))
+                        + new Registered("c", "s3cret", null))
+                .doesNotContain("s3cret");
+    }
+
+    /** A person who agrees at once. */
+    private static Browser person() {
+        return new LoopbackBrowser(address -> status(address), Duration.ofSeconds(30));
+    }
+
+    private static Browser counting(Browser browser, AtomicInteger visits) {
+        return new Browser() {
+            @Override
+            public URI redirect() {
+                return browser.redirect();
+            }
+
+            @Override
+            public URI visit(URI address, Cancellation cancellation) throws IOException {
+                visits.incrementAndGet();
+                return browser.visit(address, cancellation);
+            }
+        };
+    }
+
+    private static String redirectOf(URI address) {
+        return address.getQuery().substring(address.getQuery().indexOf("redirect_uri=") + "redirect_uri=".length());
+    }
+
+    private static int status(URI address) {
+        try {
+            return ((HttpURLConnection) address.toURL().openConnection()).getResponseCode();
+        } catch (IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        }
+    }
+
+    private McpRegistry open(McpAuthorization how) {
+        McpRegistry tools = McpRegistry.of(issuer.source(how));
+        opened.add(0, tools);
+        return tools;
+    }
+}
