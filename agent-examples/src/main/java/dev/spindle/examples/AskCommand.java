@@ -68,7 +68,12 @@ final class AskCommand implements Callable<Integer> {
                 ? new AskJob(null, null, servers.named())
                 : new AskJob(documents.toAbsolutePath().toString(), lexical ? true : null, servers.named());
         Assignment assignment = beginning.assign(job, options, surroundings);
-        return Session.open(options, printing.json, surroundings).begin(assignment, beginning.request(asked));
+        Session session = Session.open(options, printing.json, surroundings);
+        return Deciding.with(
+                servers.named() != null && !printing.json,
+                options,
+                surroundings,
+                asking -> session.begin(assignment, beginning.request(asked), asking));
     }
 
     private String asked() {

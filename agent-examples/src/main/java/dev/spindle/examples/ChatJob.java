@@ -110,9 +110,9 @@ record ChatJob(
             tools.opened.add(opened::close);
         }
         if (servers != null) {
-            McpRegistry registry = servers.open();
+            McpRegistry registry = servers.open(surroundings);
             tools.opened.add(registry::close);
-            tools.all.addAll(McpOptions.Named.asking(registry, surroundings));
+            tools.all.addAll(servers.tools(registry, false, surroundings));
         }
         Guide guide = guidance == null
                 ? Guide.NONE

@@ -42,7 +42,7 @@ final class McpCallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (McpRegistry tools = servers.open()) {
+        try (McpRegistry tools = servers.open(surroundings)) {
             Optional<ToolFunction> tool = tools.find(name);
             tools.failures().forEach((server, why) -> surroundings.err().println(server + ": " + why));
             if (tool.isEmpty()) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code spindle mcp}: looks at MCP servers, calls their tools, and is one. */
 @Command(
         name = "mcp",
-        description = "Lists and calls the tools of MCP servers, and serves a folder as one.",
+        description = "Lists and calls the tools of MCP servers, logs in to them, and serves a folder as one.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class McpCommand {
@@ -16,6 +16,8 @@ final class McpCommand {
         return new CommandLine(new McpCommand())
                 .addSubcommand(new McpListCommand(surroundings))
                 .addSubcommand(new McpCallCommand(surroundings))
-                .addSubcommand(new McpServeCommand(surroundings));
+                .addSubcommand(new McpServeCommand(surroundings))
+                .addSubcommand(new McpLoginCommand(surroundings))
+                .addSubcommand(new McpLogoutCommand(surroundings));
     }
 }

@@ -32,7 +32,7 @@ final class McpListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (McpRegistry tools = servers.open()) {
+        try (McpRegistry tools = servers.open(surroundings)) {
             List<ToolSpec> specs = tools.list(Transcript.EMPTY);
             for (ToolSpec spec : specs) {
                 if (json) surroundings.json(spec);

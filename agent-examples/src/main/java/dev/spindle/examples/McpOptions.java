@@ -1,5 +1,6 @@
 package dev.spindle.examples;
 
+import dev.spindle.mcp.McpAuthorization;
 import dev.spindle.mcp.McpException;
 import dev.spindle.mcp.McpRegistry;
 import dev.spindle.mcp.McpSource;
@@ -33,28 +34,48 @@ final class McpOptions {
                     "A file of MCP servers, where their secrets belong, of the form {\"mcpServers\": {\"NAME\": {\"command\": …}}}.")
     private @Nullable Path file;
 
+    @Option(
+            names = "--mcp-trust",
+            description =
+                    "Believe what the MCP servers say of their tools and of the world, as you would your own programs.")
+    private boolean trusted;
+
     /**
      * Servers as they were named, for a run that goes on later.
      *
      * @param servers addresses and command lines
      * @param file of more; null for none
+     * @param trusted whether their words on their tools count; null, as in runs of before, for not
      */
-    record Named(List<String> servers, @Nullable String file) {
+    record Named(
+            List<String> servers,
+            @Nullable String file,
+            @Nullable Boolean trusted) {
         Named {
             servers = List.copyOf(servers);
         }
 
         /** The tools of the servers, none of which is started yet. */
-        McpRegistry open() {
-            return McpOptions.open(servers, file == null ? null : Path.of(file));
+        McpRegistry open(Surroundings surroundings) {
+            return McpOptions.open(servers, file == null ? null : Path.of(file), isTrusted(), surroundings);
         }
 
-        /** The tools of the servers, as they are now; each that may write waits for a person. Says which server cannot be asked. */
-        static List<ToolFunction> asking(McpRegistry registry, Surroundings surroundings) {
+        boolean isTrusted() {
+            return Boolean.TRUE.equals(trusted);
+        }
+
+        /**
+         * The tools of the servers, as they are now. Says which server cannot be asked.
+         *
+         * @param free whether those of servers that are trusted run without a person, whatever they do
+         */
+        List<ToolFunction> tools(McpRegistry registry, boolean free, Surroundings surroundings) {
             List<ToolFunction> tools = new ArrayList<>();
-            registry.list(Transcript.EMPTY)
-                    .forEach(spec -> registry.find(spec.name())
-                            .ifPresent(tool -> tools.add(spec.effect() == Tool.Effect.WRITE ? asking(tool) : tool)));
+            for (ToolSpec spec : registry.list(Transcript.EMPTY)) {
+                // What strangers say of their tools does not count: each of them writes.
+                boolean asks = spec.effect() == Tool.Effect.WRITE && !(free && isTrusted());
+                registry.find(spec.name()).ifPresent(tool -> tools.add(asks ? asking(tool) : tool));
+            }
             registry.failures().values().forEach(surroundings.err()::println);
             return tools;
         }
@@ -69,15 +90,21 @@ final class McpOptions {
     @Nullable
     Named named() {
         if (servers.isEmpty() && file == null) return null;
-        return new Named(servers, file == null ? null : file.toAbsolutePath().toString());
+        return new Named(servers, file == null ? null : file.toAbsolutePath().toString(), trusted ? true : null);
     }
 
     /** The tools of the servers, none of which is started yet. */
-    McpRegistry open() {
-        return open(servers, file);
+    McpRegistry open(Surroundings surroundings) {
+        return open(servers, file, trusted, surroundings);
     }
 
-    private static McpRegistry open(List<String> servers, @Nullable Path file) {
+    /** The tokens that {@code spindle mcp login} has got. */
+    static McpAuthorization kept(Surroundings surroundings) {
+        return McpAuthorization.kept(surroundings.home().resolve(".spindle/tokens"));
+    }
+
+    private static McpRegistry open(
+            List<String> servers, @Nullable Path file, boolean trusted, Surroundings surroundings) {
         List<McpSource> sources = new ArrayList<>();
         try {
             if (file != null) sources.addAll(McpSource.read(file));
@@ -89,7 +116,16 @@ final class McpOptions {
         }
         if (sources.isEmpty())
             throw new UsageException("no MCP server is named; give --mcp 'COMMAND…', --mcp URL or --mcp-config FILE");
-        return McpRegistry.of(sources);
+        McpAuthorization how = kept(surroundings);
+        return McpRegistry.of(
+                sources.stream().map(source -> onTerms(source, trusted, how)).toList());
+    }
+
+    private static McpSource onTerms(McpSource source, boolean trusted, McpAuthorization how) {
+        boolean own = !(source.place() instanceof McpSource.Http http)
+                || http.headers().keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+        McpSource.Terms terms = source.terms().withTrusted(trusted);
+        return source.withTerms(own ? terms : terms.withAuthorization(how));
     }
 
     private static McpSource source(String server, Set<String> names) {

@@ -31,12 +31,12 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
     }
 
     /** Begins a run, prints it, and returns the exit code. */
-    int begin(Assignment assignment, RunRequest request) {
+    int begin(Assignment assignment, RunRequest request, Function<Foresight, Deciding> asking) {
         try (Work work = assignment.job().open(surroundings);
                 RunStore store = options.keeping.open(surroundings)) {
             if (store != null) store.keep(request.runId(), assignment);
             Agent agent = agent(assignment, work, options.limits(), store == null ? null : store.journal());
-            return run(agent, request, Deciding.NOBODY, work);
+            return run(agent, request, asking.apply(work.foresight()), work);
         }
     }
 

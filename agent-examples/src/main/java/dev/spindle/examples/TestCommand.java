@@ -40,6 +40,9 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     private final JsonOption printing = new JsonOption();
 
+    @Mixin
+    private final McpOptions servers = new McpOptions();
+
     @Option(names = "--project", paramLabel = "DIR", required = true, description = "The folder of the project.")
     private Path project = Path.of("");
 
@@ -114,9 +117,15 @@ final class TestCommand implements Callable<Integer> {
             throw new UsageException(
                     "'" + filter + "' names no tests; give --filter names or patterns such as CartTest#addsUp");
         }
-        TestJob job = new TestJob(project.toAbsolutePath().toString(), filter, program, offline, terms());
+        TestJob job =
+                new TestJob(project.toAbsolutePath().toString(), filter, program, offline, terms(), servers.named());
         Assignment assignment = beginning.assign(job, options, surroundings);
-        return Session.open(options, printing.json, surroundings).begin(assignment, beginning.request(job.question()));
+        Session session = Session.open(options, printing.json, surroundings);
+        return Deciding.with(
+                servers.named() != null && !printing.json,
+                options,
+                surroundings,
+                asking -> session.begin(assignment, beginning.request(job.question()), asking));
     }
 
     private TestTerms terms() {

@@ -1,11 +1,13 @@
 package dev.spindle.examples;
 
 import dev.spindle.context.AgentException;
+import dev.spindle.mcp.McpRegistry;
 import dev.spindle.tools.files.FileTools;
 import dev.spindle.tools.tests.ProjectTests;
 import dev.spindle.tools.tests.TestProgram;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param program by which they are run; null for the one that the project's files name
  * @param offline whether it asks no repository
  * @param terms null in journals from before there were any
+ * @param servers MCP servers whose tools may be used; null, as in runs of before, for none
  */
 record TestJob(
         String project,
         String filter,
         @Nullable TestProgram program,
         boolean offline,
-        @Nullable TestTerms terms) implements Job {
+        @Nullable TestTerms terms,
+        McpOptions.@Nullable Named servers)
+        implements Job {
     private static final String INSTRUCTIONS = """
             You run the tests of a project and report.
             Call run_tests once; it also tells what kind of trouble each failure is. For each cause, name the tests, quote what the \
@@ -38,7 +43,7 @@ record TestJob(
 
     @Override
     public String instructions() {
-        return INSTRUCTIONS;
+        return INSTRUCTIONS + (servers == null ? "" : AskJob.SERVERS);
     }
 
     @Override
@@ -46,7 +51,11 @@ record TestJob(
         Path folder = Path.of(project);
         TestTerms wanted = Objects.requireNonNullElse(terms, TestTerms.DEFAULT);
         TestRuns runs = new TestRuns(tests(folder, wanted), filter, wanted);
-        return Work.of(List.of(runs, new FileTools(folder)), result -> runs.written(), Work.Opened.NOTHING);
+        List<Object> tools = new ArrayList<>(List.of(runs, new FileTools(folder)));
+        if (servers == null) return Work.of(tools, result -> runs.written(), Work.Opened.NOTHING);
+        McpRegistry registry = servers.open(surroundings);
+        tools.addAll(servers.tools(registry, true, surroundings));
+        return Work.of(tools, result -> runs.written(), registry::close);
     }
 
     private ProjectTests tests(Path folder, TestTerms wanted) {

@@ -2,8 +2,10 @@ package dev.spindle.examples.guide;
 
 import dev.spindle.Agent;
 import dev.spindle.json.Json;
+import dev.spindle.mcp.LoopbackBrowser;
 import dev.spindle.mcp.McpAnswers;
 import dev.spindle.mcp.McpAnswers.Elicited;
+import dev.spindle.mcp.McpAuthorization;
 import dev.spindle.mcp.McpCaller;
 import dev.spindle.mcp.McpCaller.Question;
 import dev.spindle.mcp.McpRegistry;
@@ -20,6 +22,7 @@ import dev.spindle.tool.ToolRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Tools of MCP servers for an agent, and tools of one's own as an MCP server. */
 public final class McpTools {
@@ -44,6 +47,15 @@ public final class McpTools {
                     System.out.println(question.server() + " asks: " + question.message());
                     return Elicited.decline();
                 }));
+        // endregion
+        return terms;
+    }
+
+    static Terms login(Path home) {
+        // region mcp-login
+        Terms terms = Terms.DEFAULT.withAuthorization(McpAuthorization.by(
+                        new LoopbackBrowser(page -> System.out.println("Log in: " + page), Duration.ofMinutes(5)))
+                .withTokens(home.resolve("tokens")));
         // endregion
         return terms;
     }
