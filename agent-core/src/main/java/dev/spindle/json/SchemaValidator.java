@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.ValidationLimitExceededException;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.resource.InputStreamSource;
 import java.io.ByteArrayInputStream;
@@ -131,6 +132,10 @@ public final class SchemaValidator {
             return ViolationWords.violations(compiled().validate(instance.node()));
         } catch (SchemaException e) {
             throw new JsonException("the JSON Schema cannot be used: " + ViolationWords.reason(e), e);
+        } catch (ValidationLimitExceededException e) {
+            throw new JsonException(
+                    "the JSON Schema takes too much work: more than " + e.getLimit() + " steps or levels for one value",
+                    e);
         } catch (StackOverflowError e) {
             throw new JsonException(
                     "the JSON Schema refers to itself without end, or the value nests too deep for it", e);

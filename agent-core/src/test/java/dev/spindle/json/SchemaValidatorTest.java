@@ -143,6 +143,19 @@ class SchemaValidatorTest {
     }
 
     @Test
+    void aSchemaThatExplodesIsAnErrorAndNotAHang() {
+        StringBuilder schema = new StringBuilder("{\"$ref\":\"#/$defs/d0\",\"$defs\":{\"d60\":true");
+        for (int at = 0; at < 60; at++) {
+            String next = "{\"$ref\":\"#/$defs/d" + (at + 1) + "\"}";
+            schema.append(",\"d" + at + "\":{\"allOf\":[" + next + "," + next + "]}");
+        }
+
+        assertThatThrownBy(() -> check(schema + "}}", "1"))
+                .isInstanceOf(JsonException.class)
+                .hasMessageStartingWith("the JSON Schema takes too much work: more than 5000000 steps");
+    }
+
+    @Test
     void theDeepestValueIsChecked() {
         Json deepest = Json.parse("[".repeat(512) + "]".repeat(512));
 
