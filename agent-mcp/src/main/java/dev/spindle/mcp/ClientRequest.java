@@ -5,6 +5,7 @@ import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.json.SchemaValidator;
 import dev.spindle.mcp.Message.RpcError;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class ClientRequest implements McpCaller {
     private final Message.Request request;
     private final Client client;
     private final Cancellation cancellation = Cancellation.create();
+    private volatile Runnable lettingGo = () -> {};
+    private volatile Duration asked = Duration.ZERO;
+    private volatile long askedSince;
     private String key = UUID.randomUUID().toString();
     private final Map<String, Json> answers = new LinkedHashMap<>();
 
@@ -44,6 +48,36 @@ final class ClientRequest implements McpCaller {
     ClientRequest(Message.Request request, Client client) {
         this.request = request;
         this.client = client;
+    }
+
+    /** How long the client has taken for its answers so far. */
+    Duration asked() {
+        long since = askedSince;
+        return since == 0 ? asked : asked.plusNanos(System.nanoTime() - since);
+    }
+
+    @Override
+    public Map<String, String> trace() {
+        return Trace.of(Versions.meta(params()));
+    }
+
+    /** Says what lets go of the client's connection. */
+    void onLetGo(Runnable action) {
+        lettingGo = action;
+    }
+
+    @Override
+    public void letGo() {
+        lettingGo.run();
+    }
+
+    /** Tells the client something. */
+    void tell(Message.Notification notification) {
+        client.notifications().accept(notification);
+    }
+
+    Json id() {
+        return request.id();
     }
 
     String method() {
@@ -135,8 +169,13 @@ final class ClientRequest implements McpCaller {
             if (!isAnswered(name, question)) open.put(name, question);
         });
         if (!open.isEmpty() && client.asking() == null) throw new InputRequiredException(open);
-        if (client.asking() != null)
+        if (client.asking() != null) {
+            long since = System.nanoTime();
+            askedSince = since;
             open.forEach((name, question) -> answers.put(name, asked(question, client.asking())));
+            asked = asked.plusNanos(System.nanoTime() - since);
+            askedSince = 0;
+        }
         Map<String, Json> answered = new LinkedHashMap<>();
         questions.keySet().forEach(name -> answered.put(name, answers.getOrDefault(name, Json.EMPTY_OBJECT)));
         return answered;

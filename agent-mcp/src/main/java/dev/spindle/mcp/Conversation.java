@@ -5,6 +5,9 @@ import dev.spindle.json.Json;
 import dev.spindle.mcp.McpCaller.Question;
 import dev.spindle.mcp.Message.RpcError;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,18 +15,66 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A client that this program serves: what it can, what it waits for, and what it is asked. Thread-safe. */
 final class Conversation {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int MOST_LOGS = 4;
 
     private final Map<String, CompletableFuture<Message>> asked = new ConcurrentHashMap<>();
     private final Map<String, ClientRequest> active = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
+    private final Changes.Subscriptions subscriptions = new Changes.Subscriptions();
+    private final Deque<AnswerLog> logs = new ArrayDeque<>();
+    private final AtomicReference<@Nullable HttpAnswer> ownStream = new AtomicReference<>();
+    private volatile boolean closed;
     private volatile Json capabilities = Json.EMPTY_OBJECT;
     private volatile String logLevel = "info";
     private volatile long lastHeard = System.nanoTime();
+
+    /** What it hears of unasked. */
+    Changes.Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** A log of its own for the way to an answer. */
+    AnswerLog newLog() {
+        AnswerLog log = new AnswerLog("a" + ids.incrementAndGet());
+        synchronized (logs) {
+            logs.add(log);
+        }
+        return log;
+    }
+
+    /** The way to an answer has ended; the last few are kept for a client that comes back. */
+    void ended(AnswerLog log) {
+        synchronized (logs) {
+            if (log.isDone()) logs.remove(log);
+            long over = logs.stream().filter(AnswerLog::isOver).count();
+            for (AnswerLog each : List.copyOf(logs)) if (over > MOST_LOGS && each.isOver() && logs.remove(each)) over--;
+        }
+    }
+
+    /** The log of that id; null if there is none. */
+    @Nullable
+    AnswerLog findLog(String id) {
+        synchronized (logs) {
+            return logs.stream().filter(log -> log.id().equals(id)).findFirst().orElse(null);
+        }
+    }
+
+    /** From now on, what it hears unasked goes here alone. */
+    void listensAt(HttpAnswer answer) {
+        HttpAnswer earlier = ownStream.getAndSet(answer);
+        if (earlier != null) earlier.close();
+    }
 
     /** When it was last heard of, by {@link System#nanoTime}. */
     long lastHeard() {
@@ -42,6 +93,9 @@ final class Conversation {
         if (meta.find(Versions.META_VERSION).isPresent()) return tracked(request, stateless(request, way));
         if (request.method().equals("initialize")) capabilities = Fields.object(request.given(), "capabilities");
         if (request.method().equals("logging/setLevel")) logLevel = Fields.string(request.given(), "level");
+        if (request.method().equals("resources/subscribe")) subscriptions.add(Fields.string(request.given(), "uri"));
+        if (request.method().equals("resources/unsubscribe"))
+            subscriptions.remove(Fields.string(request.given(), "uri"));
         ClientRequest[] own = new ClientRequest[1];
         ClientRequest.Client client = new ClientRequest.Client(
                 false, capabilities, logLevel, way::accept, question -> ask(question, way, own[0].cancellation()));
@@ -76,7 +130,7 @@ final class Conversation {
     }
 
     static RpcError unsupported(String version) {
-        Json data = Fields.of("supported", java.util.List.of(Versions.STATELESS))
+        Json data = Fields.of("supported", List.of(Versions.STATELESS))
                 .and("requested", version)
                 .json();
         return new RpcError(RpcError.NO_VERSION, "Unsupported protocol version", data);
@@ -105,6 +159,9 @@ final class Conversation {
 
     /** Nobody waits for anything any more. */
     void close() {
+        closed = true;
+        HttpAnswer open = ownStream.getAndSet(null);
+        if (open != null) open.close();
         active.values().forEach(request -> request.cancellation().cancel("the client is gone"));
     }
 

@@ -26,26 +26,36 @@ final class HttpAnswer {
         this.streams = accepted.contains("text/event-stream") || accepted.contains("*/*");
     }
 
-    /** Tells something before the answer; a client that takes no streams misses it. */
-    synchronized void tell(Message message) {
-        if (!streams || gone) return;
+    /** Tells something before the answer; a client that takes no streams misses it. False if the client is gone. */
+    boolean tell(Message message) {
+        return event("data: " + new String(message.bytes(), StandardCharsets.UTF_8) + "\n\n");
+    }
+
+    boolean streams() {
+        return streams;
+    }
+
+    /** Sends an event as it is written; false if the client is gone. */
+    synchronized boolean event(String text) {
+        if (!streams || gone) return !gone;
         try {
-            write("data: " + new String(message.bytes(), StandardCharsets.UTF_8) + "\n\n");
+            write(text);
         } catch (IOException broken) {
             gone = true;
             log.debug("the client is gone", broken);
         }
+        return !gone;
+    }
+
+    /** Ends without an answer. */
+    synchronized void close() {
+        gone = true;
+        exchange.close();
     }
 
     /** Makes sure that the client is still there; false if it is not. */
-    synchronized boolean pulse() {
-        if (!streams || gone) return !gone;
-        try {
-            write(": on it\n\n");
-        } catch (IOException broken) {
-            gone = true;
-        }
-        return !gone;
+    boolean pulse() {
+        return event(": on it\n\n");
     }
 
     /** Ends with the answer. */

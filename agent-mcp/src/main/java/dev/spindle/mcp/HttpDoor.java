@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,13 @@ final class HttpDoor implements HttpHandler {
     private static final String VERSION = "MCP-Protocol-Version";
     private static final int MOST_BYTES = 16 * 1024 * 1024;
     private static final int MOST_SESSIONS = 1_000;
+    private static final int MOST_STREAMS = 200;
     private static final Duration PULSE = Duration.ofSeconds(3);
 
     private final ServerDesk desk;
     private final Gate gate;
     private final Map<String, Conversation> sessions = new ConcurrentHashMap<>();
+    private final Semaphore streams = new Semaphore(MOST_STREAMS);
 
     HttpDoor(ServerDesk desk, Gate gate) {
         this.desk = desk;
@@ -54,9 +57,10 @@ final class HttpDoor implements HttpHandler {
     private void handleAdmitted(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestMethod()) {
             case "POST" -> post(exchange);
+            case "GET" -> get(exchange);
             case "DELETE" -> delete(exchange);
             default -> {
-                exchange.getResponseHeaders().set("Allow", "POST, DELETE");
+                exchange.getResponseHeaders().set("Allow", "GET, POST, DELETE");
                 HttpAnswer.empty(exchange, 405);
             }
         }
@@ -105,11 +109,103 @@ final class HttpDoor implements HttpHandler {
             HttpAnswer.send(exchange, status, new Message.Failure(request.id(), error));
             return;
         }
-        HttpAnswer answer = new HttpAnswer(exchange);
+        answer(exchange, request, session);
+    }
+
+    /** Waits on this thread for as long as the client does; another one works, whether the client stays or comes back. */
+    private void answer(HttpExchange exchange, Message.Request request, Conversation session) throws IOException {
+        AnswerLog log = session.newLog();
+        ClientRequest begun;
         try {
-            finish(answer, request, session.begin(request, answer::tell));
+            begun = session.begin(request, log::tell);
+        } catch (RpcException refused) {
+            session.ended(log);
+            HttpAnswer.send(exchange, 400, new Message.Failure(request.id(), refused.error()));
+            return;
+        }
+        begun.onLetGo(log::letGo);
+        HttpAnswer answer = new HttpAnswer(exchange);
+        log.begin(answer);
+        Threads.start("request", () -> work(request, begun, session, log));
+        stay(log, answer);
+    }
+
+    private void work(Message.Request request, ClientRequest begun, Conversation session, AnswerLog log) {
+        Message done = new Message.Failure(request.id(), RpcError.of(RpcError.INTERNAL, "the server failed"));
+        try {
+            done = desk.answer(request, begun);
         } finally {
             session.end(request);
+            end(log, done);
+            session.ended(log);
+        }
+    }
+
+    private static void end(AnswerLog answers, Message done) {
+        try {
+            answers.end(done);
+        } catch (IOException gone) {
+            log.debug("the client is gone", gone);
+        }
+    }
+
+    private static void stay(AnswerLog answers, HttpAnswer answer) {
+        try {
+            boolean going = true;
+            while (going) going = answers.isGoing(answer, PULSE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            answer.close();
+        }
+    }
+
+    /** A client of the generation with sessions listens: for the rest of an answer, or for what it is told unasked. */
+    private void get(HttpExchange exchange) throws IOException {
+        Conversation session = sessions.get(header(exchange, SESSION));
+        HttpAnswer answer = new HttpAnswer(exchange);
+        int refusal = session == null ? (header(exchange, SESSION).isEmpty() ? 405 : 404) : answer.streams() ? 0 : 406;
+        if (session == null || refusal != 0) {
+            HttpAnswer.empty(exchange, refusal);
+            return;
+        }
+        if (!streams.tryAcquire()) {
+            HttpAnswer.empty(exchange, 503);
+            return;
+        }
+        try {
+            String last = header(exchange, "Last-Event-ID");
+            if (last.isEmpty()) listen(session, answer);
+            else goOn(exchange, session, answer, last);
+        } finally {
+            streams.release();
+        }
+    }
+
+    private static void goOn(HttpExchange exchange, Conversation session, HttpAnswer answer, String last)
+            throws IOException {
+        int dash = last.lastIndexOf('-');
+        String number = last.substring(dash + 1);
+        AnswerLog answers = dash < 0 ? null : session.findLog(last.substring(0, dash));
+        if (answers == null || !number.matches("\\d{1,9}")) {
+            HttpAnswer.empty(exchange, 400);
+            return;
+        }
+        answers.goOn(answer, Integer.parseInt(number));
+        stay(answers, answer);
+    }
+
+    private void listen(Conversation session, HttpAnswer answer) {
+        session.listensAt(answer);
+        try (Changes.Listening changes = desk.changes().listen(session.subscriptions())) {
+            boolean there = answer.pulse();
+            while (there && !session.isClosed() && !changes.isOver()) {
+                Optional<Changes.Change> change = changes.next(PULSE);
+                there = change.isPresent() ? answer.tell(change.get().notification(null)) : answer.pulse();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            answer.close();
         }
     }
 
@@ -150,7 +246,19 @@ final class HttpDoor implements HttpHandler {
             HttpAnswer.send(exchange, 400, new Message.Failure(request.id(), refused.error()));
             return;
         }
-        finish(answer, request, begun);
+        if (!request.method().equals(Versions.LISTEN)) {
+            finish(answer, request, begun);
+            return;
+        }
+        if (!answer.streams() || !streams.tryAcquire()) {
+            HttpAnswer.send(exchange, 503, new Message.Failure(request.id(), Refusals.TOO_MANY));
+            return;
+        }
+        try {
+            finish(answer, request, begun);
+        } finally {
+            streams.release();
+        }
     }
 
     private static void checkVersion(HttpExchange exchange, Message.Request request) {

@@ -31,6 +31,18 @@ public interface McpCaller {
      */
     void progress(double done, double total, String message);
 
+    /**
+     * Lets go of the client's connection, for work that takes long: a client over HTTP, of the generation with sessions, comes back for the
+     * answer. Does nothing with any other.
+     */
+    void letGo();
+
+    /**
+     * Of which trace the client's request is part: {@code traceparent}, {@code tracestate} and {@code baggage} of the W3C, as far as the
+     * client says. The client's own words. What a tool asks other MCP servers for is sent on as part of it.
+     */
+    Map<String, String> trace();
+
     /** Sends a line for the client's log, if it wants to see lines of that level: "debug", "info", "warning", "error". */
     void log(String level, String text);
 

@@ -2,6 +2,7 @@ package dev.spindle.mcp;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.spindle.Agent;
+import dev.spindle.mcp.Changes.Change;
 import dev.spindle.tool.ToolRegistry;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -100,6 +101,26 @@ public final class McpServer {
         return new Listening(http, door, threads);
     }
 
+    /** Tells clients that other tools are there now, or other descriptions of them. Does not wait for them. */
+    public void toolsChanged() {
+        desk.changes().tell(Change.TOOLS);
+    }
+
+    /** Tells clients that there are other resources now. Does not wait for them. */
+    public void resourcesChanged() {
+        desk.changes().tell(Change.RESOURCES);
+    }
+
+    /** Tells clients that there are other prompts now. Does not wait for them. */
+    public void promptsChanged() {
+        desk.changes().tell(Change.PROMPTS);
+    }
+
+    /** Tells the clients that want to know that a resource says something else now. Does not wait for them. */
+    public void resourceChanged(String uri) {
+        desk.changes().tell(Change.resource(uri));
+    }
+
     private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "spindle-mcp-http");
         thread.setDaemon(true);
@@ -190,8 +211,8 @@ public final class McpServer {
         /** The server. */
         public McpServer build() {
             ToolDesk desk = new ToolDesk(ToolRegistry.union(tools));
-            ServerDesk whole =
-                    new ServerDesk(Identity.of(name, version), instructions, desk, library, StateSeal.random());
+            ServerDesk whole = new ServerDesk(
+                    Identity.of(name, version), instructions, desk, library, StateSeal.random(), new Changes());
             return new McpServer(whole, new Gate(Set.copyOf(hosts), token));
         }
     }

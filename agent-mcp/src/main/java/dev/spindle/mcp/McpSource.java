@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +154,8 @@ public record McpSource(String name, Place place, Terms terms) {
      * @param answers what it may ask of its client
      * @param extras what it is shown as besides its tools
      * @param authorization how tokens for it are got; null if it needs none, or one in its headers
+     * @param trace says, on the thread of a call, of which trace it is part: {@code traceparent}, {@code tracestate} and {@code baggage} of
+     *     the W3C, as propagators write them; null to pass on that of the client for whom a served tool works, if there is one
      */
     public record Terms(
             boolean trusted,
@@ -160,38 +163,45 @@ public record McpSource(String name, Place place, Terms terms) {
             @Nullable Path pins,
             McpAnswers answers,
             Extras extras,
-            @Nullable McpAuthorization authorization) {
+            @Nullable McpAuthorization authorization,
+            @Nullable Supplier<Map<String, String>> trace) {
         /** Not trusted, the usual bounds, all tools shown, nothing answered, tools only. */
-        public static final Terms DEFAULT = new Terms(false, Bounds.DEFAULT, null, McpAnswers.NONE, Extras.NONE, null);
+        public static final Terms DEFAULT =
+                new Terms(false, Bounds.DEFAULT, null, McpAnswers.NONE, Extras.NONE, null, null);
 
         /** Trusted or not. */
         public Terms withTrusted(boolean other) {
-            return new Terms(other, bounds, pins, answers, extras, authorization);
+            return new Terms(other, bounds, pins, answers, extras, authorization, trace);
         }
 
         /** With other bounds. */
         public Terms withBounds(Bounds other) {
-            return new Terms(trusted, other, pins, answers, extras, authorization);
+            return new Terms(trusted, other, pins, answers, extras, authorization, trace);
         }
 
         /** With a file of approved tools. */
         public Terms withPins(Path file) {
-            return new Terms(trusted, bounds, file, answers, extras, authorization);
+            return new Terms(trusted, bounds, file, answers, extras, authorization, trace);
         }
 
         /** With other answers to what it asks. */
         public Terms withAnswers(McpAnswers other) {
-            return new Terms(trusted, bounds, pins, other, extras, authorization);
+            return new Terms(trusted, bounds, pins, other, extras, authorization, trace);
         }
 
         /** With a way to get tokens for it. */
         public Terms withAuthorization(McpAuthorization other) {
-            return new Terms(trusted, bounds, pins, answers, extras, other);
+            return new Terms(trusted, bounds, pins, answers, extras, other, trace);
+        }
+
+        /** With traces. */
+        public Terms withTrace(Supplier<Map<String, String>> other) {
+            return new Terms(trusted, bounds, pins, answers, extras, authorization, other);
         }
 
         /** With its resources and prompts as tools, or without. */
         public Terms withExtras(Extras other) {
-            return new Terms(trusted, bounds, pins, answers, other, authorization);
+            return new Terms(trusted, bounds, pins, answers, other, authorization, trace);
         }
     }
 

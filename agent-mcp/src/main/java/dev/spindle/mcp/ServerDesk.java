@@ -1,12 +1,15 @@
 package dev.spindle.mcp;
 
 import dev.spindle.context.Cancellation.CancelledException;
+import dev.spindle.context.Cancellation.Registration;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.mcp.ClientRequest.InputRequiredException;
 import dev.spindle.mcp.Message.RpcError;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +19,11 @@ import org.slf4j.LoggerFactory;
  * @param identity name and version
  * @param instructions for the models of clients; empty for none
  */
-record ServerDesk(Json identity, String instructions, ToolDesk tools, McpLibrary library, StateSeal seal) {
+record ServerDesk(
+        Json identity, String instructions, ToolDesk tools, McpLibrary library, StateSeal seal, Changes changes) {
     private static final Logger log = LoggerFactory.getLogger(ServerDesk.class);
     private static final long FRESH_MILLIS = 60_000;
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
 
     /** The answer to a request: a result or a failure. */
     Message answer(Message.Request message, ClientRequest request) {
@@ -50,6 +55,7 @@ record ServerDesk(Json identity, String instructions, ToolDesk tools, McpLibrary
             case "resources/read" -> cached(Fields.of(common(request)));
             case "tools/call", "prompts/get" -> asked(request);
             case "completion/complete" -> common(request);
+            case Versions.LISTEN -> listened(request);
             default -> throw unknown(request);
         };
         Fields meta = Fields.of(Versions.meta(result)).and(Versions.META_SERVER, identity);
@@ -60,6 +66,27 @@ record ServerDesk(Json identity, String instructions, ToolDesk tools, McpLibrary
 
     private static Json cached(Fields result) {
         return result.and("ttlMs", FRESH_MILLIS).and("cacheScope", "private").json();
+    }
+
+    /** Tells the client what changes, until it has heard enough or this server ends. */
+    private Json listened(ClientRequest request) {
+        Changes.Filter wanted = Changes.Filter.of(Fields.object(request.params(), "notifications"));
+        Json own = Fields.of(Versions.META_SUBSCRIPTION, request.id()).json();
+        try (Changes.Listening listening = changes.listen(wanted);
+                Registration ignored = request.cancellation().onCancel(listening::close)) {
+            request.tell(new Message.Notification(
+                    "notifications/subscriptions/acknowledged",
+                    Fields.of("notifications", wanted.json())
+                            .and(Versions.META, own)
+                            .json()));
+            while (!listening.isOver()) {
+                Optional<Changes.Change> change = listening.next(A_WHILE);
+                change.ifPresent(each -> request.tell(each.notification(request.id())));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return Fields.of(Versions.META, own).json();
     }
 
     private Json asked(ClientRequest request) {
@@ -89,11 +116,12 @@ record ServerDesk(Json identity, String instructions, ToolDesk tools, McpLibrary
 
     private Json capabilities(boolean session) {
         Map<String, Object> none = Map.of();
-        Fields capabilities = Fields.of("tools", none).and("completions", none);
+        Map<String, Object> changing = Map.of("listChanged", true);
+        Fields capabilities = Fields.of("tools", changing).and("completions", none);
         if (session) capabilities.and("logging", none);
         return capabilities
-                .and("resources", session ? Map.of("subscribe", true) : none)
-                .and("prompts", none)
+                .and("resources", Map.of("subscribe", true, "listChanged", true))
+                .and("prompts", changing)
                 .json();
     }
 
@@ -101,13 +129,12 @@ record ServerDesk(Json identity, String instructions, ToolDesk tools, McpLibrary
     private Json common(ClientRequest request) {
         Json params = request.params();
         return switch (request.method()) {
-            case "tools/list" -> tools.list();
+            case "tools/list" -> tools.list(params);
             case "tools/call" -> tools.call(request);
-            case "resources/list" -> Fields.of("resources", library.resources()).json();
-            case "resources/templates/list" ->
-                Fields.of("resourceTemplates", library.templates()).json();
+            case "resources/list" -> ListPages.page("resources", library.resources(), params);
+            case "resources/templates/list" -> ListPages.page("resourceTemplates", library.templates(), params);
             case "resources/read" -> read(request);
-            case "prompts/list" -> Fields.of("prompts", library.prompts()).json();
+            case "prompts/list" -> ListPages.page("prompts", library.prompts(), params);
             case "prompts/get" ->
                 library.findPrompt(Fields.string(params, "name"), Fields.object(params, "arguments"), request)
                         .orElseThrow(() -> new RpcException(

@@ -1,5 +1,6 @@
 package dev.spindle.mcp;
 
+import dev.spindle.context.RunContext;
 import dev.spindle.json.Json;
 import dev.spindle.mcp.Session.Call;
 import dev.spindle.tool.Tool.Effect;
@@ -11,6 +12,7 @@ import dev.spindle.tool.ToolSpec;
 import dev.spindle.tool.ToolSpec.Flow;
 import dev.spindle.tool.ToolSpec.Supervision;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +98,8 @@ record ServerTool(McpSource source, Connection connection, Json json, RoutingHea
 
     private ToolResult call(ToolInvocation invocation) {
         Json arguments = invocation.arguments();
-        Json params = Fields.of("name", name()).and("arguments", arguments).json();
+        Json params =
+                Trace.in(Fields.of("name", name()).and("arguments", arguments).json(), trace(invocation.context()));
         Map<String, String> routing = headers.headers(arguments);
         Call call = new Call(
                 routing,
@@ -108,6 +111,13 @@ record ServerTool(McpSource source, Connection connection, Json json, RoutingHea
         } catch (McpException failed) {
             return ToolResult.failed(words(failed)).asUntrusted();
         }
+    }
+
+    /** What the program says; else, in a tool that is served itself, what its own client has said. */
+    private Map<String, String> trace(RunContext context) {
+        Supplier<Map<String, String>> own = source.terms().trace();
+        if (own != null) return Trace.checked(own.get());
+        return McpCaller.find(context).map(McpCaller::trace).orElse(Map.of());
     }
 
     private String words(McpException failed) {

@@ -5,6 +5,7 @@ import dev.spindle.mcp.Message.RpcError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,12 +15,14 @@ final class StdioDoor {
     private static final Logger log = LoggerFactory.getLogger(StdioDoor.class);
     private static final int MOST_BYTES = 16 * 1024 * 1024;
     private static final int AT_ONCE = 64;
+    private static final Duration A_WHILE = Duration.ofSeconds(5);
     private static final byte[] END = {'\n'};
 
     private final ServerDesk desk;
     private final OutputStream out;
     private final Conversation client = new Conversation();
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private boolean listens;
 
     StdioDoor(ServerDesk desk, OutputStream out) {
         this.desk = desk;
@@ -58,11 +61,26 @@ final class StdioDoor {
         }
         try {
             ClientRequest begun = client.begin(request, this::say);
+            if (request.method().equals("initialize") && !listens) listen();
             Threads.start("request", () -> answer(request, begun));
         } catch (RpcException refused) {
             places.release();
             say(new Message.Failure(request.id(), refused.error()));
         }
+    }
+
+    /** Tells a client of the generation with sessions what changes. */
+    private void listen() {
+        listens = true;
+        Changes.Listening changes = desk.changes().listen(client.subscriptions());
+        Threads.start("changes", () -> {
+            try (changes) {
+                while (!client.isClosed() && !changes.isOver())
+                    changes.next(A_WHILE).ifPresent(change -> say(change.notification(null)));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private void answer(Message.Request request, ClientRequest begun) {

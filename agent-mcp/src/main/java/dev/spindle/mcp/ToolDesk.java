@@ -33,10 +33,10 @@ record ToolDesk(ToolRegistry tools) {
     private static final Json YES_OR_NO = Json.parse("""
             {"type":"object","properties":{"approve":{"type":"boolean","title":"Run it"}},"required":["approve"]}""");
 
-    Json list() {
+    Json list(Json params) {
         List<Json> definitions =
                 tools.list(Transcript.EMPTY).stream().map(ToolDesk::definition).toList();
-        return Fields.of("tools", definitions).json();
+        return ListPages.page("tools", definitions, params);
     }
 
     private static Json definition(ToolSpec spec) {
@@ -92,7 +92,7 @@ record ToolDesk(ToolRegistry tools) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             List<PendingCall> waiting;
             try {
-                return tool.call(next);
+                return new TimedCall(tool, request).call(next);
             } catch (ToolException.Suspended suspended) {
                 waiting = suspended.waiting();
             } catch (RpcException | InputRequiredException | CancelledException own) {

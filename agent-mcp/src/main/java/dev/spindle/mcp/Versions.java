@@ -14,6 +14,9 @@ final class Versions {
     /** All that begin with a handshake and differ in what this program can ignore, newest first. */
     static final List<String> SESSIONS = List.of(SESSION, "2025-06-18", "2025-03-26", "2024-11-05");
 
+    /** The request of the newest generation whose answer comes when there is nothing more to hear. */
+    static final String LISTEN = "subscriptions/listen";
+
     static final String META = "_meta";
     static final String META_VERSION = "io.modelcontextprotocol/protocolVersion";
     static final String META_CLIENT = "io.modelcontextprotocol/clientInfo";

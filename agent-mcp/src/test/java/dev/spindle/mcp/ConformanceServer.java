@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** The server under test of the protocol's conformance suite, with the tools, resources and prompts that the suite wants. */
@@ -26,12 +27,19 @@ final class ConformanceServer {
     private static final Json NOTHING = Json.parse("{\"type\":\"object\",\"properties\":{}}");
 
     private final List<ToolFunction> tools = new ArrayList<>();
+    private final CompletableFuture<McpServer> server;
+
+    private ConformanceServer(CompletableFuture<McpServer> server) {
+        this.server = server;
+    }
 
     public static void main(String[] arguments) throws Exception {
+        CompletableFuture<McpServer> built = new CompletableFuture<>();
         McpServer server = McpServer.builder("spindle-conformance", "1")
-                .tools(ToolRegistry.of(new ConformanceServer().tools()))
+                .tools(ToolRegistry.of(new ConformanceServer(built).tools()))
                 .library(new Library())
                 .build();
+        built.complete(server);
         System.out.println(server.listen(Integer.parseInt(arguments[0])).uri());
         new CountDownLatch(1).await();
     }
@@ -64,6 +72,18 @@ final class ConformanceServer {
         tool("test_tool_with_logging", ConformanceServer::logging);
         tool("test_logging_tool", ConformanceServer::logging);
         tool("test_tool_with_progress", ConformanceServer::progressing);
+        tool("test_reconnection", call -> {
+            caller(call).letGo();
+            return ToolResult.text("You came back.");
+        });
+        tool("test_trigger_tool_change", call -> {
+            server.join().toolsChanged();
+            return ToolResult.text("Changed.");
+        });
+        tool("test_trigger_prompt_change", call -> {
+            server.join().promptsChanged();
+            return ToolResult.text("Changed.");
+        });
         tool("test_headers", Json.parse("""
                 {"type":"object","properties":{"region":{"type":"string","x-mcp-header":"Region"},"query":{"type":"string"}},
                 "required":["region"]}"""), call -> ToolResult.text("ok"));
@@ -213,7 +233,7 @@ final class ConformanceServer {
         tools.add(ToolFunction.of(ToolSpec.of(name, "A tool of the conformance suite", schema, Effect.READ), handler));
     }
 
-    private static final class Library implements McpLibrary {
+    static final class Library implements McpLibrary {
         @Override
         public List<Json> resources() {
             return List.of(

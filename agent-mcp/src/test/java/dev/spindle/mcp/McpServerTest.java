@@ -281,7 +281,7 @@ class McpServerTest {
                 server, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":" + params + meta + "}"));
     }
 
-    private static String pipe(McpServer server, String... lines) throws IOException {
+    static String pipe(McpServer server, String... lines) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         BlockingInput in = new BlockingInput(String.join("\n", lines) + "\n", out, lines.length);
         server.serve(in, out);
