@@ -3,27 +3,34 @@ package dev.spindle.mcp;
 import dev.spindle.json.Json;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Who wants to hear how far which request is. Thread-safe. */
 final class Progress {
     private static final int LONGEST = 500;
 
-    private final Map<String, Consumer<String>> watchers = new ConcurrentHashMap<>();
+    private static final int MOST_A_REQUEST = 1_000;
+
+    private final Map<String, Watcher> watchers = new ConcurrentHashMap<>();
+
+    /** Somebody who wants to hear of one request, and how often they have. */
+    private record Watcher(Consumer<String> hears, AtomicInteger times) {}
 
     void watch(Json token, Consumer<String> watcher) {
-        watchers.put(token.text(), watcher);
+        watchers.put(token.text(), new Watcher(watcher, new AtomicInteger()));
     }
 
     void forget(Json token) {
         watchers.remove(token.text());
     }
 
-    /** Takes the parameters of a notification. */
+    /** Takes the parameters of a notification; of one request, the first thousand count. */
     void heard(Json params) {
-        Consumer<String> watcher =
+        Watcher watcher =
                 watchers.get(params.find("progressToken").orElse(Json.NULL).text());
-        if (watcher != null) watcher.accept(words(params));
+        if (watcher != null && watcher.times().incrementAndGet() <= MOST_A_REQUEST)
+            watcher.hears().accept(words(params));
     }
 
     private static String words(Json params) {

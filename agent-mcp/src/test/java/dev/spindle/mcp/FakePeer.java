@@ -54,6 +54,11 @@ final class FakePeer {
             System.err.println("no database");
             System.exit(3);
         }
+        if (arguments[0].contains("noisy")) {
+            for (int count = 0; count < 20_000; count++) System.err.println("noise " + count);
+            System.err.println("x".repeat(200_000));
+            for (int count = 0; count < 20_000; count++) System.err.println("more noise");
+        }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) peer.take(Json.parse(line));
     }
@@ -145,12 +150,29 @@ final class FakePeer {
                             "outputSchema",
                             name.contains("data") ? Fields.of("type", "object").and("required", List.of("n")) : null)
                     .json());
+        for (String name : List.of("twice", "stray", "flood", "sampleloop"))
+            tools.add(tool(name, "Does " + name).json());
+        tools.add(tool("bomb", "Explodes").and("inputSchema", bomb()).json());
         tools.add(tool("old_schema", "Draft 7")
                 .and("inputSchema", Json.parse("""
                         {"$schema":"http://json-schema.org/draft-07/schema#","type":"object",
                         "properties":{"pair":{"type":"array","items":[{"type":"string"},{"type":"integer"}]}}}"""))
                 .json());
         return tools;
+    }
+
+    /** Small, and by its references two to the power of sixty schemas. */
+    private static Json bomb() {
+        Fields definitions = Fields.none();
+        for (int count = 0; count < 60; count++) {
+            Json next = Fields.of("$ref", "#/$defs/d" + (count + 1)).json();
+            definitions.and("d" + count, Fields.of("allOf", List.of(next, next)));
+        }
+        definitions.and("d60", Fields.of("type", "object"));
+        return Fields.of("$defs", definitions)
+                .and("$ref", "#/$defs/d0")
+                .and("type", "object")
+                .json();
     }
 
     private static Fields tool(String name, String description) {
@@ -177,6 +199,24 @@ final class FakePeer {
             case "baddata" -> answer(id, content("").and("structuredContent", Fields.of("m", 5)));
             case "ask", "askloop" -> ask(id, params);
             case "change" -> change(id);
+            case "twice" -> {
+                text(id, "first");
+                text(id, "second");
+            }
+            case "stray" -> {
+                text(Json.of(987_654), "for nobody");
+                text(Json.of("1"), "for nobody");
+                text(id, "for you");
+            }
+            case "flood" -> {
+                for (int count = 0; count < 50_000; count++) progress(params);
+                text(id, "flooded");
+            }
+            case "sampleloop" -> {
+                asking = id;
+                loops = true;
+                out.accept(sample());
+            }
             case "refuse" -> error(id, -32602, "Not today");
             default -> text(id, "called " + Fields.string(params, "name"));
         }
@@ -234,7 +274,20 @@ final class FakePeer {
                         .and("requestState", "s1"));
     }
 
+    private boolean loops;
+    private int samples;
+
+    private Json sample() {
+        Json params = Json.parse(
+                "{\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":\"more\"}}],\"maxTokens\":10}");
+        return new Message.Request(Json.of("q" + ++samples), "sampling/createMessage", params).json();
+    }
+
     private void answered(Json message) {
+        if (loops && message.find("result").isPresent()) {
+            out.accept(sample());
+            return;
+        }
         if (!asking.isNull())
             text(
                     asking,

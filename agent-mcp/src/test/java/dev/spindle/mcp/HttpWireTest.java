@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,10 +37,13 @@ class HttpWireTest {
         http.setExecutor(threads);
         http.createContext("/", this::handle);
         http.start();
+        tools = registry(McpSource.Bounds.DEFAULT);
+    }
+
+    private McpRegistry registry(McpSource.Bounds bounds) {
         URI uri = URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/mcp");
-        McpSource.Terms terms =
-                McpSource.Terms.DEFAULT.withBounds(McpSource.Bounds.DEFAULT.withMaxMessageBytes(1 << 20));
-        tools = McpRegistry.of(new McpSource("s", new McpSource.Http(uri, Map.of("Authorization", "Bearer t")), terms));
+        McpSource.Terms terms = McpSource.Terms.DEFAULT.withBounds(bounds.withMaxMessageBytes(1 << 20));
+        return McpRegistry.of(new McpSource("s", new McpSource.Http(uri, Map.of("Authorization", "Bearer t")), terms));
     }
 
     @AfterEach
@@ -82,6 +86,24 @@ class HttpWireTest {
         mode = "flood";
 
         assertThat(call()).contains("a message of more than 1048576 bytes");
+    }
+
+    @Test
+    void anAnswerToSomethingElseIsAToolError() {
+        tools.list(Transcript.EMPTY);
+        mode = "stray";
+
+        assertThat(call()).contains("answered tools/call with HTTP status 200 and no message of the protocol");
+    }
+
+    @Test
+    void aStreamThatSaysNothingForEverIsGivenUp() {
+        tools.close();
+        tools = registry(McpSource.Bounds.DEFAULT.withCall(Duration.ofMillis(700)));
+        tools.list(Transcript.EMPTY);
+        mode = "quiet";
+
+        assertThat(call()).contains("failed at tools/call");
     }
 
     @Test
@@ -148,8 +170,21 @@ class HttpWireTest {
         switch (mode) {
             case "broken" -> stream(exchange, "id: 7\nretry: 10\ndata:\n\n");
             case "lost" -> stream(exchange, "retry: 10\ndata:\n\n");
+            case "stray" -> json(exchange, answer(Json.of(987_654), worked()));
+            case "quiet" -> quiet(exchange);
             case "flood" -> json(exchange, answer(id, Fields.of("content", "x".repeat(2 << 20))));
             default -> json(exchange, answer(id, worked()));
+        }
+    }
+
+    /** Comments, for as long as somebody listens. */
+    private static void quiet(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        byte[] comment = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
+        while (true) {
+            exchange.getResponseBody().write(comment);
+            exchange.getResponseBody().flush();
         }
     }
 
