@@ -19,122 +19,12 @@ final class CommandFinder implements ShellParser.Findings {
             Set.of("if", "then", "elif", "else", "fi", "while", "until", "do", "done", "!", "{", "}");
     private static final Set<String> UNREAD_KEYWORDS =
             Set.of("for", "case", "esac", "select", "function", "coproc", "[[", "]]", "in");
-    private static final Set<String> REWRITING = Set.of(
-            "eval",
-            "source",
-            ".",
-            "trap",
-            "alias",
-            "unalias",
-            "enable",
-            "hash",
-            "bind",
-            "complete",
-            "compgen",
-            "mapfile",
-            "readarray",
-            "shopt",
-            "set",
-            "fc",
-            "history",
-            "let",
-            "parallel",
-            "at",
-            "batch",
-            "crontab",
-            "systemd-run",
-            "screen",
-            "tmux",
-            "dtach",
-            "socat",
-            "nc",
-            "ncat",
-            "netcat",
-            "watch",
-            "script",
-            "flock",
-            "su",
-            "runuser",
-            "pkexec",
-            "ed",
-            "ex",
-            "vi",
-            "vim",
-            "view",
-            "nvim",
-            "emacs",
-            "nano",
-            "less",
-            "more",
-            "most",
-            "man",
-            "expect",
-            "gdb",
-            "lldb",
-            "m4",
-            "awk",
-            "gawk",
-            "mawk",
-            "nawk",
-            "ssh",
-            "sftp",
-            "dc",
-            "jshell",
-            "osascript",
-            "ghci",
-            "irb",
-            "pry");
-    private static final Set<String> SHELLS =
-            Set.of("sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "fish", "rbash", "csh", "tcsh", "yash");
-    private static final Pattern INTERPRETER = Pattern.compile(
-            "(python|pypy|perl|ruby|jruby|node|nodejs|bun|php|lua|luajit|tclsh|wish|julia|Rscript|R|groovy|scala|guile|sqlite|psql"
-                    + "|mysql|mariadb)[0-9.]*");
-    private static final Pattern WRAPPER =
-            Pattern.compile("env|nohup|nice|ionice|timeout|setsid|stdbuf|sudo|doas|chroot|unshare"
-                    + "|nsenter|strace|ltrace|xargs|exec|command|builtin|busybox|toybox|time|chrt|taskset|numactl|prlimit|setpriv|setarch"
-                    + "|linux32|linux64|i386|x86_64|proot|fakeroot|bwrap|firejail|unbuffer|eatmydata|catchsegv|valgrind|perf|ld-.*\\.so.*"
-                    + "|ld\\.so.*|dbus-run-session|xvfb-run|start-stop-daemon|runcon|capsh|cgexec|torsocks|proxychains.*|rlwrap|entr|poetry"
-                    + "|pipenv|npx|uv|run-parts|doas");
-    private static final Set<String> VARIABLE_BUILTINS = Set.of(
-            "test",
-            "[",
-            "printf",
-            "read",
-            "unset",
-            "declare",
-            "typeset",
-            "local",
-            "export",
-            "readonly",
-            "wait",
-            "getopts");
-    private static final Pattern RISKY_VARIABLE =
-            Pattern.compile("(?s)(PATH|IFS|ENV|BASH_.*|LD_.*|DYLD_.*|PS[0-9]|PROMPT_COMMAND"
-                    + "|SHELLOPTS|BASHOPTS|SHELL|GIT_.*|EDITOR|VISUAL|PAGER|LESS.*|MANPAGER|BROWSER|CDPATH|HOME|PYTHON.*|PERL.*|RUBY.*|NODE_.*"
-                    + "|JAVA_TOOL_OPTIONS|MAVEN_.*|GLOBIGNORE|FIGNORE|EXECIGNORE)");
+    private static final Set<String> DECLARING =
+            Set.of("declare", "typeset", "local", "export", "readonly", "read", "unset", "getopts");
+    private static final Set<String> VARIABLE_BUILTINS = Set.of("test", "[", "printf", "wait");
     private static final Pattern PLAIN_SED =
             Pattern.compile("[0-9$,]*[pdq=]|s([/|#,])[^/|#,;\\n]*\\1[^/|#,;\\n]*\\1[gIp0-9]*");
-    private static final Set<String> GIT_RUNS = Set.of(
-            "-c",
-            "foreach",
-            "filter-branch",
-            "difftool",
-            "mergetool",
-            "-x",
-            "-O",
-            "bisect",
-            "--exec",
-            "--exec-path",
-            "--config-env",
-            "--upload-pack",
-            "--receive-pack",
-            "--open-files-in-pager",
-            "--extcmd");
-    private static final Pattern RUNS_BY_OPTION = Pattern.compile(
-            "--to-command.*|--checkpoint-action.*|--use-compress-program.*"
-                    + "|--info-script.*|--rsh.*|--rmt-command.*|-I|-F|-e|-TT?|--unzip-command.*|--filter.*|--compress-program.*|-S");
-    private static final Set<String> RUN_BY_OPTION =
-            Set.of("tar", "bsdtar", "rsync", "scp", "zip", "split", "sort", "cpio");
+    private static final int MAX_VALUES = 4;
 
     private final List<ShellCommand> said = new ArrayList<>();
     private final List<ShellCommand> possible = new ArrayList<>();
@@ -173,9 +63,9 @@ final class CommandFinder implements ShellParser.Findings {
     /** Whether a program runs what it is given, so that it is no use to name it alone. */
     static boolean runsOthers(ShellCommand command) {
         String program = command.program();
-        return SHELLS.contains(program)
-                || WRAPPER.matcher(program).matches()
-                || INTERPRETER.matcher(program).matches();
+        return KnownPrograms.isShell(program)
+                || KnownPrograms.isWrapper(program)
+                || KnownPrograms.isInterpreter(program);
     }
 
     @Override
@@ -217,7 +107,7 @@ final class CommandFinder implements ShellParser.Findings {
 
     private void assignment(ShellWord word) {
         String name = word.text().substring(0, word.text().indexOf('=')).replaceFirst("[\\[+].*", "");
-        if (RISKY_VARIABLE.matcher(name).matches()) unclear("the variable " + name);
+        if (KnownPrograms.isRisky(name)) unclear("the variable " + name);
         if (runsWhenWorkedOut(word)) unclear("a value that holds a command");
     }
 
@@ -233,28 +123,87 @@ final class CommandFinder implements ShellParser.Findings {
         ShellWord name = command.words().get(0);
         String program = command.program();
         if (!name.isLiteral()) unclear("which program '" + name.text() + "' is");
-        else if (REWRITING.contains(program)) unclear("what '" + program + "' does");
-        else if (SHELLS.contains(program)) shell(command);
-        else if (INTERPRETER.matcher(program).matches()) interpreter(command);
-        else if (WRAPPER.matcher(program).matches()) wrapper(command);
-        else if (VARIABLE_BUILTINS.contains(program)) builtin(command);
+        else if (KnownPrograms.isUnreadable(program)) unclear("what '" + program + "' does");
+        else if (KnownPrograms.isShell(program)) shell(command);
+        else if (KnownPrograms.isInterpreter(program)) interpreter(command);
+        else if (KnownPrograms.isWrapper(program)) wrapper(command);
+        else if (VARIABLE_BUILTINS.contains(program) || DECLARING.contains(program)) builtin(command);
         else if (program.equals("find")) find(command);
         else if (program.equals("sed")) sed(command);
-        else if (program.equals("git"))
-            options(command, word -> GIT_RUNS.stream().anyMatch(runs -> isOption(word, runs)));
-        else if (RUN_BY_OPTION.contains(program))
-            options(command, word -> RUNS_BY_OPTION.matcher(word).matches());
+        else if (program.equals("git")) git(command);
+        else if (program.startsWith("git-")) gitProgram(command);
+        else if (!KnownPrograms.isDataOnly(program)) suspect(command);
+        else if (!command.plain()) copied(command);
     }
 
-    private static boolean isOption(String word, String runs) {
-        return word.equals(runs)
-                || (runs.startsWith("--") ? word.startsWith(runs + "=") : runs.length() == 2 && word.startsWith(runs));
-    }
-
-    private void options(ShellCommand command, java.util.function.Predicate<String> runs) {
-        for (ShellWord word : command.arguments()) {
-            if (runs.test(word.text()) || word.kind() == ShellWord.Kind.DYNAMIC) {
+    /** Any program may run what it is given: a word of it, a value of an option, or a text. What is denied is not let pass so. */
+    private void suspect(ShellCommand command) {
+        Pattern running = KnownPrograms.runningOptions(command.program());
+        List<ShellWord> words = command.words();
+        for (int at = 1; at < words.size() && !isTooMuch(); at++) {
+            ShellWord word = words.get(at);
+            boolean oldStyle =
+                    at == 1 && command.program().endsWith("tar") && word.text().matches("[A-Za-z]*[IF][A-Za-z]*");
+            boolean runs =
+                    running != null && (oldStyle || running.matcher(word.text()).matches());
+            if (runs || (running != null && mayBeOption(word))) {
                 unclear("what '" + command.program() + " " + word.text() + "' runs");
+            }
+            if (word.isAssignment() && running != null) assignment(word);
+            if (!word.isOption()) possible.add(new ShellCommand(words.subList(at, words.size()), true));
+            texts(word.text());
+        }
+    }
+
+    /** What a text would run, if anybody took it for a line; what of it is unclear does not matter, since most texts are none. */
+    private void texts(String text) {
+        int from = 0;
+        for (int values = 0; values < MAX_VALUES && from >= 0 && !isTooMuch(); values++) {
+            String line = text.substring(from);
+            boolean runs = values > 0 || line.matches("(?s).*[\\s;&|$`].*");
+            if (runs && depth < 4) {
+                CommandFinder inner = new CommandFinder();
+                inner.depth = depth + 1;
+                new ShellParser(line.startsWith("!") ? line.substring(1) : line, inner, inner.depth).parse();
+                possible.addAll(inner.possible);
+            }
+            int next = text.indexOf('=', from);
+            from = next < 0 ? -1 : next + 1;
+        }
+    }
+
+    /** A program that is copied is run by another name later. */
+    private void copied(ShellCommand command) {
+        for (ShellWord word : command.arguments()) {
+            if (word.text().contains("/")) possible.add(new ShellCommand(List.of(word), true));
+        }
+    }
+
+    /** Whether what comes out may begin with a dash: a variable, or names of files that anybody has chosen. */
+    private static boolean mayBeOption(ShellWord word) {
+        boolean anyName = word.kind() == ShellWord.Kind.GLOB && word.text().matches("(?s)[*?\\[].*");
+        return anyName || word.kind() == ShellWord.Kind.DYNAMIC;
+    }
+
+    private void gitProgram(ShellCommand command) {
+        List<ShellWord> words = new ArrayList<>(List.of(ShellWord.literal("git")));
+        words.add(ShellWord.literal(command.program().substring("git-".length())));
+        words.addAll(command.arguments());
+        look(new ShellCommand(words, command.plain()));
+    }
+
+    private void git(ShellCommand command) {
+        String name = KnownPrograms.gitCommand(command.arguments());
+        if (name.isEmpty()) unclear("which command of git that is");
+        boolean reads = command.arguments().stream()
+                .anyMatch(word -> word.text().matches("--get.*|--list|-l|get|list|--show-.*"));
+        if (name.equals("config") && !reads) unclear("what 'git config' sets");
+        for (ShellWord word : command.arguments()) {
+            boolean uploads = name.equals("clone") && word.text().startsWith("-u");
+            // Such an address names a program that speaks for it.
+            boolean helped = KnownPrograms.isOfRemotes(name) && word.text().contains("::");
+            if (uploads || helped || word.kind() == ShellWord.Kind.DYNAMIC || KnownPrograms.letsGitRun(word.text())) {
+                unclear("what 'git " + word.text() + "' runs");
             }
         }
     }
@@ -296,12 +245,21 @@ final class CommandFinder implements ShellParser.Findings {
         boolean file = !arguments.isEmpty()
                 && arguments.get(0).isLiteral()
                 && !arguments.get(0).isOption();
+        boolean fed = file && arguments.get(0).text().matches("(/dev|/proc)/.*");
+        boolean started = command.program().equals("bun")
+                && file
+                && arguments.get(0).text().matches("x|exec|repl");
         boolean module = arguments.size() > 1
                 && arguments.get(0).text().equals("-m")
-                && arguments.get(1).isLiteral();
+                && arguments.get(1).isLiteral()
+                && KnownPrograms.isPlainModule(arguments.get(1).text());
         boolean asks = arguments.size() == 1 && arguments.get(0).text().matches("--?[vV](ersion)?");
         boolean isSession = command.program().matches("(sqlite|psql|mysql|mariadb).*");
-        if (isSession || arguments.stream().anyMatch(word -> word.text().equals("-")) || !(file || module || asks)) {
+        if (isSession
+                || fed
+                || started
+                || arguments.stream().anyMatch(word -> word.text().equals("-"))
+                || !(file || module || asks)) {
             unclear("the code that '" + command.program() + "' runs");
         }
     }
@@ -313,7 +271,11 @@ final class CommandFinder implements ShellParser.Findings {
         for (int at = 1; at < words.size() && !isTooMuch(); at++) {
             ShellWord word = words.get(at);
             if (!word.isLiteral()) unclear("what '" + command.program() + "' runs");
+            boolean names = command.program().equals("env")
+                    && !word.isOption()
+                    && word.text().contains("=");
             if (word.isAssignment()) assignment(word);
+            else if (names) unclear("a variable of another kind");
             else if (splits(command.program(), word.text())) unclear("'env -S'");
             else if (fed && word.text().matches("-[iI].*|--replace.*|\\{}"))
                 unclear("what 'xargs' puts in the place of a word");
@@ -328,10 +290,8 @@ final class CommandFinder implements ShellParser.Findings {
     /** One of the commands that a wrapper may mean; wrappers in it are looked into by the same walk. */
     private void inner(List<ShellWord> words, boolean fed) {
         ShellCommand inner = new ShellCommand(words, true);
-        boolean wraps = WRAPPER.matcher(inner.program()).matches();
-        boolean runs = wraps
-                || SHELLS.contains(inner.program())
-                || INTERPRETER.matcher(inner.program()).matches();
+        boolean wraps = KnownPrograms.isWrapper(inner.program());
+        boolean runs = runsOthers(inner);
         if (fed && runs) unclear("what 'xargs " + inner.program() + "' runs");
         if (wraps) {
             possible.add(inner);
@@ -349,7 +309,8 @@ final class CommandFinder implements ShellParser.Findings {
     private void builtin(ShellCommand command) {
         for (ShellWord word : command.arguments()) {
             if (word.isAssignment()) assignment(word);
-            if (runsWhenWorkedOut(word) || RISKY_VARIABLE.matcher(word.text()).matches()) {
+            boolean named = !DECLARING.contains(command.program()) || word.isLiteral() || word.isAssignment();
+            if (!named || runsWhenWorkedOut(word) || KnownPrograms.isRisky(word.text())) {
                 unclear("what '" + command.program() + "' does with '" + word.text() + "'");
             }
         }
@@ -359,7 +320,7 @@ final class CommandFinder implements ShellParser.Findings {
         List<ShellWord> words = command.words();
         for (int at = 1; at < words.size() && !isTooMuch(); at++) {
             ShellWord word = words.get(at);
-            if (word.kind() == ShellWord.Kind.DYNAMIC) unclear("what 'find' does");
+            if (mayBeOption(word)) unclear("what 'find' does");
             boolean runs = word.text().matches("-(exec|execdir|ok|okdir)");
             if (runs && at + 1 < words.size()) {
                 if (words.get(at + 1).text().contains("{}")) unclear("what 'find " + word.text() + "' runs");
@@ -374,7 +335,9 @@ final class CommandFinder implements ShellParser.Findings {
             boolean given =
                     word.text().startsWith("-") && word.text().matches("-[nEri]+|--quiet|--silent|--posix|--in-place");
             if (given) continue;
-            if (!seen && !(word.isLiteral() && PLAIN_SED.matcher(word.text()).matches())) unclear("what 'sed' does");
+            boolean script = word.isLiteral() && PLAIN_SED.matcher(word.text()).matches();
+            // Behind the files, too, sed takes options.
+            if (seen ? word.isOption() || mayBeOption(word) : !script) unclear("what 'sed' does");
             seen = true;
         }
     }

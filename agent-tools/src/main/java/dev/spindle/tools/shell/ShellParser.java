@@ -18,6 +18,7 @@ final class ShellParser {
     private static final int MAX_DEPTH = 40;
     private static final Pattern HARMLESS_BRACES =
             Pattern.compile("(?s)#?[A-Za-z0-9_]++}|[A-Za-z0-9_]++(:?[-=+?]|[#%])[^\\[@}]*+}");
+    private static final Pattern DESCRIPTOR = Pattern.compile("[0-9]+|\\{[A-Za-z_][A-Za-z0-9_]*}");
     private static final String WORD_ENDS = " \t\n;&|<>()";
 
     /** What is told of each command and of each thing that is not understood. */
@@ -96,9 +97,12 @@ final class ShellParser {
 
     /** What stands between the parenthesis here and the one that closes it. */
     private void closed() {
+        int documents = pending.size();
         at++;
         list();
         if (at == line.length()) findings.unclear("a parenthesis that is not closed");
+        // Shells do not agree on where it is read from.
+        if (pending.size() > documents) findings.unclear("a here-document that begins in parentheses");
         at++;
     }
 
@@ -117,8 +121,7 @@ final class ShellParser {
         boolean beforeArrow = at < line.length() && (line.charAt(at) == '<' || line.charAt(at) == '>');
         boolean isDescriptor = beforeArrow
                 && !isSubstitution()
-                && !word.text().isEmpty()
-                && word.text().chars().allMatch(Character::isDigit);
+                && DESCRIPTOR.matcher(word.text()).matches();
         if (!isDescriptor) command.words.add(word);
     }
 
@@ -193,9 +196,14 @@ final class ShellParser {
             return doubleQuoted(text);
         }
         if (c == '$' || c == '`') return dollar(text);
+        if (isUnseen(c)) findings.unclear("a character that is not seen, or a blank that is none");
         at++;
         text.append(c);
         return "*?[".indexOf(c) >= 0 || (first && c == '~') ? Kind.GLOB : Kind.LITERAL;
+    }
+
+    private static boolean isUnseen(char c) {
+        return c > '~' && (Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT);
     }
 
     private Kind escaped(StringBuilder text) {
@@ -237,8 +245,10 @@ final class ShellParser {
     /** What begins with a dollar or a backquote. */
     private Kind dollar(StringBuilder text) {
         if (line.charAt(at) == '`') return backquoted();
-        char next = at + 1 < line.length() ? line.charAt(at + 1) : ' ';
         at++;
+        // Shells join lines before they read what a dollar means.
+        while (line.startsWith("\\\n", at)) at += 2;
+        char next = at < line.length() ? line.charAt(at) : ' ';
         if (line.startsWith("((", at)) findings.unclear("arithmetic");
         if (next == '(') closed();
         else if (next == '{') braces();

@@ -112,6 +112,55 @@ class ShellPolicyTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {
+                "mvn -q -o test -Dtest=FooTest",
+                "./mvnw verify",
+                "gradle build --info",
+                "npm test",
+                "npm run build",
+                "cargo build --release",
+                "go test ./...",
+                "make -j4 all",
+                "make -f other.mk VERSION=3",
+                "cmake -S . -B build",
+                "python3 -m pytest -q tests",
+                "python3 manage.py migrate",
+                "python3 -m venv env",
+                "node build.js --watch",
+                "git commit -m 'Take the old form away; rm is not run'",
+                "git log --oneline -n 5",
+                "git diff --text HEAD~1 -- src",
+                "git grep -n 'std::vector'",
+                "git show HEAD:src/App.java",
+                "git checkout -b topic",
+                "git config --get user.name",
+                "git -C sub status",
+                "tar -czf a.tgz src",
+                "tar xzf a.tgz",
+                "rsync -a --delete src/ out/",
+                "zip -r a.zip src",
+                "sort -t, -k2 a.csv",
+                "split -l 100 a.csv",
+                "cp -r src out",
+                "mv a b",
+                "docker compose up -d",
+                "kubectl get pods",
+                "curl -s https://example.com/a?b=c",
+                "java -jar app.jar --port=80",
+                "CI=1 DEBUG=app npm test",
+                "printf '%s\n' one two",
+                "test -f a.txt && make",
+                "export NAME=value",
+                "sed -n '1,5p' a.txt b.txt",
+                "jq '.a | .b' x.json",
+                "echo 'rm is not run' > notes.txt",
+            })
+    void ordinaryLinesAreNotDenied(String line) {
+        assertThat(policy.judge(line).kind()).as(policy.judge(line).why()).isNotEqualTo(Kind.DENIED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"eval ls", "$X", "python3 -c 'print(1)'", "for i in a; do ls; done", "ls $((1+1))", "echo 'open"
             })
     void withoutDenyingRulesWhatIsUnclearIsAskedAbout(String line) {
@@ -119,6 +168,28 @@ class ShellPolicyTest {
                 ShellPolicy.builder().allow("ls", "echo", "eval", "python3").build();
 
         assertThat(open.judge(line).kind()).isEqualTo(Kind.ASK);
+    }
+
+    @Test
+    void longNamesOfOptionsAreTheirLetters() {
+        ShellPolicy strict =
+                ShellPolicy.builder().deny("tool --force", "rm -rf").build();
+
+        for (String line : List.of(
+                "tool --force",
+                "tool --forc",
+                "tool --force=1",
+                "tool -f",
+                "tool x -vf",
+                "rm -r -f x",
+                "rm -fr x",
+                "rm --recursive --force x",
+                "rm -r --force x",
+                "rm x -rvf")) {
+            assertThat(strict.judge(line).kind()).as(line).isEqualTo(Kind.DENIED);
+        }
+        assertThat(strict.judge("tool --verbose").kind()).isEqualTo(Kind.ASK);
+        assertThat(strict.judge("rm -r x").kind()).isEqualTo(Kind.ASK);
     }
 
     @Test

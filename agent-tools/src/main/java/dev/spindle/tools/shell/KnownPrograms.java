@@ -1,0 +1,143 @@
+package dev.spindle.tools.shell;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of programs by their names: which run others, which read code, and which do neither. */
+final class KnownPrograms {
+    private static final Set<String> REWRITING = words("""
+            eval source . trap alias unalias enable hash bind complete compgen mapfile readarray shopt set fc history let
+            parallel at batch crontab systemd-run screen tmux dtach socat nc ncat netcat watch script flock su runuser pkexec
+            newgrp sg sudoedit visudo vipw vigr ed red ex vi vim view nvim rvim gvim rview vimdiff vimtutor emacs nano rnano pico
+            joe jed ne mcedit kak hx helix micro less more most man info expect gdb lldb m4 ssh sftp ftp lftp telnet mail mailx
+            mutt dc jshell jrunscript osascript ghci irb pry ipython bpython micropython gnuplot octave racket sbcl clisp elixir
+            iex erl ocaml swipl clojure clj bb kotlin qjs gjs raku pwsh powershell nu xonsh elvish rc es deno ansible""");
+
+    private static final Pattern AWK = Pattern.compile("[a-z]*awk");
+    private static final Pattern SHELL = Pattern.compile(
+            "(sh|bash|rbash|dash|zsh|rzsh|ksh|rksh|mksh|lksh|oksh|pdksh|ash|posh|sash|yash|osh|ysh|fish|csh|tcsh)[0-9.-]*"
+                    + "|bash-static|static-sh");
+    private static final Pattern INTERPRETER = Pattern.compile(
+            "(python|pypy|perl|ruby|jruby|node|nodejs|bun|php|lua|luajit|tclsh|wish|julia|Rscript|R|groovy|scala|guile|sqlite|psql"
+                    + "|mysql|mariadb)[0-9.]*");
+    private static final Pattern WRAPPER =
+            Pattern.compile("env|nohup|nice|ionice|timeout|setsid|stdbuf|sudo|doas|chroot|unshare"
+                    + "|nsenter|strace|ltrace|xargs|exec|command|builtin|busybox|toybox|time|gtime|chrt|taskset|numactl|prlimit|setpriv"
+                    + "|setarch|linux32|linux64|i386|x86_64|proot|fakeroot|fakechroot|bwrap|firejail|unbuffer|eatmydata|catchsegv"
+                    + "|valgrind|perf|ld-.*\\.so.*|ld\\.so.*|dbus-run-session|dbus-launch|xvfb-run|start-stop-daemon|runcon|capsh"
+                    + "|cgexec|torsocks|torify|proxychains.*|rlwrap|entr|poetry|pipenv|npx|bunx|uv|uvx|run-parts|jobs|ssh-agent"
+                    + "|sshpass|systemd-inhibit|systemd-cat|systemd-nspawn|faketime|chpst|softlimit|setlock|envdir|envuidgid"
+                    + "|setuidgid|gosu|su-exec|tini|dumb-init|cpulimit|chronic|ifne|watchexec");
+
+    private static final Pattern RISKY_VARIABLE = Pattern.compile(
+            "(?is)IFS|BASH_.*|LD_.*|DYLD_.*|PS[0-9]|GIT_.*|LESS.*|PYTHON.*|PERL.*|RUBY.*|NODE_.*|MAVEN_.*|CARGO_.*"
+                    + "|NPM_.*|.*IGNORE|.*(PATH|ENV|HOME|OPTS|OPTIONS|OPT|FLAGS|RSH|SSH|EDITOR|PAGER|ASKPASS|WRAPPER|COMMAND|CMD|SHELL|PROG"
+                    + "|CONF|CONFIG|RC|INIT|PROFILE|STARTUP|PRELOAD|BROWSER|CC|CXX)");
+
+    private static final Set<String> DATA_ONLY = words("""
+            echo cat ls head tail wc uniq cut tr grep egrep fgrep zgrep diff cmp comm paste nl tac rev fold fmt column expand
+            unexpand basename dirname realpath readlink stat file touch mkdir df du pwd date cal true false : sleep seq yes cd
+            pushd popd dirs type which whereis id whoami uname hostname ps kill pgrep jq tree md5sum sha1sum sha256sum sha512sum
+            cksum od xxd hexdump strings gunzip zcat return exit break continue shift umask ulimit""");
+
+    private static final Map<String, Pattern> RUNNING_OPTIONS = Map.of(
+            "tar", Pattern.compile("--(to-c|checkpoint-a|use|inf|new-v|rs|rm).*|-[A-Za-z]*[IF].*"),
+            "bsdtar", Pattern.compile("--use.*|-[A-Za-z]*I.*"),
+            "rsync", Pattern.compile("--rs.*|-(?!-)[A-Za-z]*e.*"),
+            "scp", Pattern.compile("-[A-Za-z0-9]*[oSF].*"),
+            "zip", Pattern.compile("-[A-Za-z]*T.*|--u.*"),
+            "split", Pattern.compile("--f.*"),
+            "sort", Pattern.compile("--co.*"),
+            "cpio", Pattern.compile("--rs.*|--to-.*"),
+            "make",
+                    Pattern.compile(
+                            "-[a-z]*E.*|--ev.*|-[a-z]*f(-|/dev/.*|/proc/.*)|--(make)?file=(-|/dev/.*|/proc/.*)|-|/dev/.*|/proc/.*|.*\\$.*|.*!=.*"),
+            "cmake", Pattern.compile("-E|-P.*"));
+
+    private static final Set<String> GIT_COMMANDS = words("""
+            add am annotate apply archive blame branch bundle cat-file check-attr check-ignore checkout checkout-index cherry
+            cherry-pick clean clone commit commit-tree config count-objects describe diff diff-files diff-index diff-tree fetch
+            format-patch fsck gc grep hash-object help init lfs log ls-files ls-remote ls-tree merge merge-base mktree mv name-rev
+            notes pack-refs prune pull push range-diff read-tree rebase reflog remote repack replace rerere reset restore rev-list
+            rev-parse revert rm shortlog show show-branch show-ref sparse-checkout stash status submodule switch symbolic-ref tag
+            update-index update-ref var verify-commit verify-tag version whatchanged worktree write-tree""");
+
+    private static final Pattern GIT_RUNS = Pattern.compile(
+            "-c.*|-x.*|-O.*|--exec.*|--config.*|--upload-pack.*|--receive-pack.*|--open-files.*|--extcmd.*|--tem.*"
+                    + "|foreach");
+
+    private static final Set<String> GIT_REMOTES = words("clone fetch pull push remote ls-remote submodule archive");
+    private static final Set<String> GIT_VALUES =
+            Set.of("-C", "--git-dir", "--work-tree", "--namespace", "--super-prefix");
+    private static final Set<String> PYTHON_MODULES = words("""
+            pytest unittest pip venv json.tool http.server compileall py_compile build mypy ruff black isort flake8 pylint coverage""");
+
+    private KnownPrograms() {}
+
+    /** Whether it does what only running it shows, whatever it is given. */
+    static boolean isUnreadable(String program) {
+        return REWRITING.contains(program) || AWK.matcher(program).matches();
+    }
+
+    static boolean isShell(String program) {
+        return SHELL.matcher(program).matches();
+    }
+
+    static boolean isInterpreter(String program) {
+        return INTERPRETER.matcher(program).matches();
+    }
+
+    /** Whether it runs the program that its arguments name. */
+    static boolean isWrapper(String program) {
+        return WRAPPER.matcher(program).matches();
+    }
+
+    /** Whether its arguments are data for it: names of files, texts. */
+    static boolean isDataOnly(String program) {
+        return DATA_ONLY.contains(program);
+    }
+
+    /** Whether a variable of that name changes what programs do. */
+    static boolean isRisky(String variable) {
+        return RISKY_VARIABLE.matcher(variable).matches();
+    }
+
+    /** Whether a module of Python runs no code that it is given. */
+    static boolean isPlainModule(String module) {
+        return PYTHON_MODULES.contains(module);
+    }
+
+    /** The arguments by which a program runs another one; null if it has none. */
+    static @Nullable Pattern runningOptions(String program) {
+        String name = program.equals("gtar") ? "tar" : program.equals("gmake") ? "make" : program;
+        return RUNNING_OPTIONS.get(name);
+    }
+
+    /** Whether a word lets git run what is not written out. */
+    static boolean letsGitRun(String word) {
+        return GIT_RUNS.matcher(word).matches();
+    }
+
+    /** Whether a command of git takes addresses of other repositories. */
+    static boolean isOfRemotes(String gitCommand) {
+        return GIT_REMOTES.contains(gitCommand);
+    }
+
+    /** The command of git; empty if it is none of its own, so that it may be an alias for anything. */
+    static String gitCommand(List<ShellWord> arguments) {
+        int at = 0;
+        while (at < arguments.size() && arguments.get(at).isOption()) {
+            at += GIT_VALUES.contains(arguments.get(at).text()) ? 2 : 1;
+        }
+        if (at >= arguments.size()) return "help";
+        String name = arguments.get(at).text();
+        return arguments.get(at).isLiteral() && GIT_COMMANDS.contains(name) ? name : "";
+    }
+
+    private static Set<String> words(String all) {
+        return Set.of(all.strip().split("\\s+"));
+    }
+}
