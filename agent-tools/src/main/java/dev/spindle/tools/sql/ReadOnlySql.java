@@ -46,6 +46,9 @@ final class ReadOnlySql {
                     + " json_extract json_extract_path json_extract_path_text jsonb_extract_path jsonb_extract_path_text json_value"
                     + " json_query json_array_length jsonb_array_length json_typeof jsonb_typeof json_type json_valid"
                     + " cardinality array_length unnest");
+    private static final Set<String> VALUES = words(
+            "current_user session_user system_user user current_role current_catalog current_schema current_database current_date"
+                    + " current_time current_timestamp localtime localtimestamp rows");
     private static final Set<String> CATALOGS = Set.of("pg_catalog", "information_schema");
 
     private ReadOnlySql() {}
@@ -68,8 +71,10 @@ final class ReadOnlySql {
         if (words.isEmpty() || words.get(0).kind() != Kind.PLAIN || !BEGINNINGS.contains(lower(words.get(0)))) {
             throw new RefusedSqlException("Only queries are run: a statement that begins with SELECT, WITH or VALUES.");
         }
+        boolean[] tables = TablePlaces.in(words);
         for (int at = 0; at < words.size(); at++) {
             Word word = words.get(at);
+            if (word.isName() && tables[at]) table(words, at);
             if (word.isSign(";"))
                 throw new RefusedSqlException("Only one statement is run at a time. Send them one by one.");
             if (word.isName()) name(words, at, more);
@@ -77,11 +82,26 @@ final class ReadOnlySql {
         return one;
     }
 
+    /** What a query reads from is a table: of what a function gives, or a value, PostgreSQL lets any function be a column. */
+    private static void table(List<Word> words, int at) {
+        boolean called = at + 1 < words.size() && words.get(at + 1).isSign("(");
+        boolean value = words.get(at).kind() == Kind.PLAIN && VALUES.contains(lower(words.get(at)));
+        if (called || value) {
+            throw new RefusedSqlException("'" + words.get(at).text()
+                    + "' is no table. Read from tables and views alone; a function may stand behind SELECT.");
+        }
+    }
+
     private static void name(List<Word> words, int at, Set<String> more) {
         Word word = words.get(at);
         String name = lower(word);
         boolean called = at + 1 < words.size() && words.get(at + 1).isSign("(");
         boolean qualified = at > 0 && words.get(at - 1).isSign(".");
+        if (qualified && at > 1 && words.get(at - 2).isSign(")")) {
+            // (value).name is name(value), of whatever function has the name.
+            throw new RefusedSqlException("'" + word.text()
+                    + "' is taken from a value in parentheses, which may call a function. Do without it.");
+        }
         boolean sequence = name.equals("next")
                 && at + 1 < words.size()
                 && lower(words.get(at + 1)).equals("value");

@@ -149,6 +149,9 @@ class SqlToolsTest {
                 "SELECT replace(name, 'A', 'B') FROM person",
                 "SELECT CAST(age AS VARCHAR(10)) AS \"update\" FROM person",
                 "VALUES (1), (2)",
+                "SELECT p.id FROM person p, (SELECT id FROM person) q WHERE p.id = q.id",
+                "SELECT p.id FROM (person p JOIN person q ON lower(p.name) = lower(q.name))",
+                "SELECT lower(name), count(*) FROM person WHERE upper(name) IS NOT NULL GROUP BY lower(name), length(name)",
             })
     void queriesOfManyKindsRunEverywhere(String query) throws Exception {
         for (DataSource database : DATABASES) {
@@ -156,6 +159,19 @@ class SqlToolsTest {
 
             assertThat(rows.outcome()).as(rows.text()).isEqualTo(Outcome.OK);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT EXTRACT(YEAR FROM date_trunc('month', now())) FROM person",
+                "SELECT id FROM person WHERE name IS DISTINCT FROM lower(name)",
+                "SELECT SUBSTRING(name FROM abs(1)) FROM person",
+            })
+    void wordFromInsideOfOtherThingsNamesNoTable(String query) throws Exception {
+        ToolResult rows = new SqlTools(postgres.getPostgresDatabase()).query(query);
+
+        assertThat(rows.outcome()).as(rows.text()).isEqualTo(Outcome.OK);
     }
 
     @ParameterizedTest
