@@ -3,6 +3,7 @@ package dev.spindle.tools.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
 
@@ -12,6 +13,8 @@ import okhttp3.HttpUrl;
  * <p>The client connects to the very address that was checked here, so a name that resolves otherwise a moment later gains nothing. Immutable.
  */
 final class GuardedHosts {
+    private static final Pattern PLAIN_NUMBERS = Pattern.compile("(0|[1-9][0-9]{0,2})([.](0|[1-9][0-9]{0,2})){3}");
+
     private final HttpPolicy policy;
     private final Dns resolver;
 
@@ -33,8 +36,13 @@ final class GuardedHosts {
             throw new HttpRefusedException(
                     "The host '" + url.host() + "' at port " + url.port() + " is not allowed here. Choose another.");
         }
-        boolean numbers = url.host().indexOf(':') >= 0 || url.host().matches("[0-9.]+");
-        if (numbers) addresses(url.host(), url.port());
+        boolean numbers = url.host().matches("[0-9.]+");
+        if (numbers && !PLAIN_NUMBERS.matcher(url.host()).matches()) {
+            // Some read 0177 as 177 and others as 127.
+            throw new HttpRefusedException("The host '" + url.host()
+                    + "' is an address that programs read differently. Write it as four numbers, such as 192.0.43.8.");
+        }
+        if (numbers || url.host().indexOf(':') >= 0) addresses(url.host(), url.port());
     }
 
     /** The lookups of one request to a port. */
