@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What of a folder does not exist for a model: what version control keeps for itself, and what the owner adds. */
 final class HiddenPaths {
@@ -11,6 +12,8 @@ final class HiddenPaths {
     static final HiddenPaths DEFAULT = new HiddenPaths(List.of());
 
     private static final Set<String> VERSION_CONTROL = Set.of(".git", ".svn", ".hg", ".bzr", ".jj", "_darcs", "cvs");
+
+    private static final Pattern SHORT_NAME = Pattern.compile("git~[0-9]+");
 
     private final List<Glob> globs;
 
@@ -44,8 +47,22 @@ final class HiddenPaths {
 
     /** Whether a path is hidden, if the folders that it lies in are not. */
     boolean hides(String path) {
-        // Lower case, since some file systems open .git by the name .GIT.
-        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return VERSION_CONTROL.contains(name) || globs.stream().anyMatch(glob -> glob.matches(path));
+        return isOfVersionControl(path.substring(path.lastIndexOf('/') + 1))
+                || globs.stream().anyMatch(glob -> glob.matches(path));
+    }
+
+    /**
+     * Whether some file system takes a name for that of version control: case counts for few, NTFS leaves out dots and blanks at the end and
+     * what stands behind a colon, and has short names such as {@code GIT~1}; HFS+ leaves out characters that are not seen.
+     */
+    private static boolean isOfVersionControl(String name) {
+        StringBuilder seen = new StringBuilder();
+        for (int at = 0; at < name.length() && name.charAt(at) != ':'; at++) {
+            if (Character.getType(name.charAt(at)) != Character.FORMAT) seen.append(name.charAt(at));
+        }
+        int end = seen.length();
+        while (end > 0 && (seen.charAt(end - 1) == '.' || seen.charAt(end - 1) == ' ')) end--;
+        String folded = seen.substring(0, end).toLowerCase(Locale.ROOT);
+        return VERSION_CONTROL.contains(folded) || SHORT_NAME.matcher(folded).matches();
     }
 }
