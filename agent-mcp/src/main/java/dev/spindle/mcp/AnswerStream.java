@@ -45,7 +45,7 @@ record AnswerStream(
             if (count > MOST_CONNECTIONS)
                 throw new IOException("the stream ended " + count + " times before the answer");
             Backoff.Pause.REAL.take(place.pause(), cancellation);
-            if (deadline.isOver()) throw new SocketTimeoutException("no answer within " + deadline.length());
+            if (deadline.isOver()) throw late();
             try (Reply next = continuation.open(place.lastEventId, deadline, cancellation)) {
                 next.readWithin(deadline.left());
                 answer = read(place, next, maxBytes);
@@ -61,6 +61,9 @@ record AnswerStream(
                 Message message = findMessage(event);
                 if (message == null) continue;
                 if (isAnswer(message)) return message;
+                // What lies in a buffer is read without waiting, and so past any deadline.
+                cancellation.check();
+                if (deadline.isOver()) throw late();
                 others.accept(message);
             }
         } catch (Lines.TooLongException | SocketTimeoutException limit) {
@@ -74,6 +77,10 @@ record AnswerStream(
         }
         place.note(stream);
         return null;
+    }
+
+    private SocketTimeoutException late() {
+        return new SocketTimeoutException("no answer within " + deadline.length());
     }
 
     private boolean isAnswer(Message message) {

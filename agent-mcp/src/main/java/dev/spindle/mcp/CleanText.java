@@ -1,5 +1,7 @@
 package dev.spindle.mcp;
 
+import java.util.HexFormat;
+
 /** Texts of strangers, made fit to be shown: nothing invisible, nothing that steers a terminal, and not too long. */
 final class CleanText {
     private CleanText() {}
@@ -12,6 +14,18 @@ final class CleanText {
     /** Lines as they are, at most so many characters in all. */
     static String block(String text, int most) {
         return cut(visible(text, true), most);
+    }
+
+    /** JSON without blanks between its values, in which what is not seen is written as an escape: the same JSON. */
+    static String json(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> {
+            if (isVisible(point) && (point == ' ' || !Character.isSpaceChar(point))) clean.appendCodePoint(point);
+            else
+                for (char unit : Character.toChars(point))
+                    clean.append("\\u").append(HexFormat.of().toHexDigits(unit));
+        });
+        return clean.toString();
     }
 
     private static String visible(String text, boolean lines) {
@@ -29,7 +43,19 @@ final class CleanText {
                 && type != Character.FORMAT
                 && type != Character.SURROGATE
                 && type != Character.PRIVATE_USE
-                && type != Character.UNASSIGNED;
+                && type != Character.UNASSIGNED
+                && !isFiller(point);
+    }
+
+    /** Letters and marks that are drawn as nothing. */
+    private static boolean isFiller(int point) {
+        return (point >= 0xFE00 && point <= 0xFE0F)
+                || (point >= 0xE0100 && point <= 0xE01EF)
+                || point == 0x034F
+                || point == 0x115F
+                || point == 0x1160
+                || point == 0x3164
+                || point == 0xFFA0;
     }
 
     private static String cut(String text, int most) {

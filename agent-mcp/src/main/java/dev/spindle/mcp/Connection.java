@@ -79,7 +79,8 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private Json request(String method, Json params, Call call) {
+    /** Asks the server for something that it does without asking back. */
+    Json request(String method, Json params, Call call) {
         Session session = session();
         try {
             return session.request(method, params, call);
@@ -250,7 +251,7 @@ final class Connection implements AutoCloseable {
                             "{} says: {}",
                             source.name(),
                             CleanText.line(notification.given().text(), 1_000));
-                default -> log.trace("{}: {}", source.name(), notification.method());
+                default -> log.trace("{}: {}", source.name(), CleanText.line(notification.method(), 100));
             }
         }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,12 @@ import org.slf4j.LoggerFactory;
 final class HttpWire implements Wire {
     private static final Logger log = LoggerFactory.getLogger(HttpWire.class);
     private static final String SESSION = "Mcp-Session-Id";
+    private static final Pattern SESSION_ID = Pattern.compile("[\\x21-\\x7e]{1,1000}");
     private static final String STREAM = "text/event-stream";
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofSeconds(5);
     private static final int MOST_DEMANDS = 3;
+    private static final int MOST_ENDPOINTS = 50;
 
     private final String name;
     private final McpSource.Http place;
@@ -36,6 +39,7 @@ final class HttpWire implements Wire {
     private final HttpTransport transport;
     private final @Nullable Authorizer authorizer;
     private final Threads threads = new Threads();
+    private final Threads refusals = new Threads();
     private final Map<Duration, HttpEndpoint> endpoints = new ConcurrentHashMap<>();
     private final Cancellation closing = Cancellation.create();
     private volatile @Nullable String sessionId;
@@ -118,8 +122,11 @@ final class HttpWire implements Wire {
     }
 
     private void remember(Reply reply) {
-        if (sessionId == null && reply.status() < 300)
-            sessionId = reply.findHeader(SESSION).orElse(null);
+        if (sessionId != null || reply.status() >= 300) return;
+        String given = reply.findHeader(SESSION).orElse(null);
+        if (given != null && !SESSION_ID.matcher(given).matches())
+            throw new McpException("The MCP server '" + name + "' gives its session an id that no header can carry");
+        sessionId = given;
     }
 
     /** The answer in a body of its own. */
@@ -181,8 +188,9 @@ final class HttpWire implements Wire {
     private void take(Message message) {
         if (message instanceof Message.Notification notification) incoming.notified(notification);
         if (!(message instanceof Message.Request request)) return;
-        boolean taken = threads.answer(() -> post(incoming.answer(request)));
-        if (!taken) post(new Message.Failure(request.id(), Refusals.TOO_MANY));
+        boolean taken = threads.answer(() -> post(incoming.answer(request)))
+                || refusals.answer(() -> post(new Message.Failure(request.id(), Refusals.TOO_MANY)));
+        if (!taken) log.debug("{}: too many requests, one is not even refused", name);
     }
 
     @Override
@@ -244,7 +252,9 @@ final class HttpWire implements Wire {
         return headers;
     }
 
+    /** What is left of a deadline is another time whenever it is looked at, so that not all are kept. */
     private HttpEndpoint endpoint(Duration limit) {
+        if (endpoints.size() > MOST_ENDPOINTS) endpoints.clear();
         return endpoints.computeIfAbsent(
                 limit,
                 length -> transport.endpoint(

@@ -111,10 +111,12 @@ public record McpSource(String name, Place place, Terms terms) {
      * @param headers sent with each request, as "Authorization"; never logged
      */
     public record Http(URI url, Map<String, String> headers) implements Place {
+        private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
+
         /**
          * Copies the headers.
          *
-         * @throws IllegalArgumentException if the address is none of HTTP
+         * @throws IllegalArgumentException if the address is none of HTTP, or a header cannot be sent
          */
         public Http {
             headers = Map.copyOf(headers);
@@ -123,6 +125,16 @@ public record McpSource(String name, Place place, Terms terms) {
             if (!web || url.getHost() == null)
                 throw new IllegalArgumentException(
                         "The address of an MCP server begins with http:// or https:// and names a host");
+            headers.forEach(Http::checkHeader);
+        }
+
+        /** Checked here and without the value: a library below would tell it. */
+        private static void checkHeader(String header, String value) {
+            boolean fits = HEADER.matcher(header).matches()
+                    && value.chars().allMatch(each -> each == '\t' || (each >= ' ' && each <= '~'));
+            if (!fits)
+                throw new IllegalArgumentException("The header " + CleanText.line(header, 100)
+                        + " cannot be sent: names are letters, digits and '-', and values ASCII without line ends");
         }
 
         /** This address with one more header. */

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One JSON-RPC message. Immutable. */
 sealed interface Message permits Message.Request, Message.Notification, Message.Result, Message.Failure {
+    /** Longer ones would fill the memory where many answers wait to be sent. */
+    int LONGEST_ID = 1_000;
+
     /** The JSON of it. */
     Json json();
 
@@ -98,6 +101,8 @@ sealed interface Message permits Message.Request, Message.Notification, Message.
         Json id = json.find("id").orElse(null);
         if (id != null && !id.isString() && !id.isNumber() && !id.isNull())
             throw new JsonException("the id of a JSON-RPC message is a string or a number");
+        if (id != null && id.text().length() > LONGEST_ID)
+            throw new JsonException("the id of a JSON-RPC message has at most " + LONGEST_ID + " characters");
         String method = Fields.findString(json, "method").orElse(null);
         if (method != null) return call(id, method, params(json));
         return answer(id, json);

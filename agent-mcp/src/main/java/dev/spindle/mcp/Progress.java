@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who wants to hear how far which request is. Thread-safe. */
 final class Progress {
+    private static final Logger log = LoggerFactory.getLogger(Progress.class);
     private static final int LONGEST = 500;
-
     private static final int MOST_A_REQUEST = 1_000;
 
     private final Map<String, Watcher> watchers = new ConcurrentHashMap<>();
@@ -27,10 +29,15 @@ final class Progress {
 
     /** Takes the parameters of a notification; of one request, the first thousand count. */
     void heard(Json params) {
-        Watcher watcher =
-                watchers.get(params.find("progressToken").orElse(Json.NULL).text());
-        if (watcher != null && watcher.times().incrementAndGet() <= MOST_A_REQUEST)
+        String token = params.find("progressToken").orElse(Json.NULL).text();
+        Watcher watcher = watchers.get(token);
+        if (watcher == null || watcher.times().incrementAndGet() > MOST_A_REQUEST) return;
+        try {
             watcher.hears().accept(words(params));
+        } catch (RuntimeException failed) {
+            watchers.remove(token, watcher);
+            log.warn("who watches a call failed, and hears no more of how far it is", failed);
+        }
     }
 
     private static String words(Json params) {

@@ -88,9 +88,20 @@ final class ResultParts {
     static List<Part> parts(List<Json> blocks) {
         List<Part> parts = new ArrayList<>();
         for (Json block : blocks.subList(0, Math.min(blocks.size(), MOST_PARTS))) parts.add(part(block));
-        if (blocks.size() > MOST_PARTS)
-            parts.add(new Part.Text((blocks.size() - MOST_PARTS) + " more parts are left out"));
+        if (blocks.size() > MOST_PARTS) parts.add(leftOut(blocks.size()));
         return parts;
+    }
+
+    /** As many parts as a result has at most, and how many more there were. */
+    static List<Part> first(List<Part> parts) {
+        if (parts.size() <= MOST_PARTS + 1) return parts;
+        List<Part> some = new ArrayList<>(parts.subList(0, MOST_PARTS));
+        some.add(leftOut(parts.size()));
+        return some;
+    }
+
+    private static Part leftOut(int all) {
+        return new Part.Text((all - MOST_PARTS) + " more parts are left out");
     }
 
     private static Part part(Json block) {

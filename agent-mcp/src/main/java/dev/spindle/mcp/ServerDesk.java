@@ -38,7 +38,7 @@ record ServerDesk(
             return new Message.Failure(
                     message.id(), RpcError.of(RpcError.INVALID_PARAMS, String.valueOf(unreadable.getMessage())));
         } catch (RuntimeException | StackOverflowError broken) {
-            log.warn("{} failed", message.method(), broken);
+            log.warn("{} failed", CleanText.line(message.method(), 100), broken);
             return new Message.Failure(message.id(), RpcError.of(RpcError.INTERNAL, "the server failed"));
         }
     }

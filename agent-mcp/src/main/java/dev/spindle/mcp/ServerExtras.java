@@ -74,17 +74,18 @@ record ServerExtras(McpSource source, Connection connection) {
 
     private ToolResult listResources(ToolInvocation invocation) {
         List<Part> parts = new ArrayList<>();
-        for (Json each : all("resources/list", "resources")) parts.add(line(each, "uri"));
-        for (Json each : all("resources/templates/list", "resourceTemplates")) parts.add(line(each, "uriTemplate"));
+        for (Json each : all("resources/list", "resources", invocation)) parts.add(line(each, "uri"));
+        for (Json each : all("resources/templates/list", "resourceTemplates", invocation))
+            parts.add(line(each, "uriTemplate"));
         return result(parts, "There are no resources.");
     }
 
     private ToolResult listPrompts(ToolInvocation invocation) {
         List<Part> parts = new ArrayList<>();
-        for (Json each : all("prompts/list", "prompts")) {
+        for (Json each : all("prompts/list", "prompts", invocation)) {
             String arguments = Fields.items(each, "arguments").isEmpty()
                     ? ""
-                    : " " + each.get("arguments").text();
+                    : " " + CleanText.line(each.get("arguments").text(), 2_000);
             parts.add(new Part.Text(((Part.Text) line(each, "name")).text() + arguments));
         }
         return result(parts, "There are no prompts.");
@@ -96,14 +97,22 @@ record ServerExtras(McpSource source, Connection connection) {
         return new Part.Text(description.isEmpty() ? words : words + ": " + description);
     }
 
-    private List<Json> all(String method, String field) {
+    private List<Json> all(String method, String field, ToolInvocation invocation) {
         List<Json> all = new ArrayList<>();
         String cursor = null;
-        for (int page = 0; page < MOST_PAGES; page++) {
+        Deadline deadline = Deadline.in(source.terms().bounds().answer());
+        for (int page = 0; page < MOST_PAGES && !(deadline.isOver() && page > 0); page++) {
             Json answer;
             try {
+                Json params = Fields.none().and("cursor", cursor).json();
                 answer = connection.request(
-                        method, Fields.none().and("cursor", cursor).json());
+                        method,
+                        params,
+                        new Call(
+                                Map.of(),
+                                invocation.context().cancellation(),
+                                page == 0 ? deadline.length() : deadline.left(),
+                                invocation.progress()));
             } catch (McpException refused) {
                 boolean missing = refused.error() != null && refused.error().code() == Message.RpcError.NO_METHOD;
                 if (missing) return all;
@@ -148,6 +157,7 @@ record ServerExtras(McpSource source, Connection connection) {
     }
 
     private static ToolResult result(List<Part> parts, String nothing) {
-        return new ToolResult(Outcome.OK, parts.isEmpty() ? List.of(new Part.Text(nothing)) : parts, Spent.NOTHING);
+        List<Part> some = parts.isEmpty() ? List.of(new Part.Text(nothing)) : ResultParts.first(parts);
+        return new ToolResult(Outcome.OK, some, Spent.NOTHING);
     }
 }

@@ -3,12 +3,14 @@ package dev.spindle.mcp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ final class ServerProcess {
     private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_LINES = 2_000;
     private static final int LAST_LINES = 3;
+    private static final Duration LAST_READING = Duration.ofSeconds(2);
 
     /** What a program needs to find itself and its files; nothing that may be a secret. */
     private static final String[] INHERITED = {
@@ -146,18 +149,39 @@ final class ServerProcess {
         }
     }
 
+    /** Does something when it has ended, and what it said until then had time to be read. */
+    void afterEnd(Runnable then) {
+        Threads.start("end-" + name, () -> {
+            try {
+                process.waitFor();
+                TimeUnit.NANOSECONDS.sleep(LAST_READING.toNanos());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            then.run();
+        });
+    }
+
     /** Ends it and all that it has started: asked first, by the end of its input, and killed if it does not hear. */
     void end(boolean patient) {
-        Stream<ProcessHandle> started = process.descendants();
+        Set<ProcessHandle> started = new HashSet<>(process.descendants().toList());
+        // Who writes to a server that does not read holds the stream: waiting for it here would be waiting for ever.
+        Threads.start("close-" + name, this::closeInput);
         try {
-            process.getOutputStream().close();
             if (patient) process.waitFor(500, TimeUnit.MILLISECONDS);
-        } catch (IOException alreadyGone) {
-            log.debug("{}: its standard input is closed", name, alreadyGone);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        started.addAll(process.descendants().toList());
         started.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    private void closeInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException alreadyGone) {
+            log.debug("{}: its standard input is closed", name, alreadyGone);
+        }
     }
 }

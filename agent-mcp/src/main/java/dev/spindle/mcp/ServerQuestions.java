@@ -14,9 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers what one server asks of its client. Thread-safe. */
 final class ServerQuestions {
+    private static final Logger log = LoggerFactory.getLogger(ServerQuestions.class);
     private static final int MOST_A_CALL = 25;
 
     private final String server;
@@ -55,9 +58,15 @@ final class ServerQuestions {
             return new Message.Result(request.id(), answer(request.method(), request.given()));
         } catch (RefusedException refused) {
             return new Message.Failure(request.id(), refused.error);
-        } catch (RuntimeException failed) {
-            RpcError error = RpcError.of(RpcError.INTERNAL, "this client failed: " + failed.getMessage());
+        } catch (JsonException unfit) {
+            RpcError error = RpcError.of(RpcError.INTERNAL, "this client failed: " + unfit.getMessage());
             return new Message.Failure(request.id(), error);
+        } catch (RuntimeException failed) {
+            log.warn(
+                    "a question of {} could not be answered",
+                    server,
+                    failed); // its words are no business of a stranger
+            return new Message.Failure(request.id(), RpcError.of(RpcError.INTERNAL, "this client failed"));
         }
     }
 

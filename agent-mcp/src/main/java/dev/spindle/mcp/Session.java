@@ -45,6 +45,11 @@ final class Session implements AutoCloseable {
         static Call within(Duration timeout) {
             return new Call(Map.of(), Cancellation.create(), timeout, null);
         }
+
+        /** The same in another time. */
+        Call of(Duration other) {
+            return new Call(headers, cancellation, other, progress);
+        }
     }
 
     boolean isStateless() {
@@ -91,8 +96,11 @@ final class Session implements AutoCloseable {
      */
     Json request(String method, Json params, Call call) {
         Json again = params;
+        Deadline deadline = Deadline.in(call.timeout());
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Json result = once(method, again, call);
+            if (round > 0 && deadline.isOver())
+                throw new McpException(refusal(method) + "with questions only, for " + deadline.length());
+            Json result = once(method, again, round == 0 ? call : call.of(deadline.left()));
             String type = stateless ? Fields.findString(result, "resultType").orElse("complete") : "complete";
             if (type.equals("complete")) return result;
             if (!type.equals("input_required"))

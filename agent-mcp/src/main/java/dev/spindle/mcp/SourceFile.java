@@ -8,6 +8,7 @@ import dev.spindle.mcp.McpSource.Place;
 import dev.spindle.mcp.McpSource.Terms;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,13 +48,23 @@ record SourceFile(Path file, UnaryOperator<@Nullable String> variables) {
 
     private Place place(Json server) {
         String url = Fields.string(server, "url");
-        if (!url.isEmpty()) return new Http(URI.create(filled(url)), strings(server, "headers"));
+        if (!url.isEmpty()) return new Http(uri(filled(url)), strings(server, "headers"));
         String command = Fields.string(server, "command");
         if (command.isEmpty()) throw new IllegalArgumentException("it has neither a command nor a url");
         List<String> line = new ArrayList<>(List.of(filled(command)));
         Fields.items(server, "args").forEach(argument -> line.add(filled(argument.string())));
         String folder = Fields.string(server, "cwd");
         return new Command(line, strings(server, "env"), folder.isEmpty() ? null : Path.of(filled(folder)));
+    }
+
+    /** An address that is none is not repeated: what was filled in may be a secret. */
+    private static URI uri(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException none) {
+            throw new IllegalArgumentException(
+                    "its url is no address: " + none.getReason() + ", at character " + (none.getIndex() + 1));
+        }
     }
 
     private Map<String, String> strings(Json server, String field) {

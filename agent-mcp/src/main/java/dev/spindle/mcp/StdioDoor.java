@@ -84,10 +84,11 @@ final class StdioDoor {
     }
 
     private void answer(Message.Request request, ClientRequest begun) {
+        Message answer = new Message.Failure(request.id(), RpcError.of(RpcError.INTERNAL, "the server failed"));
         try {
-            Message answer = desk.answer(request, begun);
-            if (!begun.cancellation().isCancelled()) say(answer);
+            answer = desk.answer(request, begun);
         } finally {
+            if (!begun.cancellation().isCancelled()) say(answer);
             client.end(request);
             places.release();
         }

@@ -49,6 +49,8 @@ final class StdioWire implements Wire {
         StdioWire wire = new StdioWire(name, ServerProcess.start(name, command), incoming);
         Threads.start("in-" + name, () -> wire.read(maxBytes));
         Threads.start("out-" + name, wire::write);
+        // A child of the server may hold its output open, so that its end is not read there.
+        wire.process.afterEnd(wire::ended);
         return wire;
     }
 
@@ -147,12 +149,17 @@ final class StdioWire implements Wire {
                 if (line.isBlank() || take(line)) continue;
                 if (++rubbish > MOST_RUBBISH) throw new IOException("what is no message of the protocol");
             }
-            fail("has ended (" + process.end() + ")", null);
+            ended();
         } catch (IOException broken) {
             fail("was ended, since it sent " + CleanText.line(String.valueOf(broken.getMessage()), 200), broken);
         } finally {
+            fail("was ended, since what it sent could not be taken", null); // unless it ended otherwise
             process.end(false);
         }
+    }
+
+    private void ended() {
+        if (closed == null) fail("has ended (" + process.end() + ")", null);
     }
 
     /** False if the line is no message. */

@@ -1,5 +1,6 @@
 package dev.spindle.mcp;
 
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import dev.spindle.tool.ToolDefinitionException;
@@ -96,7 +97,10 @@ final class ToolCatalog {
             failure = null;
             listing = fresh;
             return fresh;
-        } catch (McpException | JsonException failed) {
+        } catch (CancelledException stopped) {
+            changed = true;
+            throw stopped;
+        } catch (RuntimeException failed) { // of whatever kind: the tools of one server are not worth a run
             changed = true;
             return unlisted(known, failed);
         }
@@ -107,7 +111,9 @@ final class ToolCatalog {
         failure = failed instanceof McpException why
                 ? why
                 : new McpException(
-                        "The MCP server '" + source.name() + "' sent no JSON: " + failed.getMessage(), failed);
+                        "What the MCP server '" + source.name() + "' listed cannot be used: "
+                                + CleanText.line(String.valueOf(failed.getMessage()), 300),
+                        failed);
         if (!repeated)
             log.warn(
                     "{}; its tools are {} until it can be asked",
@@ -203,9 +209,11 @@ final class ToolCatalog {
             int most = source.terms().bounds().maxTools();
             Set<String> cursors = new HashSet<>();
             String cursor = null;
+            Deadline deadline = Deadline.in(source.terms().bounds().answer());
             for (int page = 0; page < MOST_PAGES; page++) {
-                Json answer = connection.request(
-                        "tools/list", Fields.none().and("cursor", cursor).json());
+                Json answer = page(cursor, deadline);
+                // From the first page on: before it the server may have been started.
+                if (page == 0) deadline = Deadline.in(deadline.length());
                 note(answer);
                 for (Json definition : Fields.items(answer, "tools")) {
                     characters += definition.text().length();
@@ -216,13 +224,25 @@ final class ToolCatalog {
                 if (cursor == null) return definitions;
                 if (!cursors.add(cursor))
                     throw new McpException("The MCP server '" + source.name() + "' lists the same page twice");
+                characters += cursor.length();
+                if (characters > MOST_CHARACTERS) return tooMany();
             }
             return tooMany();
         }
 
+        private Json page(@Nullable String cursor, Deadline deadline) {
+            if (deadline.isOver() && cursor != null)
+                throw new McpException("The MCP server '" + source.name()
+                        + "' did not come to the end of tools/list within " + deadline.length());
+            Json params = Fields.none().and("cursor", cursor).json();
+            return connection.request(
+                    "tools/list", params, Session.Call.within(cursor == null ? deadline.length() : deadline.left()));
+        }
+
         private List<Json> tooMany() {
             log.warn(
-                    "{} lists more than {} tools; the others are left out: raise Bounds.maxTools, and make the registry searchable",
+                    "{} lists more than {} tools; the others are left out: raise Bounds.maxTools, and make the"
+                            + " registry searchable",
                     source.name(),
                     definitions.size());
             return definitions;

@@ -25,11 +25,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lists and calls the tools of a registry for clients. Thread-safe. */
 record ToolDesk(ToolRegistry tools) {
     private static final int MOST_ROUNDS = 25;
+    private static final int LONGEST_SHOWN = 10_000;
     private static final Json YES_OR_NO = Json.parse("""
             {"type":"object","properties":{"approve":{"type":"boolean","title":"Run it"}},"required":["approve"]}""");
 
@@ -73,8 +75,13 @@ record ToolDesk(ToolRegistry tools) {
         if (arguments instanceof Arguments.Rejected rejected)
             return ContentBlocks.of(ToolResult.failed(rejected.message()));
         ToolInvocation invocation = invocation(tool.spec(), (Arguments.Accepted) arguments, request);
-        if (tool.spec().supervision().approval()
-                && !isApproved(request, "approve", words(tool.spec().name(), invocation.arguments())))
+        if (!tool.spec().supervision().approval()) return ContentBlocks.of(answer(tool, invocation, request));
+        Optional<String> question = findWords(tool.spec().name(), invocation.arguments());
+        if (question.isEmpty())
+            return ContentBlocks.of(
+                    ToolResult.failed("It needs a person's approval, and its arguments are longer than the "
+                            + LONGEST_SHOWN + " characters that a person can be shown. Make them shorter."));
+        if (!isApproved(request, "approve", question.get()))
             return ContentBlocks.of(ToolResult.failed("A person has refused this call."));
         return ContentBlocks.of(answer(tool, invocation, request));
     }
@@ -99,26 +106,35 @@ record ToolDesk(ToolRegistry tools) {
                 throw own;
             } catch (ToolException told) {
                 return ToolResult.failed(String.valueOf(told.getMessage()));
-            } catch (Exception failed) {
+            } catch (Exception | AssertionError | LinkageError failed) {
                 return ToolResult.failed(failed.getClass().getSimpleName() + ": " + failed.getMessage());
             }
+            Optional<PendingCall> unshown = waiting.stream()
+                    .filter(call -> findWords(call.tool(), call.arguments()).isEmpty())
+                    .findFirst();
+            if (unshown.isPresent()) return undecided(unshown.get(), "its arguments are too long to be shown here");
             try {
                 next = invocation.withContext(decided(invocation.context(), waiting, request));
             } catch (RpcException cannotBeAsked) {
-                return ToolResult.failed("It waits for a person's approval of "
-                        + waiting.get(0).tool() + ", and this client cannot ask one. Decide about run "
-                        + waiting.get(0).runId() + " elsewhere.");
+                return undecided(waiting.get(0), "this client cannot ask one");
             }
         }
         return ToolResult.failed("It asked for approval " + MOST_ROUNDS + " times; run " + invocation.idempotencyKey()
                 + " still waits.");
     }
 
+    private static ToolResult undecided(PendingCall call, String why) {
+        return ToolResult.failed("It waits for a person's approval of " + call.tool() + ", and " + why
+                + ". Decide about run " + call.runId() + " elsewhere.");
+    }
+
     /** The context with what a person has decided about the calls that wait. */
     private static RunContext decided(RunContext context, List<PendingCall> waiting, ClientRequest request) {
         Map<String, Question> questions = new LinkedHashMap<>();
-        for (PendingCall call : waiting)
-            questions.put(key(call), Question.form(words(call.tool(), call.arguments()) + doubt(call), YES_OR_NO));
+        for (PendingCall call : waiting) {
+            String words = findWords(call.tool(), call.arguments()).orElseThrow();
+            questions.put(key(call), Question.form(words + doubt(call), YES_OR_NO));
+        }
         Map<String, Json> answers = request.ask(questions);
         List<Decision> decisions = new ArrayList<>();
         for (PendingCall call : waiting)
@@ -154,7 +170,11 @@ record ToolDesk(ToolRegistry tools) {
                 && Fields.isTrue(Fields.object(answer, "content"), "approve");
     }
 
-    private static String words(String tool, Json arguments) {
-        return "Run " + tool + " with " + CleanText.block(arguments.text(), 10_000) + "?";
+    /** The question about a call, with all of its arguments as they are; empty if that is too long to be read by a person. */
+    private static Optional<String> findWords(String tool, Json arguments) {
+        String shown = CleanText.json(arguments.canonical());
+        return shown.length() > LONGEST_SHOWN
+                ? Optional.empty()
+                : Optional.of("Run " + CleanText.line(tool, 100) + " with " + shown + "?");
     }
 }

@@ -369,8 +369,7 @@ class McpRegistryTest {
         return invoke(tools.find(name).orElseThrow(), arguments, RunContext.of("r"), progress -> {});
     }
 
-    private static ToolResult invoke(
-            ToolFunction tool, String arguments, RunContext context, Consumer<String> progress) {
+    static ToolResult invoke(ToolFunction tool, String arguments, RunContext context, Consumer<String> progress) {
         try {
             Accepted accepted = (Accepted) tool.read(arguments);
             return tool.call(new ToolInvocation(new CallId(0, 0), tool.spec(), accepted, context, progress));

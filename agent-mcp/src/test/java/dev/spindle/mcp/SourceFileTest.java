@@ -48,8 +48,15 @@ class SourceFileTest {
         assertThat(sources.toString()).doesNotContain("secret");
     }
 
+    @Test
+    void anAddressThatIsNoneIsSaidToBeNoneWithoutWhatWasFilledIn() {
+        assertThatThrownBy(() -> read("{\"mcpServers\":{\"a\":{\"url\":\"https://x.example/?k=${SPACED}\"}}}"))
+                .hasMessageEndingWith("its url is no address: Illegal character in query, at character 27")
+                .hasMessageNotContaining("swordfish");
+    }
+
     private List<McpSource> read(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("mcp.json"), text);
-        return new SourceFile(file, Map.of("DIR", "/docs", "TOKEN", "t")::get).read();
+        return new SourceFile(file, Map.of("DIR", "/docs", "TOKEN", "t", "SPACED", "sword fish swordfish")::get).read();
     }
 }
