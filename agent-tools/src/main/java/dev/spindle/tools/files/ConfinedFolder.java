@@ -209,7 +209,7 @@ public final class ConfinedFolder {
 
     private void inTime(Runnable change) {
         calls.call(() -> {
-            change.run();
+            writing.alone(change);
             return true;
         });
     }
@@ -355,9 +355,9 @@ public final class ConfinedFolder {
     }
 
     static UnreadableFileException throughLink(String path) {
-        return new UnreadableFileException(
-                "'" + path
-                        + "' is no ordinary file, leads through a link, or is spelled otherwise. List the files to see their own paths.");
+        return new UnreadableFileException("'" + path
+                + "' is no ordinary file, leads through a link, or is spelled otherwise. List the files to see"
+                + " their own paths.");
     }
 
     private static UnreadableFileException missing(String path, @Nullable IOException cause) {

@@ -9,14 +9,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Writes in a confined folder: each step from a folder held open, through no link. Thread-safe. */
 final class FolderWriting {
     private final ConfinedFolder folder;
+    private final ReentrantLock changing = new ReentrantLock();
 
     FolderWriting(ConfinedFolder folder) {
         this.folder = folder;
+    }
+
+    /** Makes one change at a time: another that was stopped may still be taking back what it did. */
+    void alone(Runnable change) {
+        try {
+            changing.lockInterruptibly();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new UnreadableFileException("This was stopped.", stopped);
+        }
+        try {
+            change.run();
+        } finally {
+            changing.unlock();
+        }
     }
 
     /** The text of a file that may be written, without its byte order mark; empty if there is none. */
@@ -70,7 +87,17 @@ final class FolderWriting {
         else put(change.path(), encoding(change.path(), before).encode(change.path(), change.after()));
     }
 
+    /** Whoever stops this stops no putting back: an interrupt would close each file that is being written. */
     private String takenBack(List<FileChange> made, List<byte @Nullable []> before) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return putBack(made, before);
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    private String putBack(List<FileChange> made, List<byte @Nullable []> before) {
         List<String> left = new ArrayList<>();
         for (int at = made.size() - 1; at >= 0; at--) {
             String path = made.get(at).path();

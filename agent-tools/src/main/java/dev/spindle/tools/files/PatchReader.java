@@ -116,10 +116,10 @@ final class PatchReader {
         }
         // Empty lines at the end belong to the text around the patch, unless they were counted.
         int counted = header.matches() && header.group(2) != null ? Integer.parseInt(header.group(2)) : 0;
-        while (!body.isEmpty()
-                && lines.get(start + body.size() - 1).isEmpty()
-                && body.stream().filter(each -> !each.startsWith("+")).count() > counted) {
+        long before = body.stream().filter(each -> !each.startsWith("+")).count();
+        while (before > counted && lines.get(start + body.size() - 1).isEmpty()) {
             body.remove(body.size() - 1);
+            before--;
         }
         return counted(new FilePatch.Hunk(line, body, open));
     }

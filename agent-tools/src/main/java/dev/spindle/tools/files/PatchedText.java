@@ -12,7 +12,7 @@ final class PatchedText {
     private final List<String> old;
     private final String lineEnd;
     private final Patience patience;
-    private final List<String> result = new ArrayList<>();
+    private final StringBuilder result = new StringBuilder();
     private final List<String> notes = new ArrayList<>();
     private int from;
     private int offset;
@@ -20,7 +20,7 @@ final class PatchedText {
 
     PatchedText(String path, String text, Patience patience) {
         this.path = path;
-        this.old = split(text);
+        this.old = TextLines.withEnds(text);
         this.lineEnd = old.isEmpty() ? "\n" : endOf(old.get(0), "\n");
         this.patience = patience;
     }
@@ -37,8 +37,9 @@ final class PatchedText {
      */
     String with(List<FilePatch.Hunk> hunks) {
         for (int number = 1; number <= hunks.size(); number++) apply(number, hunks.get(number - 1));
-        result.addAll(old.subList(from, old.size()));
-        return joined();
+        keep(old.size());
+        if (endsOpen) result.setLength(lengthWithoutEnd(result));
+        return result.toString();
     }
 
     private void apply(int number, FilePatch.Hunk hunk) {
@@ -95,41 +96,27 @@ final class PatchedText {
             notes.add("hunk " + number + (elsewhere ? " at line " + (place + 1) + " instead of " + (said + 1) : "")
                     + (elsewhere && fuzz > 0 ? "," : "") + (fuzz > 0 ? " with fuzz " + fuzz : ""));
         }
-        result.addAll(old.subList(from, place));
-        int next = place;
+        keep(place);
         for (String line : lines) {
-            if (line.startsWith("+")) result.add(line.substring(1) + lineEnd);
-            else if (line.startsWith("-")) next++;
-            else result.add(old.get(next++));
+            if (line.startsWith("+")) add(line.substring(1) + lineEnd);
+            else if (line.startsWith("-")) from++;
+            else keep(from + 1);
         }
-        from = next;
         endsOpen = hunk.endsOpen() && from == old.size();
     }
 
-    private String joined() {
-        StringBuilder text = new StringBuilder();
-        for (int at = 0; at < result.size(); at++) {
-            String line = result.get(at);
-            boolean last = at == result.size() - 1;
-            text.append(last && endsOpen ? withoutEnd(line) : line);
-            if (!last && endOf(line, "").isEmpty()) text.append(lineEnd);
+    /** Takes over the lines up to one. */
+    private void keep(int to) {
+        for (; from < to; from++) {
+            patience.step();
+            add(old.get(from));
         }
-        return text.toString();
     }
 
-    private static List<String> split(String text) {
-        List<String> lines = new ArrayList<>();
-        int start = 0;
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
-            boolean ends = c == '\n' || (c == '\r' && (at + 1 == text.length() || text.charAt(at + 1) != '\n'));
-            if (ends) {
-                lines.add(text.substring(start, at + 1));
-                start = at + 1;
-            }
-        }
-        if (start < text.length()) lines.add(text.substring(start));
-        return lines;
+    /** A line comes behind another: that one had no end if it was the last of the file. */
+    private void add(String line) {
+        if (!result.isEmpty() && lengthWithoutEnd(result) == result.length()) result.append(lineEnd);
+        result.append(line);
     }
 
     private static String endOf(String line, String none) {
@@ -138,10 +125,14 @@ final class PatchedText {
     }
 
     private static String withoutEnd(String line) {
+        return line.substring(0, lengthWithoutEnd(line));
+    }
+
+    private static int lengthWithoutEnd(CharSequence line) {
         int end = line.length();
         if (end > 0 && line.charAt(end - 1) == '\n') end--;
         if (end > 0 && line.charAt(end - 1) == '\r') end--;
-        return line.substring(0, end);
+        return end;
     }
 
     private UnreadableFileException refused(String why) {

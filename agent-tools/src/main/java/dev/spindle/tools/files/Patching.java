@@ -11,10 +11,12 @@ import java.util.Optional;
 final class Patching {
     private static final int SHOWN_LINES = 160;
     private static final int MAX_PATH = 1_000;
+    private static final long MAX_CHARACTERS = 64 << 20;
     private static final Duration MAX_TIME = Duration.ofSeconds(10);
 
     private final ConfinedFolder folder;
     private final Patience patience = new Patience(MAX_TIME);
+    private long characters;
 
     Patching(ConfinedFolder folder) {
         this.folder = folder;
@@ -58,6 +60,11 @@ final class Patching {
         if (!creates && before.isEmpty()) throw refused(file, "is not there, and the patch changes it");
         PatchedText text = new PatchedText(file.path(), before.orElse(""), patience);
         String after = text.with(file.hunks());
+        characters += before.orElse("").length() + (long) after.length();
+        if (characters > MAX_CHARACTERS) {
+            throw new UnreadableFileException("The patch changes files of more than " + MAX_CHARACTERS
+                    + " characters in all, before and after. Nothing was changed. Patch fewer files at a time.");
+        }
         if (file.kind() != FilePatch.Kind.DELETE)
             return new Written(file.path(), before.orElse(null), after, text.notes());
         if (!after.isEmpty() && !file.hunks().isEmpty()) {

@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A text file as it was at one moment.
@@ -15,11 +14,9 @@ import java.util.regex.Pattern;
  * @param lines its lines without their ends; a last empty line is not counted
  */
 public record TextFile(String path, String encoding, List<String> lines) {
-    private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
-
     /** Copies the lines. */
     public TextFile {
-        lines = List.copyOf(lines);
+        lines = lines instanceof TextLines ? lines : List.copyOf(lines);
     }
 
     /**
@@ -47,9 +44,7 @@ public record TextFile(String path, String encoding, List<String> lines) {
     }
 
     private static TextFile of(String path, String encoding, String text) {
-        String[] pieces = LINE_END.split(text, -1);
-        int count = pieces[pieces.length - 1].isEmpty() ? pieces.length - 1 : pieces.length;
-        return new TextFile(path, encoding, List.of(pieces).subList(0, count));
+        return new TextFile(path, encoding, TextLines.of(text));
     }
 
     private static String lenient(byte[] bytes, int from, Charset charset) {
