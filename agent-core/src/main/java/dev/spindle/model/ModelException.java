@@ -3,7 +3,13 @@ package dev.spindle.model;
 import dev.spindle.context.AgentException;
 import dev.spindle.message.Spent;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +62,17 @@ public abstract sealed class ModelException extends AgentException {
      * <p>A cancelled call carries what it had begun, as a policy carries its earlier attempts: as suppressed exceptions.
      */
     public static Spent spentOn(Throwable thrown) {
-        Spent sum = thrown instanceof ModelException failure ? failure.spent() : Spent.NOTHING;
-        for (Throwable earlier : thrown.getSuppressed()) sum = sum.plus(spentOn(earlier));
+        Spent sum = Spent.NOTHING;
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> open = new ArrayDeque<>(List.of(thrown));
+        while (!open.isEmpty()) {
+            Throwable next = open.pop();
+            boolean isNew = seen.add(next);
+            if (!isNew && next == thrown)
+                continue; // a model that throws the same ones again and again makes a ring of them
+            if (next instanceof ModelException failure) sum = sum.plus(failure.spent());
+            if (isNew) for (Throwable earlier : next.getSuppressed()) open.push(earlier);
+        }
         return sum;
     }
 

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /** Looks at tool calls and final answers before anything is done with them, and keeps what it read for the call that follows. */
 final class Assessor {
     private static final Logger log = LoggerFactory.getLogger(Assessor.class);
-    private static final CheckedArguments NO_ARGUMENTS =
+    static final CheckedArguments NO_ARGUMENTS =
             new CheckedArguments(Json.EMPTY_OBJECT, Fingerprint.of(Json.EMPTY_OBJECT), List.of());
     private static final String EXPIRED =
             "Refused: nobody approved this call in time. Call again if it is still wanted; a person is then asked anew.";
@@ -65,8 +65,9 @@ final class Assessor {
             (call.phase() == Phase.CUT_SHORT ? wereCut : written).add(call);
         }
         List<CallAssessment> found = new ArrayList<>(cutShort.assess(state, wereCut));
+        int begun = found.size();
         for (CallState call : written) found.add(written(state, call));
-        return found;
+        return Keepable.of(found, begun);
     }
 
     /** A call that has not started, or that runs again; it does not if somebody's rule, registry or tool throws when it is looked at. */
@@ -76,7 +77,12 @@ final class Assessor {
         } catch (Throwable failed) {
             Fatal.rethrow(failed);
             String name = call.call().name();
-            log.error("run={} call={} tool={} could not be looked at", context.runId(), call.id(), name, failed);
+            log.error(
+                    "run={} call={} tool={} could not be looked at",
+                    context.runId(),
+                    call.id(),
+                    name,
+                    Failures.loggable(failed));
             ToolResult answer = ToolResult.failed("Not run: it could not be looked at: " + Failures.describe(failed));
             AssessedTool facts = new AssessedTool(name, Effect.WRITE, false);
             return new CallAssessment(call.id(), facts, NO_ARGUMENTS, Verdict.ANSWERED, answer);
@@ -131,7 +137,7 @@ final class Assessor {
                     "run={} call={} has edited arguments that could not be looked at",
                     state.runId(),
                     made.path(),
-                    failed);
+                    Failures.loggable(failed));
             return Optional.of(
                     "its arguments could not be looked at, and the call still waits: " + Failures.describe(failed));
         }
@@ -199,7 +205,7 @@ final class Assessor {
                     null, ((Arguments.Rejected) read).message().lines().toList());
         } catch (Throwable failed) {
             Fatal.rethrow(failed);
-            log.error("run={} has an answer that could not be checked", context.runId(), failed);
+            log.error("run={} has an answer that could not be checked", context.runId(), Failures.loggable(failed));
             return new AnswerAssessment(null, List.of("The answer could not be checked: " + Failures.describe(failed)));
         }
     }

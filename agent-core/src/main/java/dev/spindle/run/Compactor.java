@@ -120,6 +120,10 @@ final class Compactor {
 
     private void warnOfStrange(Throwable failed, Model writer) {
         if (failed instanceof ModelException || failed instanceof CancelledException) return;
-        log.warn("run={} model={} threw what no model should", context.runId(), writer.id(), failed);
+        log.warn(
+                "run={} model={} threw what no model should",
+                context.runId(),
+                RunSetup.Brain.idOf(writer),
+                Failures.loggable(failed));
     }
 }

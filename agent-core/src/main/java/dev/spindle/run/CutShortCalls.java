@@ -73,7 +73,7 @@ final class CutShortCalls {
             return tools.find(name);
         } catch (Throwable away) {
             Fatal.rethrow(away);
-            log.warn("run={} tool={} could not be found", context.runId(), name, away);
+            log.warn("run={} tool={} could not be found", context.runId(), name, Failures.loggable(away));
             return Optional.empty();
         }
     }

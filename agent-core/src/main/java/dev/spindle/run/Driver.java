@@ -105,10 +105,10 @@ public final class Driver {
     /** Nothing is recorded of it, so that the same request begins it later. */
     private RunResult notBegun(RunRequest request, UserMessage input, StopReason reason, Throwable failed) {
         Fatal.rethrow(failed);
-        log.warn("run={} could not begin", request.runId(), failed);
+        log.warn("run={} could not begin", request.runId(), Failures.loggable(failed));
         RunEvent.Opening opening = new RunEvent.Opening(request.conversation(), "", List.of(), input, null);
         RunEvent.Terms terms = new RunEvent.Terms(
-                setup.brain().model().id(),
+                setup.brain().modelId(),
                 setup.brain().options(),
                 setup.rules().limits(),
                 List.of(),

@@ -111,7 +111,7 @@ final class InboxWatch {
             try {
                 cancellation.cancel(reason);
             } catch (RuntimeException thrown) {
-                log.warn("run={} is cancelled, but who was to hear of it threw", runId, thrown);
+                log.warn("run={} is cancelled, but who was to hear of it threw", runId, Failures.loggable(thrown));
             }
         }
 

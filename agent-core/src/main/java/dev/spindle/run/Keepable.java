@@ -1,5 +1,7 @@
 package dev.spindle.run;
 
+import dev.spindle.event.CallAssessment;
+import dev.spindle.event.CallAssessment.Verdict;
 import dev.spindle.event.EventJson;
 import dev.spindle.event.RunEvent.AskFailed;
 import dev.spindle.event.RunEvent.Failure;
@@ -12,6 +14,9 @@ import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.model.ModelReply;
 import dev.spindle.tool.ToolResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /*
  * A journal keeps no event that it could not read again. What a model or a tool gave that is larger would end the run by an exception,
@@ -23,6 +28,12 @@ final class Keepable {
     /** No character takes more in JSON. */
     private static final int LONGEST_ESCAPE = 6;
 
+    /** What JSON puts around a call, an attempt or a part. */
+    private static final int AROUND_ONE = 64;
+
+    /** Values that one text of JSON may hold, a tenth less, for what stands around them in an event. */
+    private static final int MOST_VALUES = 3_600_000;
+
     private static final int SURELY_KEPT = EventJson.MAX_GIVEN_CHARS / LONGEST_ESCAPE / 2;
 
     private Keepable() {}
@@ -30,9 +41,10 @@ final class Keepable {
     /** The reply, or that it is too large. */
     static Recorded of(Replied replied) {
         ModelReply reply = replied.reply();
-        long size = roughSize(reply) <= SURELY_KEPT ? 0 : Json.of(reply).text().length();
-        if (size <= EventJson.MAX_GIVEN_CHARS) return replied;
-        String why = "the reply has " + size + " characters of JSON, and at most " + EventJson.MAX_GIVEN_CHARS
+        String json = roughSize(reply) <= SURELY_KEPT ? "" : Json.of(reply).text();
+        Optional<String> flaw = flaw(json, values(json));
+        if (flaw.isEmpty()) return replied;
+        String why = "the reply has " + flaw.get()
                 + " can be kept; let the model write less, for example by ModelOptions.withMaxTokens";
         return new AskFailed(
                 replied.at(),
@@ -46,13 +58,69 @@ final class Keepable {
 
     /** The result, or that it is too large; the tool has run either way. */
     static ToolResult of(ToolResult result) {
-        long size =
-                roughSize(result) <= SURELY_KEPT ? 0 : Json.of(result).text().length();
-        if (size <= EventJson.MAX_GIVEN_CHARS) return result;
+        String json = roughSize(result) <= SURELY_KEPT ? "" : Json.of(result).text();
+        Optional<String> flaw = flaw(json, values(json));
+        if (flaw.isEmpty()) return result;
         Outcome outcome = result.outcome() == Outcome.OK ? Outcome.FAILED : result.outcome();
-        String why = "The tool has run, but its result cannot be shown: it has " + size
-                + " characters of JSON, and at most " + EventJson.MAX_GIVEN_CHARS + " can be kept. Ask it for less.";
+        String why = "The tool has run, but its result cannot be shown: it has " + flaw.get()
+                + " can be kept. Ask it for less.";
         return ToolResult.of(outcome, why).withSpent(result.spent());
+    }
+
+    /**
+     * What was found out about calls: of arguments that one event cannot hold, those of the later calls are refused.
+     *
+     * @param begun how many of the first were begun before, and are not refused any more
+     */
+    static List<CallAssessment> of(List<CallAssessment> found, int begun) {
+        long characters = 0;
+        for (CallAssessment call : found)
+            characters += call.arguments().json().text().length();
+        if (characters <= SURELY_KEPT) return found;
+        List<CallAssessment> kept = new ArrayList<>(found.size());
+        long values = 0;
+        for (CallAssessment call : found) {
+            long more = values(call.arguments().json().text());
+            boolean fits = kept.size() < begun || values + more <= MOST_VALUES;
+            kept.add(fits ? call : refused(call));
+            if (fits) values += more;
+        }
+        return kept;
+    }
+
+    private static CallAssessment refused(CallAssessment call) {
+        String why = "Not run: the arguments of this call, with those of the calls before it, hold more than "
+                + MOST_VALUES + " values. Call it with fewer.";
+        ToolResult answer = ToolResult.of(Outcome.INVALID_ARGUMENTS, why);
+        return new CallAssessment(call.id(), call.tool(), Assessor.NO_ARGUMENTS, Verdict.ANSWERED, answer);
+    }
+
+    private static Optional<String> flaw(String json, long values) {
+        if (json.length() > EventJson.MAX_GIVEN_CHARS)
+            return Optional.of(json.length() + " characters of JSON, and at most " + EventJson.MAX_GIVEN_CHARS);
+        return values > MOST_VALUES
+                ? Optional.of("up to " + values + " values, and at most " + MOST_VALUES)
+                : Optional.empty();
+    }
+
+    /** How many values and names a JSON text holds at most, brackets among them, as those count who read it. */
+    private static long values(String json) {
+        long values = 0;
+        for (int at = 0; at < json.length(); at++) {
+            switch (json.charAt(at)) {
+                case '"' -> at = endOfString(json, at);
+                case '{', '[' -> values += 2; // with its first value, if it has one
+                case '}', ']', ',', ':' -> values++;
+                default -> {}
+            }
+        }
+        return values;
+    }
+
+    private static int endOfString(String json, int open) {
+        int at = open + 1;
+        while (json.charAt(at) != '"') at += json.charAt(at) == '\\' ? 2 : 1;
+        return at;
     }
 
     private static String cut(String text) {
@@ -64,22 +132,28 @@ final class Keepable {
     private static long roughSize(ModelReply reply) {
         AssistantMessage said = reply.message();
         long size = (long) said.text().length() + said.extra().text().length();
+        size += said.origin().length()
+                + reply.model().length()
+                + reply.finishWord().length();
         if (said.reasoning() != null) size += said.reasoning().length();
         if (said.refusal() != null) size += said.refusal().length();
         for (ToolCall call : said.toolCalls()) {
             size += call.id().length() + call.name().length() + call.arguments().length();
-            size += call.extra().text().length();
+            size += call.extra().text().length() + AROUND_ONE;
         }
         for (ModelReply.Attempt failed : reply.failedAttempts())
-            size += failed.failure().length();
+            size += failed.model().length() + failed.failure().length() + AROUND_ONE;
         return size;
     }
 
     private static long roughSize(ToolResult result) {
         String whole = result.marks().whole();
+        String stopping = result.marks().stopping();
         long size = whole == null ? 0 : whole.length();
+        if (stopping != null) size += stopping.length();
         for (Part part : result.parts()) {
             boolean isText = part instanceof Part.Text;
+            size += AROUND_ONE;
             size += isText
                     ? ((Part.Text) part).text().length()
                     : Json.of(part).text().length();

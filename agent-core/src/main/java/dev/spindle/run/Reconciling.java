@@ -49,7 +49,7 @@ final class Reconciling {
                     cutShort.context().runId(),
                     cutShort.id(),
                     tool,
-                    thrown);
+                    Failures.loggable(thrown));
             return Reconciliation.unknown("it could not be found out: " + Failures.describe(thrown));
         }
     }

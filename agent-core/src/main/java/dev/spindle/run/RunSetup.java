@@ -60,6 +60,20 @@ public record RunSetup(String name, Brain brain, ToolRegistry tools, Rules rules
         public Brain withWindow(Window other) {
             return new Brain(model, instructions, options, other, compaction, answer);
         }
+
+        /** The model's id; its class if it cannot say it. */
+        String modelId() {
+            return idOf(model);
+        }
+
+        static String idOf(Model model) {
+            try {
+                return model.id();
+            } catch (Throwable nameless) {
+                Fatal.rethrow(nameless);
+                return model.getClass().getSimpleName();
+            }
+        }
     }
 
     /**

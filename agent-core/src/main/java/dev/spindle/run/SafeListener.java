@@ -18,7 +18,7 @@ record SafeListener(RunListener listener) implements RunListener {
                     "event={} listener={} threw; the run goes on",
                     event.getClass().getSimpleName(),
                     listener.getClass().getName(),
-                    thrown);
+                    Failures.loggable(thrown));
         }
     }
 }

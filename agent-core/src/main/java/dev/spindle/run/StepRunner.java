@@ -99,7 +99,7 @@ public final class StepRunner {
                     "run={} refuses a decision about call {}",
                     state.runId(),
                     decided.decision().path());
-        return new Received(at, input, posted, refusal.orElse(null));
+        return new Received(at, input, posted, refusal.map(Failures::refusal).orElse(null));
     }
 
     /** What the caller brings: all of it, or none if a decision is refused that was not merely delivered again. */
@@ -126,8 +126,8 @@ public final class StepRunner {
             try {
                 ModelCall call = question(state, live == null ? Deltas.IGNORED : live, child.cancellation());
                 ModelReply reply = Interruptible.call(child.cancellation(), () -> model.call(call));
-                return List.of(Keepable.of(
-                        new Replied(at(state), reply, setup.brain().model().id(), fingerprint.of(call))));
+                return List.of(
+                        Keepable.of(new Replied(at(state), reply, setup.brain().modelId(), fingerprint.of(call))));
             } catch (Throwable failed) {
                 Fatal.rethrow(failed);
                 Failure failure = failure(failed, live, child.cancellation(), alarm);
@@ -142,7 +142,7 @@ public final class StepRunner {
             return List.of(compactor.compact(state, step));
         } catch (Throwable failed) {
             Fatal.rethrow(failed);
-            log.error("run={} could not make room in the conversation", state.runId(), failed);
+            log.error("run={} could not make room in the conversation", state.runId(), Failures.loggable(failed));
             String why = "no room was made: " + Failures.describe(failed);
             return List.of(new Compacted(at(state), null, List.of(), Spent.NOTHING, why));
         }
@@ -163,7 +163,7 @@ public final class StepRunner {
     }
 
     private Failure failure(Throwable failed, @Nullable LiveEvents live, Cancellation cancellation, Alarm alarm) {
-        String message = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
+        String message = Failures.message(failed);
         ModelException.@Nullable Details details = failed instanceof ModelException known ? known.details() : null;
         String heard = live == null ? "" : live.textSoFar();
         String partial = details == null || details.partialText().isEmpty() ? heard : details.partialText();
@@ -176,8 +176,8 @@ public final class StepRunner {
             log.warn(
                     "run={} model={} could not be asked: what it is made of threw",
                     context.runId(),
-                    setup.brain().model().id(),
-                    failed);
+                    setup.brain().modelId(),
+                    Failures.loggable(failed));
         }
         return new Failure(kind(failed), message, partial, spent);
     }

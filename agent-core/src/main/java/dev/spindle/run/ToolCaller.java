@@ -49,7 +49,7 @@ final class ToolCaller {
         } catch (ModelRetry otherwise) {
             return ToolResult.of(Outcome.RETRY, Failures.meant(otherwise));
         } catch (Tag.MissingException missing) {
-            String why = String.valueOf(missing.getMessage());
+            String why = Failures.message(missing);
             return ToolResult.failed("Not done: the program lacks what this tool needs.")
                     .stopping(why);
         } catch (ToolFailed said) {
@@ -70,7 +70,7 @@ final class ToolCaller {
 
     private static Object[] idsOf(ToolInvocation invocation, Throwable thrown) {
         String tool = invocation.spec().name();
-        return new Object[] {invocation.context().runId(), invocation.id(), tool, thrown};
+        return new Object[] {invocation.context().runId(), invocation.id(), tool, Failures.loggable(thrown)};
     }
 
     private ToolInvocation.Handler intercepted(ToolInvocation.Handler tool) {
