@@ -1,6 +1,8 @@
 package dev.spindle.replay;
 
 import dev.spindle.context.AgentException;
+import dev.spindle.event.Decision;
+import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Asked;
 import dev.spindle.event.RunEvent.Opening;
@@ -8,6 +10,7 @@ import dev.spindle.event.RunEvent.Origin;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
 import dev.spindle.event.RunEvent.Started;
+import dev.spindle.message.CallId;
 import dev.spindle.message.UserMessage;
 import dev.spindle.run.RunSetup;
 import dev.spindle.state.CallState;
@@ -44,7 +47,8 @@ public final class Fork {
      *
      * @param events of the first run, at least up to the position
      * @param position how many events are copied, at least 1
-     * @throws AgentException if the run is over by then, or is inside a step: while tools run, or while a child run waits
+     * @throws AgentException if the run is over by then, or is inside a step: while tools run, while a child run waits, or between a decision
+     *     about a call and the call
      */
     public static Fork at(long position, List<Recorded> events) {
         if (position < 1 || position > events.size()) {
@@ -58,6 +62,7 @@ public final class Fork {
                     + "; give a position up to " + (position - 1));
         }
         refuseInsideAStep(copied, state);
+        refuseBehindADecision(copied, state);
         return new Fork(copied, UUID.randomUUID().toString(), null, null);
     }
 
@@ -87,6 +92,22 @@ public final class Fork {
             throw new AgentException("Call " + started.id() + " of '" + started.tool() + "' "
                     + (childWaits ? "waits for a run of its own" : "is running") + " at position " + copied.size()
                     + "; fork before it, at position " + firstOfBatch(copied, at) + ", or after it has ended");
+        }
+    }
+
+    /** Somebody has let the first run make the call, and not a copy of it. */
+    private static void refuseBehindADecision(List<Recorded> copied, RunState state) {
+        for (Recorded event : copied) {
+            if (!(event instanceof RunEvent.Received came) || !(came.input() instanceof Input.Decided decided))
+                continue;
+            Decision made = decided.decision();
+            if (came.refusal() != null || made.path().contains("/")) continue;
+            CallState call = state.find(CallId.parse(made.path())).orElse(null);
+            if (call == null || call.phase() == Phase.ANSWERED || !made.equals(call.decision())) continue;
+            long position = event.at().position();
+            throw new AgentException("Call " + call.id() + " of '" + call.call().name() + "' was decided about in run '"
+                    + state.runId() + "' and has not run at position " + copied.size()
+                    + "; fork before that, at position " + position + ", where it waits, or after it has ended");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.spindle.context.AgentException;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Origin;
+import dev.spindle.event.RunEvent.Received;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.ToolStarted;
 import dev.spindle.event.StopReason;
@@ -110,6 +111,30 @@ class ForkTest {
         RunResult result = agent.run(request.deciding(List.of(refused.at("not", refused.path()))));
 
         assertEquals("Then not.", result.text());
+        assertEquals(1, desk.calls.get());
+    }
+
+    @Test
+    void anApprovalOfTheFirstRunRunsNothingInAFork() {
+        ScriptedModel model =
+                ScriptedModel.calls("pay", "{\"to\":\"Bo\",\"cents\":5}").then("Paid.");
+        RunResult paused = agent(model).run(RunRequest.of("Pay.").withRunId("pay"));
+        agent(model).resume("pay", Decision.approve(paused.awaitingApproval().get(0)));
+        List<Recorded> events = journal.read("pay", 0);
+        int decided = 0;
+        while (!(events.get(decided) instanceof Received)) decided++;
+        int behind = decided + 1;
+        Agent agent = agent(ScriptedModel.says("Paid again."));
+
+        AgentException refused = assertThrows(AgentException.class, () -> Fork.at(behind, events));
+        RunResult result = agent.run(agent.fork(Fork.at(decided, events).withRunId("fork")));
+
+        assertTrue(
+                refused.getMessage()
+                        .contains("was decided about in run 'pay' and has not run at position " + behind
+                                + "; fork before that, at position " + decided),
+                refused.getMessage());
+        assertTrue(result.isPaused(), result.toString());
         assertEquals(1, desk.calls.get());
     }
 
