@@ -163,11 +163,15 @@ final class RunLoop implements Recorder {
         String conversation = state.started().opening().conversation();
         if (conversation.isEmpty()) return stop;
         try {
-            setup.stores().memory().remember(conversation, state.runId(), state.ownMessages());
+            setup.stores().memory().remember(conversation, state.runId(), state.toRemember());
             return stop;
         } catch (Throwable failed) {
             Fatal.rethrow(failed);
-            log.warn("run={} conversation={} could not be remembered", state.runId(), conversation, failed);
+            log.warn(
+                    "run={} conversation={} could not be remembered",
+                    state.runId(),
+                    conversation,
+                    Failures.loggable(failed));
             return new Step.Stop(StopReason.MEMORY_FAILED, "the memory failed: " + Failures.describe(failed));
         }
     }

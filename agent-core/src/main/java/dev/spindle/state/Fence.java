@@ -4,6 +4,8 @@ import dev.spindle.json.Json;
 import dev.spindle.message.Message;
 import dev.spindle.message.Part;
 import dev.spindle.message.ToolMessage;
+import dev.spindle.message.Transcript;
+import dev.spindle.message.UserMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -61,10 +63,23 @@ public final class Fence {
         return Fingerprint.of(Json.of(content)).substring(0, 32);
     }
 
-    /** Whether somebody said what is fenced. */
+    /**
+     * What a tainted run has said, for those who read it later: its question in a fence, unless there is one in it already. Whoever asked it
+     * had read what strangers wrote.
+     */
+    static List<Message> around(Transcript said) {
+        List<Message> messages = said.messages();
+        if (isIn(messages) || !(messages.get(0) instanceof UserMessage question)) return messages;
+        List<Message> marked = new ArrayList<>(messages);
+        marked.set(0, new UserMessage(around(question.parts())));
+        return marked;
+    }
+
+    /** Whether a tool or a question brought what is fenced. */
     public static boolean isIn(List<Message> messages) {
         for (Message message : messages) {
-            if (message instanceof ToolMessage && isIn(message.text())) return true;
+            boolean brings = message instanceof ToolMessage || message instanceof UserMessage;
+            if (brings && isIn(message.text())) return true;
         }
         return false;
     }

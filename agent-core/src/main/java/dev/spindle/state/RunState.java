@@ -192,8 +192,17 @@ public final class RunState {
 
     /** What the run itself added: everything from its question on, every call answered. */
     public List<Message> ownMessages() {
+        return own().messages();
+    }
+
+    /** The same for a memory, which tells those who read it later whether the run was tainted. */
+    public List<Message> toRemember() {
+        return fold.started.about().tainted() ? Fence.around(own()) : own().messages();
+    }
+
+    private Transcript own() {
         Transcript closed = closedTranscript();
-        return closed.slice(fold.ownFrom, closed.size()).messages();
+        return closed.slice(fold.ownFrom, closed.size());
     }
 
     /** A call of the open turn. */
