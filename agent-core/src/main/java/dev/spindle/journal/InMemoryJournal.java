@@ -13,44 +13,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the events of unfinished runs in this process; a finished run is dropped, and of those that stopped without waiting for a person
- * all but the last {@value #MOST_STOPPED}. Thread-safe.
+ * Keeps the events of unfinished runs in this process; a finished run is dropped, and of those that nobody drives and no person is waited
+ * for all but the last {@value #MOST_LEFT}, with the runs that their calls began. Thread-safe.
  */
 public final class InMemoryJournal implements Journal {
-    static final int MOST_STOPPED = 1_000;
+    static final int MOST_LEFT = 1_000;
 
     private final Map<String, Kept> runs = new ConcurrentHashMap<>();
-    private final Set<String> stopped = new LinkedHashSet<>();
+    private final Set<String> left = new LinkedHashSet<>();
 
     @Override
     public void append(String runId, long position, List<Recorded> events) {
-        runs.compute(Ids.run(runId), (id, known) -> {
+        keepFew(runId, runs.compute(Ids.run(runId), (id, known) -> {
             Kept kept = known == null ? new Kept() : known;
             if (position != kept.events.size()) throw Conflicts.positionTaken(id, position, kept.events.size());
             if (Conflicts.takesTheWheel(events) && kept.driven) throw Conflicts.driven(id);
             kept.events.addAll(events);
-            kept.driven = !Conflicts.endsDriving(events);
-            boolean finished = events.get(events.size() - 1) instanceof RunEvent.Finished;
+            kept.drive(!Conflicts.endsDriving(events));
+            boolean finished = kept.last() instanceof RunEvent.Finished;
             return finished ? null : kept;
-        });
-        keepFew(runId, events.get(events.size() - 1));
+        }));
     }
 
-    /** A run that goes on again is none of those that stopped. */
-    private void keepFew(String runId, Recorded last) {
-        boolean stops = last instanceof RunEvent.Stopped stop && stop.reason() != StopReason.WAITING;
-        synchronized (stopped) {
-            if (!stops) {
-                if (!stopped.isEmpty()) stopped.remove(runId);
+    /** A run that goes on again is none of those that were left. */
+    private void keepFew(String runId, @Nullable Kept kept) {
+        synchronized (left) {
+            if (kept == null || !kept.left) {
+                if (!left.isEmpty()) left.remove(runId);
                 return;
             }
-            stopped.add(runId);
-            if (stopped.size() <= MOST_STOPPED) return;
-            String oldest = stopped.iterator().next();
-            stopped.remove(oldest);
-            runs.computeIfPresent(oldest, (id, kept) -> kept.driven ? kept : null);
+            left.add(runId);
+            if (left.size() <= MOST_LEFT) return;
+            String oldest = left.iterator().next();
+            left.remove(oldest);
+            if (isOneOf(oldest, each -> each.left)) drop(oldest);
+        }
+    }
+
+    /** With the runs that its calls began, of which none goes on without it. */
+    private void drop(String runId) {
+        Kept dropped = isOneOf(runId, each -> !each.driven) ? runs.remove(runId) : null;
+        left.remove(runId);
+        if (dropped == null) return;
+        for (Recorded event : dropped.events) {
+            if (event instanceof RunEvent.ToolStarted began) drop(runId + "/" + began.id());
         }
     }
 
@@ -94,7 +104,7 @@ public final class InMemoryJournal implements Journal {
                 .filter(id -> id.equals(runId) || id.startsWith(runId + "/"))
                 .toList();
         for (String id : family) {
-            if (isDriven(id)) throw Conflicts.driven(id);
+            if (isOneOf(id, kept -> kept.driven)) throw Conflicts.driven(id);
         }
         for (String id : family) {
             runs.computeIfPresent(id, (unused, kept) -> {
@@ -105,21 +115,21 @@ public final class InMemoryJournal implements Journal {
         return !family.isEmpty();
     }
 
-    private boolean isDriven(String runId) {
-        boolean[] driven = new boolean[1];
+    private boolean isOneOf(String runId, Predicate<Kept> those) {
+        boolean[] found = new boolean[1];
         runs.computeIfPresent(runId, (id, kept) -> {
-            driven[0] = kept.driven;
+            found[0] = those.test(kept);
             return kept;
         });
-        return driven[0];
+        return found[0];
     }
 
     @Override
     public void release(String runId) {
-        runs.computeIfPresent(runId, (id, kept) -> {
-            kept.driven = false;
+        keepFew(runId, runs.computeIfPresent(runId, (id, kept) -> {
+            kept.drive(false);
             return kept;
-        });
+        }));
     }
 
     /** Changed only while the map has its run locked. */
@@ -127,5 +137,15 @@ public final class InMemoryJournal implements Journal {
         private final List<Recorded> events = new ArrayList<>();
         private volatile List<Input> inbox = List.of(); // looked at in every step, without a lock
         private boolean driven;
+        private volatile boolean left; // by its driver, and not for a person to decide
+
+        private void drive(boolean drives) {
+            driven = drives;
+            left = !drives && !(last() instanceof RunEvent.Stopped stop && stop.reason() == StopReason.WAITING);
+        }
+
+        private Recorded last() {
+            return events.get(events.size() - 1);
+        }
     }
 }
