@@ -6,6 +6,7 @@ import dev.spindle.message.UserMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the history of a conversation turn by turn, each turn once, however many runs begin with it. */
 final class HistoryChain {
     private static final int BLOCK = 64;
+
+    /** Nobody talks so long, and a list of so many takes little. */
+    private static final int MOST_MESSAGES = 1 << 22;
 
     /** How a long turn begins: the text that is left of it. */
     static final String WITHOUT_STRINGS = "{\"text\":";
@@ -42,10 +46,20 @@ final class HistoryChain {
     record Reference(@Nullable String before, List<String> turns) {}
 
     /** A block of turns, as a content. */
-    record Block(@Nullable String before, List<String> turns) {}
+    record Block(@Nullable String before, List<String> turns) {
+        /** Refuses a damaged one: nothing in the place of a hash. */
+        Block {
+            turns = List.copyOf(turns);
+        }
+    }
 
     /** A turn, as a content. */
-    record Turn(List<Message> messages) {}
+    record Turn(List<Message> messages) {
+        /** Refuses a damaged one: nothing in the place of a message. */
+        Turn {
+            messages = List.copyOf(messages);
+        }
+    }
 
     static Reference keep(List<Message> history, Map<String, String> contents) {
         List<String> turns = new ArrayList<>();
@@ -85,10 +99,18 @@ final class HistoryChain {
             blocks.push(block.turns());
             before = block.before();
         }
+        Map<String, Turn> read = new HashMap<>(); // a damaged line may name one of them for ever
         List<Message> history = new ArrayList<>();
         for (List<String> turns : blocks) {
-            for (String turn : contents.texts(turns))
-                history.addAll(turn(turn, contents).messages());
+            List<String> texts = contents.texts(turns);
+            for (int at = 0; at < texts.size(); at++) {
+                String text = texts.get(at);
+                Turn turn = read.computeIfAbsent(turns.get(at), unread -> turn(text, contents));
+                if (history.size() + turn.messages().size() > MOST_MESSAGES)
+                    throw new JournalException(
+                            "The line is damaged: it refers to more than " + MOST_MESSAGES + " messages", null);
+                history.addAll(turn.messages());
+            }
         }
         return history;
     }

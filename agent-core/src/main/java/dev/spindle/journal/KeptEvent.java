@@ -225,6 +225,12 @@ public record KeptEvent(String line, Map<String, String> contents) {
             @Nullable String before,
             @Nullable List<String> turns,
             @Nullable List<LongStrings.Cut> cuts) {
+        /** Refuses a damaged one: nothing in the place of a reference. */
+        Apart {
+            turns = turns == null ? null : List.copyOf(turns);
+            cuts = cuts == null ? null : List.copyOf(cuts);
+        }
+
         static final Apart NOTHING = new Apart(null, null, null, null, null);
 
         Apart withCuts(List<LongStrings.Cut> made) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,23 @@ record LongStrings(String text, List<Cut> cuts) {
     /** What is kept apart is longer, in characters of JSON. */
     static final int LONG = 64 * 1024;
 
+    /** Refuses a damaged one: nothing in the place of a string. */
+    LongStrings {
+        cuts = List.copyOf(cuts);
+    }
+
     /**
      * A string that was cut out, quotes and all.
      *
      * @param at where it belongs, in the text without the strings
      * @param content its hash
      */
-    record Cut(int at, String content) {}
+    record Cut(int at, String content) {
+        /** Refuses a damaged one. */
+        Cut {
+            Objects.requireNonNull(content, "a string that was cut out has a hash");
+        }
+    }
 
     static LongStrings cutFrom(String json, Map<String, String> contents) {
         List<Cut> cuts = new ArrayList<>();

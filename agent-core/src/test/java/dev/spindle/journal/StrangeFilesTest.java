@@ -1,5 +1,6 @@
 package dev.spindle.journal;
 
+import static dev.spindle.journal.Events.resumed;
 import static dev.spindle.journal.Events.started;
 import static dev.spindle.journal.Events.stopped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.journal.Journal.KeptRun;
 import dev.spindle.message.UserMessage;
+import dev.spindle.state.Fingerprint;
+import dev.spindle.state.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -152,5 +157,173 @@ class StrangeFilesTest {
         KeptRun run = KeptRun.ofLines("r", List.of(line));
 
         assertTrue(run.trouble() != null, run.toString());
+    }
+
+    private void pipe(Path place) throws Exception {
+        assertEquals(0, new ProcessBuilder("mkfifo", place.toString()).start().waitFor());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.jsonl", "a.inbox.jsonl", "a.lock", "content=.lock"})
+    void aPipeAmongTheFilesHoldsNobodyUp(String name) throws Exception {
+        stop("good");
+        pipe(directory.resolve(name));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertThrows(JournalException.class, () -> {
+                journal()
+                        .append("a", 0, List.of(started("a"), KeptEventTest.answered("x".repeat(100_000)), stopped(2)));
+                journal().post("a", SAID);
+                journal().inbox("a", 0);
+            });
+            assertTrue(journal().runs().contains("good"));
+            assertTrue(journal().unfinished().contains("good"));
+            assertEquals(2, journal().read("good", 0).size());
+            journal().runs(Journal.Query.ALL);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.jsonl", "a.inbox.jsonl", "a.lock", "content=.lock", "content"})
+    void aFolderOrAFileInTheirPlaceIsToldByName(String name) throws IOException {
+        stop("good");
+        if (name.equals("content")) Files.writeString(directory.resolve(name), "no folder");
+        else Files.createDirectory(directory.resolve(name));
+
+        JournalException told = assertThrows(JournalException.class, () -> {
+            journal().append("a", 0, List.of(started("a"), KeptEventTest.answered("x".repeat(100_000)), stopped(2)));
+            journal().post("a", SAID);
+            journal().inbox("a", 0);
+        });
+
+        assertTrue(told.getMessage().contains(name), told.getMessage());
+        assertEquals(2, journal().read("good", 0).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4_096, 100_000})
+    void zerosThatAPowerFailureLeftBehindTheLastLineAreATornTail(int zeros) throws IOException {
+        stop("a");
+        journal().post("a", SAID);
+        for (String name : List.of("a.jsonl", "a.inbox.jsonl"))
+            Files.write(directory.resolve(name), new byte[zeros], StandardOpenOption.APPEND);
+
+        assertEquals(2, journal().read("a", 0).size());
+        journal().append("a", 2, List.of(resumed(2), stopped(3)));
+        journal().post("a", SAID);
+
+        assertEquals(4, journal().read("a", 0).size());
+        assertEquals(List.of(SAID, SAID), journal().inbox("a", 0));
+    }
+
+    @Test
+    void ofSeveralEventsThatWereWrittenAtOnceThoseThatAreWholeStand() throws IOException {
+        stop("a");
+        String torn = EventJson.write(resumed(2)) + "\n" + EventJson.write(stopped(3));
+        Files.writeString(directory.resolve("a.jsonl"), torn, StandardOpenOption.APPEND);
+
+        assertEquals(List.of(started("a"), stopped(1), resumed(2)), journal().read("a", 0));
+        journal().append("a", 3, List.of(resumed(3), stopped(4)));
+
+        assertEquals(5, journal().read("a", 0).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"turns\":[null]",
+                "\"turns\":null",
+                "\"turns\":{}",
+                "\"turns\":[\"\"]",
+                "\"turns\":[\"../../etc/passwd\"]",
+                "\"before\":7",
+                "\"before\":\"\"",
+                "\"instructions\":[]",
+                "\"tools\":\"0\"",
+                "\"cuts\":[null]",
+                "\"cuts\":[{}]",
+                "\"cuts\":[{\"at\":-1,\"content\":\"0\"}]",
+                "\"cuts\":[{\"at\":1e9,\"content\":null}]",
+                "\"cuts\":{\"at\":0}",
+                "\"cuts\":[[[[",
+                "",
+                "\"x\":1"
+            })
+    void aReferenceThatIsNoneIsNamedByItsLine(String apart) throws IOException {
+        String event = EventJson.write(started("a"));
+        Files.writeString(
+                directory.resolve("a.jsonl"),
+                event.replace("{\"v\":1,", "{\"v\":1,\"apart\":{" + apart + "},") + "\n" + EventJson.write(stopped(1))
+                        + "\n");
+
+        try {
+            assertEquals(2, journal().read("a", 0).size());
+        } catch (JournalException told) {
+            assertTrue(told.getMessage().startsWith("Line 1 of "), told.getMessage());
+        }
+        assertEquals(List.of("a"), journal().runs());
+        assertEquals(1, journal().runs(Journal.Query.ALL).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"messages\":null}",
+                "{\"messages\":[null]}",
+                "{\"messages\":[{\"type\":\"ToolMessage\"}]}",
+                "{}",
+                "null",
+                "[]",
+                "7",
+                "{\"text\":null,\"cuts\":[]}",
+                "{\"text\":\"{}\",\"cuts\":[null]}",
+                "{\"text\":\"{\\\"messages\\\":[]}\",\"cuts\":[{\"at\":0,\"content\":null}]}",
+                "{\"text\":\"{\\\"messages\\\":[]}\",\"cuts\":null}"
+            })
+    void aContentThatIsNoTurnIsNamedByTheLineThatRefersToIt(String content) throws IOException {
+        String hash = kept(content);
+        String block =
+                kept("{\"before\":null,\"turns\":" + (content.equals("{}") ? "null" : "[\"" + hash + "\",null]") + "}");
+        for (String apart : List.of(
+                "\"turns\":[\"" + hash + "\"]",
+                "\"before\":\"" + hash + "\"",
+                "\"before\":\"" + block + "\"",
+                "\"tools\":\"" + hash + "\"",
+                "\"instructions\":\"" + hash + "\"")) {
+            Files.writeString(
+                    directory.resolve("a.jsonl"),
+                    EventJson.write(started("a")).replace("{\"v\":1,", "{\"v\":1,\"apart\":{" + apart + "},") + "\n");
+
+            try {
+                RunState.of(journal().read("a", 0));
+            } catch (JournalException told) {
+                assertTrue(told.getMessage().startsWith("Line 1 of "), told.getMessage());
+            }
+        }
+    }
+
+    /** Keeps a text as a content of the folder, under its hash, as one who can write there may. */
+    private String kept(String content) throws IOException {
+        String hash = Fingerprint.of(content);
+        Files.createDirectories(directory.resolve("content"));
+        Files.writeString(directory.resolve("content").resolve(hash + ".json"), content);
+        return hash;
+    }
+
+    @Test
+    void aLineThatNamesOneTurnForEverIsRefusedBeforeItFillsTheMemory() throws IOException {
+        String message = "{\"type\":\"UserMessage\",\"parts\":[]}";
+        String turn = kept("{\"messages\":[" + String.join(",", Collections.nCopies(20_000, message)) + "]}");
+        String turns = String.join(",", Collections.nCopies(100_000, "\"" + turn + "\""));
+        Files.writeString(
+                directory.resolve("a.jsonl"),
+                EventJson.write(started("a")).replace("{\"v\":1,", "{\"v\":1,\"apart\":{\"turns\":[" + turns + "]},")
+                        + "\n");
+
+        JournalException refused = assertTimeoutPreemptively(
+                Duration.ofSeconds(40),
+                () -> assertThrows(JournalException.class, () -> journal().read("a", 0)));
+
+        assertTrue(refused.getMessage().contains("more than"), refused.getMessage());
     }
 }
