@@ -55,7 +55,7 @@ final class Asking implements Deciding {
 
     private void show(CallSheet sheet) {
         String why = sheet.call().inDoubt() ? " was cut short and may have taken effect" : " waits for you";
-        console.line(sheet.inShort() + why, Style.STRONG);
+        console.remark(sheet.inShort() + why, Style.STRONG);
         sheet.firstRows().forEach(console::row);
         if (sheet.hidden() > 0) console.line("  and " + rows(sheet) + " that are NOT shown", Style.STRONG);
     }
@@ -126,8 +126,9 @@ final class Asking implements Deciding {
         return whole ? choices : "a shows the rest; '" + UNSEEN + "', written out, runs it all the same";
     }
 
+    /** On a screen that may have another width by now. */
     private boolean showAll(CallSheet sheet) {
-        sheet.rows().forEach(console::row);
+        CallSheet.of(sheet.call(), foresight, console.width()).rows().forEach(console::row);
         return true;
     }
 

@@ -51,7 +51,7 @@ record CallSheet(PendingCall call, List<Row> rows, boolean whole) {
             if (!row.isEmpty()) shown.addAll(plain(row));
             else if (!foreseen.told().contains(name)) blocks.addAll(plain(block(name, value, width)));
         }
-        if (arguments.names().isEmpty()) shown.add(Row.plain("  without arguments"));
+        if (arguments.names().isEmpty()) shown.addAll(plain(Rows.of("without arguments", width, "  ", "    ")));
         foreseen.remarks().forEach(remark -> shown.addAll(plain(Rows.of(remark, width, "  ", "    "))));
         shown.addAll(changes(foreseen.changes(), width));
         shown.addAll(blocks);
@@ -92,17 +92,17 @@ record CallSheet(PendingCall call, List<Row> rows, boolean whole) {
         String plain = PlainText.exact(value);
         String shown = ODD_BLANKS.matcher(plain).find() ? "\"" + plain + "\"" : plain;
         List<String> rows = Rows.of(shown, width, "  " + name + ": ", MARGIN);
-        return rows.size() == 1 ? rows : List.of();
+        return rows.size() == 1 && Rows.columns(rows.get(0)) < width ? rows : List.of();
     }
 
     private static List<String> block(String name, String value, int width) {
         List<String> rows = new ArrayList<>();
         if (PLAIN_NAME.matcher(name).matches()) {
-            rows.add("  " + name + ":");
+            rows.addAll(Rows.of(name + ":", width, "  ", GOES_ON));
         } else {
-            rows.add("  an argument with the name");
+            rows.addAll(Rows.of("an argument with the name", width, "  ", "    "));
             rows.addAll(behindMargin(Json.of(name).text(), width));
-            rows.add("  and the value");
+            rows.addAll(Rows.of("and the value", width, "  ", "    "));
         }
         String text = value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
         for (String line : text.split("\n", -1)) rows.addAll(behindMargin(line, width));

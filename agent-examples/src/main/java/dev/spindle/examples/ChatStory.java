@@ -36,9 +36,15 @@ record ChatStory(List<List<Message>> turns) {
             tell("model, thinking: ", reply.reasoning(), lines);
         if (!reply.text().isEmpty()) tell("model: ", reply.text(), lines);
         if (reply.refusal() != null) tell("model, declining: ", reply.refusal(), lines);
-        for (ToolCall call : reply.toolCalls()) tell("model calls ", call.name() + " " + call.arguments(), lines);
+        for (ToolCall call : reply.toolCalls()) tell(call, lines);
         if (!reply.extra().equals(Json.EMPTY_OBJECT))
             tell("model, more fields: ", reply.extra().text(), lines);
+    }
+
+    private static void tell(ToolCall call, List<String> lines) {
+        tell("model calls ", call.name() + " " + call.arguments(), lines);
+        if (!call.extra().equals(Json.EMPTY_OBJECT))
+            tell("model, more fields of the call: ", call.extra().text(), lines);
     }
 
     private static void tell(String who, String text, List<String> lines) {

@@ -1,5 +1,6 @@
 package dev.spindle.examples;
 
+import dev.spindle.examples.terminal.PrivateFile;
 import dev.spindle.retrieval.embedding.LocalEmbeddings;
 import dev.spindle.retrieval.embedding.LocalModel;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -56,12 +56,7 @@ record KeptIndexes(Path home) {
     /** What documents say is for those alone who may read them. */
     private void makeHome() {
         try {
-            if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createDirectories(
-                        home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } else {
-                Files.createDirectories(home);
-            }
+            PrivateFile.createFolders(home);
         } catch (IOException broken) {
             throw new UncheckedIOException("the folder " + home + " for indexes cannot be made", broken);
         }

@@ -10,7 +10,6 @@ import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +26,7 @@ import org.sqlite.SQLiteDataSource;
 final class RunStore implements AutoCloseable {
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final int SHOWN_ID = 128;
+    private static final int MOST_OF_A_JOB = 1 << 20;
 
     private final Path place;
     private final Path jobs;
@@ -93,7 +93,7 @@ final class RunStore implements AutoCloseable {
 
     private static RunStore database(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) Files.createDirectories(folder);
+        if (folder != null) PrivateFile.createFolders(folder);
         if (!Files.exists(file)) PrivateFile.create(file);
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file);
@@ -108,7 +108,7 @@ final class RunStore implements AutoCloseable {
     /** Keeps what a run is assigned that is about to begin. */
     void keep(String runId, Assignment assignment) {
         try {
-            Files.createDirectories(jobs);
+            PrivateFile.createFolders(jobs);
             PrivateFile.write(file(runId), Json.of(assignment).text() + "\n");
         } catch (IOException broken) {
             throw new UsageException("the journal " + place + " cannot be written: " + broken);
@@ -123,13 +123,13 @@ final class RunStore implements AutoCloseable {
     Assignment assignment(String runId) {
         if (!RUN_ID.matcher(runId).matches()) throw unknown(runId);
         try {
-            return Json.parse(Files.readString(file(runId))).to(Assignment.class);
+            return Json.parse(PrivateFile.read(file(runId), MOST_OF_A_JOB)).to(Assignment.class);
         } catch (NoSuchFileException missing) {
             throw unknown(runId);
         } catch (JsonException damaged) {
             throw new UsageException(file(runId) + " is damaged: " + damaged.getMessage());
         } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            throw new UsageException(file(runId) + " cannot be read: " + broken.getMessage());
         }
     }
 

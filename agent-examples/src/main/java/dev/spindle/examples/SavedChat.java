@@ -24,7 +24,7 @@ record SavedChat(int chat, List<List<Message>> turns) {
     private static final int VERSION = 1;
 
     SavedChat {
-        turns = List.copyOf(turns);
+        turns = turns.stream().map(List::copyOf).toList();
     }
 
     /**
@@ -49,8 +49,7 @@ record SavedChat(int chat, List<List<Message>> turns) {
      */
     static List<List<Message>> read(Path file) {
         try {
-            if (Files.size(file) > Json.MAX_CHARS) throw new UsageException(file + " is too big for a saved chat");
-            SavedChat saved = Json.parse(Files.readString(file)).to(SavedChat.class);
+            SavedChat saved = Json.parse(PrivateFile.read(file, Json.MAX_CHARS)).to(SavedChat.class);
             if (saved.chat() != VERSION || !saved.turns().stream().allMatch(SavedChat::beginsWithAQuestion)) {
                 throw new UsageException(file + " is no saved chat of this version");
             }

@@ -273,17 +273,44 @@ class ApprovalTerminalTest {
         }
     }
 
+    @Test
+    void onANarrowScreenOnlyTheCommandsOwnWordsBeginAtTheEdge() throws Exception {
+        server.calls("write_file", arguments("path", "xFORGED y(es)", "content", "x".repeat(13) + "FORGED"))
+                .says("As you wish.");
+        try (AtTerminal terminal = chat(20, 60)) {
+            terminal.say("Write.");
+            terminal.awaitEnd("e(dit):");
+
+            String screen = terminal.screen();
+            assertThat(screen.replace("\n    ", "").replace("\n  ┆ ", ""))
+                    .contains("write_file on \"xFORGED y(es)\" waits for you")
+                    .contains("xxxFORGED");
+            assertThat(screen.lines()).noneMatch(line -> line.startsWith("FORGED") || line.startsWith("y(es)\""));
+            terminal.type("n" + AtTerminal.ENTER);
+            terminal.awaitEnd("reads it)");
+            terminal.type("because" + AtTerminal.ENTER);
+            terminal.await("As you wish.");
+        }
+    }
+
+    private AtTerminal chat(int columns, int rows) throws IOException {
+        return AtTerminal.start(columns, rows, scratch, server.environment(), chatArguments());
+    }
+
     private AtTerminal chat() throws IOException {
-        return AtTerminal.startSmall(
-                scratch,
-                server.environment(),
-                "chat",
-                "--base-url",
-                server.baseUrl(),
-                "--dir",
-                project.toString(),
-                "--history",
-                scratch.resolve("home/history").toString());
+        return AtTerminal.startSmall(scratch, server.environment(), chatArguments());
+    }
+
+    private String[] chatArguments() {
+        return new String[] {
+            "chat",
+            "--base-url",
+            server.baseUrl(),
+            "--dir",
+            project.toString(),
+            "--history",
+            scratch.resolve("home/history").toString()
+        };
     }
 
     private static String arguments(String... namesAndValues) {

@@ -59,8 +59,8 @@ final class AtTerminal implements AutoCloseable {
         return start(TALL_COLUMNS, TALL_ROWS, folder, environment, arguments);
     }
 
-    private static AtTerminal start(
-            int columns, int rows, Path folder, Map<String, String> environment, String... arguments)
+    /** At a terminal of any size. */
+    static AtTerminal start(int columns, int rows, Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -106,14 +107,16 @@ public final class Console implements AutoCloseable {
     /**
      * Asks for a line that is not remembered, beginning with a text that can be changed.
      *
-     * <p>Keys that were pressed before the question is shown count for nothing: they were meant for something else.
+     * <p>One that does not fit the screen is shown in rows, all but the first indented. Keys that were pressed before the question is shown count for nothing: they were meant for something else.
      */
     public Entry ask(String question, String prefilled) {
         if (questions == null) {
             questions = reader().variable(LineReader.DISABLE_HISTORY, true).build();
         }
+        List<String> rows = Rows.of(PlainText.of(question.stripTrailing()), width() - 1, "", Rows.INDENT);
+        rows.subList(0, rows.size() - 1).forEach(row -> line(row, Style.PLAIN));
         discardKeys();
-        return read(questions, question, prefilled);
+        return read(questions, rows.get(rows.size() - 1) + " ", prefilled);
     }
 
     /**
@@ -268,7 +271,7 @@ public final class Console implements AutoCloseable {
     private static void makePrivate(Path file) {
         try {
             Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) Files.createDirectories(folder);
+            if (folder != null) PrivateFile.createFolders(folder);
             if (!Files.exists(file)) PrivateFile.create(file);
         } catch (IOException broken) {
             throw new UncheckedIOException("the history " + file + " cannot be kept; name another file", broken);

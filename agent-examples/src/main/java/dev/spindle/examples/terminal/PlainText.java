@@ -64,11 +64,18 @@ public final class PlainText {
         }
 
         void add(int character, boolean plain) {
-            marks = Character.getType(character) == Character.NON_SPACING_MARK ? marks + 1 : 0;
+            marks = standsOnAnother(character) ? marks + 1 : 0;
             if (plain && marks <= MOST_MARKS) text.appendCodePoint(character);
             else
                 for (char unit : Character.toChars(character))
                     text.append("\\u").append(HEX.toHexDigits(unit));
+        }
+
+        /** Marks, and the vowels and ends of Korean syllables. */
+        private static boolean standsOnAnother(int character) {
+            return Character.getType(character) == Character.NON_SPACING_MARK
+                    || isIn(character, 0x1161, 0x11FF)
+                    || isIn(character, 0xD7B0, 0xD7FF);
         }
 
         @Override

@@ -13,7 +13,11 @@ import java.util.List;
 /** Text in rows that fit a screen, each behind a margin. */
 public final class Rows {
     private static final int TAB = 4;
-    private static final int NARROWEST = 8;
+    private static final int NARROWEST = 4;
+
+    /** Before all rows of a text but the first. */
+    static final String INDENT = "    ";
+
     private static final int WORD = 24;
     private static final int FIRST_WIDE = 0x1100;
 
@@ -75,7 +79,7 @@ public final class Rows {
         List<String> rows = new ArrayList<>();
         List<String> lines = PlainText.of(text).lines().toList();
         for (String line : lines.isEmpty() ? List.of("") : lines) {
-            rows.addAll(of(line, width, rows.isEmpty() ? "" : "    ", "    "));
+            rows.addAll(of(line, width, rows.isEmpty() ? "" : INDENT, INDENT));
         }
         return rows;
     }
@@ -88,7 +92,7 @@ public final class Rows {
         while (at < line.length()) {
             int character = line.codePointAt(at);
             used += width(character);
-            if (used > room) break;
+            if (used > room && at > from) break;
             at += Character.charCount(character);
             if (character == ' ') behindBlank = at;
         }
