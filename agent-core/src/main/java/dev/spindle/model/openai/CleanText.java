@@ -48,6 +48,35 @@ final class CleanText {
         return text.substring(place);
     }
 
+    /** Whether this is the beginning of a text. Takes no more time than the other is long. */
+    boolean isBeginningOf(String whole) {
+        if (whole.length() < text.length()) return false;
+        return whole.startsWith(rest(), text.length()) && begins(whole, text.length());
+    }
+
+    /** Whether this begins with a text. Takes no more time than the other is long. */
+    boolean beginsWith(String part) {
+        int here = Math.min(part.length(), text.length());
+        return begins(part, here) && (here == part.length() || rest().startsWith(part.substring(here)));
+    }
+
+    /** Whether this is the same as another. */
+    boolean isSameAs(CleanText other) {
+        return text.compareTo(other.text) == 0 && rest().equals(other.rest());
+    }
+
+    /** How much of a text that this is the beginning of. */
+    int fullLength() {
+        return text.length() + rest().length();
+    }
+
+    private boolean begins(String other, int count) {
+        for (int at = 0; at < count; at++) {
+            if (text.charAt(at) != other.charAt(at)) return false;
+        }
+        return true;
+    }
+
     /** What has come so far. */
     @Override
     public String toString() {

@@ -110,11 +110,11 @@ final class ReplyAssembler {
     }
 
     /** What was said so far in such pieces. */
-    private String said(Piece piece) {
-        if (piece instanceof Piece.Text) return text.toString();
-        if (piece instanceof Piece.Refusal) return refusal.toString();
+    private CleanText said(Piece piece) {
+        if (piece instanceof Piece.Text) return text;
+        if (piece instanceof Piece.Refusal) return refusal;
         CleanText thought = piece instanceof Piece.Thought of ? thoughts.get(of.field()) : null;
-        return thought == null ? "" : thought.toString();
+        return thought == null ? new CleanText(secrets) : thought;
     }
 
     private void add(Piece piece, boolean whole) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 /** Tells what is new in messages that are told from their beginning. For one reply. */
 final class Retold {
-    private final Map<String, String> told = new LinkedHashMap<>();
+    private final Map<String, CleanText> told = new LinkedHashMap<>();
     private boolean inPieces;
 
     /** Says that a delta came. */
@@ -26,7 +26,7 @@ final class Retold {
      *
      * @param said what was said so far in such pieces
      */
-    List<Piece> news(List<Piece> message, Function<Piece, String> said) {
+    List<Piece> news(List<Piece> message, Function<Piece, CleanText> said) {
         List<Piece> news = new ArrayList<>(message.size());
         boolean written = false;
         for (Piece piece : joined(message)) {
@@ -39,16 +39,25 @@ final class Retold {
         return news;
     }
 
-    private void addNews(Piece piece, String whole, String saidBefore, List<Piece> news) {
-        String known = told.getOrDefault(kind(piece), saidBefore);
-        if (whole.startsWith(known)) {
-            told.put(kind(piece), whole);
-            if (known.isEmpty() || whole.length() > known.length())
-                news.add(with(piece, whole.substring(known.length())));
-        } else if (!inPieces && !known.startsWith(whole)) {
-            told.put(kind(piece), known + whole);
+    private void addNews(Piece piece, String whole, CleanText saidBefore, List<Piece> news) {
+        CleanText known = told.getOrDefault(kind(piece), saidBefore);
+        if (known.isBeginningOf(whole)) {
+            String more = whole.substring(known.fullLength());
+            if (known.isEmpty() || !more.isEmpty()) news.add(with(piece, more));
+            if (told.containsKey(kind(piece))) known.add(more);
+            else told.put(kind(piece), plain(whole));
+        } else if (!inPieces && !known.beginsWith(whole)) {
+            if (told.containsKey(kind(piece))) known.add(whole);
+            else told.put(kind(piece), plain(known + whole));
             news.add(piece);
         }
+    }
+
+    /** As it was told: secrets are taken out of what is said. */
+    private static CleanText plain(String text) {
+        CleanText plain = new CleanText(Secrets.NONE);
+        plain.add(text);
+        return plain;
     }
 
     /** Several pieces of one kind as one, where the first of them was. */

@@ -71,8 +71,8 @@ final class StreamedCall {
     /** Takes this call as it is told once more, from its beginning. */
     void addAgain(Piece.Call piece, Deltas deltas) {
         addHead(piece);
-        String known = arguments.toString();
-        if (piece.arguments().startsWith(known)) arguments.add(piece.arguments().substring(known.length()));
+        if (arguments.isBeginningOf(piece.arguments()))
+            arguments.add(piece.arguments().substring(arguments.fullLength()));
         piece.unknown().forEach(unknowns::replace);
         announce(deltas);
     }
@@ -92,7 +92,7 @@ final class StreamedCall {
 
     /** Whether another call has the same name and arguments. */
     boolean isSameAs(StreamedCall other) {
-        return name.compareTo(other.name) == 0 && arguments.toString().equals(other.arguments.toString());
+        return name.compareTo(other.name) == 0 && arguments.isSameAs(other.arguments);
     }
 
     boolean isVoid() {

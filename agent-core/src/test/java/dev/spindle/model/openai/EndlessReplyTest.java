@@ -164,7 +164,7 @@ class EndlessReplyTest {
         assertSoon(fields + "\"content\":\"x\"},\"finish_reason\":\"stop\"}]}");
     }
 
-    private static void assertSoon(String body) throws IOException {
+    static void assertSoon(String body) throws IOException {
         assertSoon(body, Dialect.COMMON);
     }
 
