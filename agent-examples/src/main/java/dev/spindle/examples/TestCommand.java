@@ -102,6 +102,19 @@ final class TestCommand implements Callable<Integer> {
                             + " May be repeated.")
     private List<String> reports = List.of();
 
+    @Option(
+            names = "--fix",
+            description =
+                    "Let the model repair what failed, in a second working tree on a branch of its own; a patch counts when it is"
+                            + " proved by the tests, and your files stay as they are. Needs git, and a model.")
+    private boolean fix;
+
+    @Option(
+            names = "--patch",
+            paramLabel = "FILE",
+            description = "Where --fix writes a patch that is proved, besides its branch.")
+    private @Nullable Path patch;
+
     private enum FailOn {
         ANY,
         REAL
@@ -139,6 +152,11 @@ final class TestCommand implements Callable<Integer> {
                         + " .json, .xml or .github");
             files.add(Path.of(each).toAbsolutePath().toString());
         }
-        return new TestTerms(repeats, timeout, network, failOn == FailOn.REAL, files);
+        if (patch != null && !fix) throw new UsageException("--patch is the patch of --fix; give both");
+        if (fix && !filter.isEmpty())
+            throw new UsageException(
+                    "--fix proves a patch by the whole suite, and --filter names a part; give one of them");
+        String wanted = patch == null ? null : patch.toAbsolutePath().toString();
+        return new TestTerms(repeats, timeout, network, failOn == FailOn.REAL, files, fix, wanted);
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tool that runs the tests that a person chose, and remembers what it saw.
@@ -33,11 +34,18 @@ final class TestRuns implements Findings {
     private final ProjectTests tests;
     private final String filter;
     private final TestTerms terms;
+    private final @Nullable FixTools fixing;
     private final List<Triage> triages = new CopyOnWriteArrayList<>();
     private volatile String problem = "the agent did not run the tests";
 
-    TestRuns(ProjectTests tests, String filter, TestTerms terms) {
+    /**
+     * Tests of a project.
+     *
+     * @param fixing what repairs them; null if nothing may
+     */
+    TestRuns(ProjectTests tests, String filter, TestTerms terms, @Nullable FixTools fixing) {
         this.tests = tests;
+        this.fixing = fixing;
         this.filter = filter;
         this.terms = terms;
     }
@@ -54,6 +62,7 @@ final class TestRuns implements Findings {
         try {
             Triage triage = TestTriage.of(tests).repeating(terms.repeats()).run(filter);
             triages.add(triage);
+            if (fixing != null) fixing.begin(triage);
             return ToolResult.text(triage.describe());
         } catch (AgentException notStarted) {
             problem = String.valueOf(notStarted.getMessage());
@@ -64,6 +73,7 @@ final class TestRuns implements Findings {
     /** These, with the reports written that were asked for: of the last run. */
     TestRuns written() {
         if (!triages.isEmpty()) write(triages.get(triages.size() - 1));
+        if (fixing != null) fixing.write();
         return this;
     }
 
@@ -85,9 +95,9 @@ final class TestRuns implements Findings {
         if (result.isPaused()) return List.of();
         if (triages.isEmpty()) return List.of("No tests ran: " + problem + ".");
         // Nobody has said yet what the reports say.
-        if (!result.isAnswered()) return triages.stream().map(Triage::describe).toList();
         List<String> lines = new ArrayList<>();
-        for (Triage each : triages) lines.addAll(inShort(each));
+        for (Triage each : triages) lines.addAll(result.isAnswered() ? inShort(each) : List.of(each.describe()));
+        if (fixing != null) lines.addAll(fixing.lines());
         return lines;
     }
 

@@ -19,6 +19,9 @@ record Maven() implements Adapter {
             System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows") ? "mvn.cmd" : "mvn";
     private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9_.*#$,-]{0,200}");
     private static final Pattern METHOD = Pattern.compile("[A-Za-z_$][\\w$]{0,200}");
+    /** What Surefire calls a class that failed before its tests. */
+    private static final String WHOLE_CLASS = "initializationError";
+
     private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][\\w$.]{0,400}");
 
     @Override
@@ -50,7 +53,7 @@ record Maven() implements Adapter {
             if (!CLASS.matcher(test.suite()).matches()) return "";
             String name = test.name().replaceFirst("[(\\[].*", "");
             methods.computeIfAbsent(test.suite(), suite -> new TreeSet<>())
-                    .add(METHOD.matcher(name).matches() ? name : "*");
+                    .add(METHOD.matcher(name).matches() && !name.equals(WHOLE_CLASS) ? name : "*");
         }
         List<String> exact = new ArrayList<>();
         methods.forEach(
@@ -124,7 +127,7 @@ record Maven() implements Adapter {
 
         /** A class that was running, and its method if the stack of its thread tells. */
         private static ReadCase stopped(String suite, String dump) {
-            Matcher frame = Pattern.compile("\\bat (?:[^\\s/()]+/)*+" + Pattern.quote(suite) + "\\.([\\w$]{1,200})\\(")
+            Matcher frame = Pattern.compile("\\bat (?:[^\\s/()]*+/)*+" + Pattern.quote(suite) + "\\.([\\w$]{1,200})\\(")
                     .matcher(dump);
             String method = "";
             while (frame.find()) if (!frame.group(1).contains("$")) method = frame.group(1);

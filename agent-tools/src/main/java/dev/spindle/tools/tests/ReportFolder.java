@@ -95,7 +95,15 @@ final class ReportFolder {
     }
 
     private static ReadCase told(ReadCase read, String module) {
-        return read.at(module).telling(failure -> new Failure(failure.type(), failure.wholeMessage(), failure.trace()));
+        return read.at(module).telling(failure -> new Failure(failure.type(), message(failure), failure.trace()));
+    }
+
+    /** Gradle puts the type in front of the message. */
+    private static String message(Failure failure) {
+        String prefix = failure.type() + ": ";
+        boolean repeats = prefix.length() > 2 && failure.message().startsWith(prefix);
+        String message = repeats ? failure.message().substring(prefix.length()) : failure.message();
+        return new Failure(failure.type(), message, failure.trace()).wholeMessage();
     }
 
     /** Finds lines in the sources of all modules, those of the report's own first. */

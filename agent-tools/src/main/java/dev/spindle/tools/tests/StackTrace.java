@@ -29,7 +29,7 @@ final class StackTrace {
     private static final Duration MAX_TIME = Duration.ofSeconds(20);
 
     private static final Pattern FRAME = Pattern.compile(
-            "\\s*at (?:[^/()\\s]+/)*+((?:[\\w$]+\\.)*+)[\\w$<>]+\\(([\\w$]+\\.(?:java|kt|groovy)):(\\d{1,7})\\)");
+            "\\s*at (?:[^/()\\s]*+/)*+((?:[\\w$]+\\.)*+)[\\w$<>]+\\(([\\w$]+\\.(?:java|kt|groovy)):(\\d{1,7})\\)");
     private static final List<String> SOURCES =
             List.of("src/test/java/", "src/main/java/", "src/test/kotlin/", "src/main/kotlin/", "src/test/groovy/");
 

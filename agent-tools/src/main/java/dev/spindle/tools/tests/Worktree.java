@@ -1,0 +1,190 @@
+package dev.spindle.tools.tests;
+
+import dev.spindle.context.AgentException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A second working tree of a project's repository, on a branch of its own, in a temporary folder. The user's own tree is not touched; the
+ * repository gets the branch, which goes again unless it is kept.
+ */
+final class Worktree implements AutoCloseable {
+    private static final Pattern BUILT = Pattern.compile(
+            "(?:^|/)(?:target|build|dist|out|node_modules|__pycache__|\\.pytest_cache|coverage|\\.gradle)(?:/|$)");
+    private static final String MODULES = "node_modules";
+    private static final String IGNORED = "!!";
+    private static final int MARKS = 3;
+    private static final int SHOWN = 5;
+
+    private final Git repository;
+    private final Git tree;
+    private final Path top;
+    private final Path project;
+    private final String branch;
+    private boolean kept;
+
+    private Worktree(Git repository, Path top, Path project, String branch) {
+        this.repository = repository;
+        this.tree = new Git(top);
+        this.top = top;
+        this.project = project;
+        this.branch = branch;
+    }
+
+    /**
+     * A tree of what the project has committed.
+     *
+     * @throws AgentException if the project is in no repository, or has changes that are not committed
+     */
+    static Worktree of(Path project) throws InterruptedException {
+        Git own = new Git(project);
+        Path top = top(own);
+        String status = own.run("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames");
+        List<String> changed = paths(status, each -> true).stream()
+                .filter(path -> !BUILT.matcher(path).find())
+                .toList();
+        if (!changed.isEmpty())
+            throw new AgentException("There are changes that are not committed (" + shown(changed)
+                    + "), and a fix begins at what is; commit them first");
+        String branch = "spindle/fix-" + UUID.randomUUID().toString().substring(0, 8);
+        try {
+            Path folder = Files.createTempDirectory("spindle-fix").toRealPath().resolve("tree");
+            own.run("worktree", "add", "--quiet", "-b", branch, folder.toString(), "HEAD");
+            Path inside = folder.resolve(top.relativize(project).toString());
+            Worktree made = new Worktree(own, folder, inside, branch);
+            made.bringModules(project);
+            return made;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Path top(Git own) throws InterruptedException {
+        try {
+            return Path.of(own.run("rev-parse", "--show-toplevel").strip()).toRealPath();
+        } catch (AgentException | IOException none) {
+            throw new AgentException(
+                    "The project is in no repository of git, and a fix needs one: 'git init', and commit it", none);
+        }
+    }
+
+    private static String shown(List<String> paths) {
+        String some = String.join(", ", paths.subList(0, Math.min(SHOWN, paths.size())));
+        return paths.size() > SHOWN ? some + " and " + (paths.size() - SHOWN) + " more" : some;
+    }
+
+    /** What is installed of libraries of JavaScript is in no repository, and no test runs without it. */
+    private void bringModules(Path from) throws IOException {
+        Path modules = from.resolve(MODULES);
+        if (!Files.isDirectory(modules, LinkOption.NOFOLLOW_LINKS)) return;
+        Path to = project.resolve(MODULES);
+        try (Stream<Path> all = Files.walk(modules)) {
+            for (Path each : (Iterable<Path>) all::iterator)
+                Files.copy(each, to.resolve(modules.relativize(each).toString()), LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** The folder of the project in it. */
+    Path project() {
+        return project;
+    }
+
+    String branch() {
+        return branch;
+    }
+
+    /**
+     * What was changed in it.
+     *
+     * @param ignored the paths that git ignores: a fresh tree has none of them but libraries that were brought
+     */
+    record Changes(List<Change> files, List<String> ignored) {}
+
+    Changes changes() throws InterruptedException {
+        List<Change> files = new ArrayList<>();
+        String status = tree.run(
+                "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignored=matching");
+        for (String path : paths(status, each -> !each.startsWith(IGNORED))) {
+            String before = committed(path);
+            tree.run("add", "--intent-to-add", "--", path);
+            String diff =
+                    tree.run("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--unified=0", "HEAD", "--", path);
+            files.add(Change.of(path, before, present(path), diff));
+        }
+        List<String> ignored = paths(status, each -> each.startsWith(IGNORED)).stream()
+                .filter(path -> !isModules(path))
+                .toList();
+        return new Changes(files, ignored);
+    }
+
+    private static boolean isModules(String path) {
+        return path.equals(MODULES + "/") || path.startsWith(MODULES + "/") || path.contains("/" + MODULES + "/");
+    }
+
+    private static List<String> paths(String status, Predicate<String> wanted) {
+        return Stream.of(status.split("\0", -1))
+                .filter(line -> line.length() > MARKS && wanted.test(line))
+                .map(line -> line.substring(MARKS))
+                .toList();
+    }
+
+    private String committed(String path) throws InterruptedException {
+        try {
+            return tree.run("show", "HEAD:" + path);
+        } catch (AgentException isNew) {
+            return "";
+        }
+    }
+
+    private String present(String path) {
+        Path file = top.resolve(path);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return "";
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Commits these changes to the branch, and returns them as a patch. */
+    String commit(List<Change> changes, String message) throws InterruptedException {
+        for (Change each : changes) tree.run("add", "--", each.path());
+        tree.run("commit", "--quiet", "--no-verify", "--message", message);
+        return tree.run("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--binary", "HEAD~1", "HEAD");
+    }
+
+    /** Makes the tree what it was, also if something was committed. */
+    void reset(boolean committed) throws InterruptedException {
+        tree.run("reset", "--quiet", "--hard", committed ? "HEAD~1" : "HEAD");
+        tree.run("clean", "--quiet", "-d", "--force", "--force", "-x", "--exclude=" + MODULES);
+    }
+
+    /** Keeps the branch when the tree goes. */
+    void keep() {
+        kept = true;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        repository.run("worktree", "remove", "--force", top.toString());
+        if (!kept) repository.run("branch", "--quiet", "-D", branch);
+        Path holder = top.getParent();
+        if (holder == null) return;
+        try (Stream<Path> left = Files.walk(holder)) {
+            for (Path each : left.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
