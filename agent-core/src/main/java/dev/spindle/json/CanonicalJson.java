@@ -64,8 +64,18 @@ final class CanonicalJson {
 
     private void string(String text) {
         out.append('"');
-        for (int at = 0; at < text.length(); at++) character(text, at);
-        out.append('"');
+        int written = 0;
+        for (int at = 0; at < text.length(); at++) {
+            if (isWrittenAsItIs(text.charAt(at))) continue;
+            out.append(text, written, at);
+            character(text, at);
+            written = at + 1;
+        }
+        out.append(text, written, text.length()).append('"');
+    }
+
+    private static boolean isWrittenAsItIs(char unit) {
+        return unit >= ' ' && unit != '"' && unit != '\\' && !Character.isSurrogate(unit);
     }
 
     private void character(String text, int at) {

@@ -59,7 +59,8 @@ public record Cost(
 
     /** The sum; complete only if both are, estimated if one is. */
     public Cost plus(Cost other) {
-        if (other.equals(ZERO)) return this;
+        boolean tellsMore = (complete && !other.complete) || (!isEstimated() && other.isEstimated());
+        if (!tellsMore && other.usd.signum() == 0 && other.usd.scale() == 0) return this;
         return new Cost(usd.add(other.usd), complete && other.complete, isEstimated() || other.isEstimated());
     }
 
