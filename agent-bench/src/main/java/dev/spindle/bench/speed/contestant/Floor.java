@@ -33,44 +33,38 @@ final class Floor implements Contestant {
 
     @Override
     public String ask(Script script, String question) {
-        return converse(script).ask(question);
+        try (FloorRequest request = new FloorRequest(script.model(), false)) {
+            return answer(request, question, null);
+        }
     }
 
     @Override
     public String listen(Script script, String question, Consumer<String> pieces) {
-        return answer(begun(question), script.model(), pieces);
+        try (FloorRequest request = new FloorRequest(script.model(), true)) {
+            return answer(request, question, pieces);
+        }
     }
 
     @Override
     public Conversation converse(Script script) {
-        List<FloorMessage> messages = new ArrayList<>();
-        messages.add(FloorMessage.of("system", Task.INSTRUCTIONS));
-        return question -> {
-            messages.add(FloorMessage.of("user", question));
-            return answer(messages, script.model(), null);
-        };
-    }
-
-    private static List<FloorMessage> begun(String question) {
-        List<FloorMessage> messages = new ArrayList<>();
-        messages.add(FloorMessage.of("system", Task.INSTRUCTIONS));
-        messages.add(FloorMessage.of("user", question));
-        return messages;
+        FloorRequest request = new FloorRequest(script.model(), false);
+        return question -> answer(request, question, null);
     }
 
     /** The whole agent. */
-    private String answer(List<FloorMessage> messages, String model, @Nullable Consumer<String> pieces) {
+    private String answer(FloorRequest request, String question, @Nullable Consumer<String> pieces) {
+        request.add("user", question);
         while (true) {
-            FloorMessage reply = reply(messages, model, pieces);
-            messages.add(reply);
+            FloorMessage reply = reply(request, pieces);
+            request.add(reply);
             if (reply.calls().isEmpty()) return String.valueOf(reply.content());
-            if (reply.calls().size() == 1) messages.add(tools.call(reply.calls().get(0)));
-            else messages.addAll(together(reply.calls()));
+            if (reply.calls().size() == 1) request.add(tools.call(reply.calls().get(0)));
+            else together(reply.calls()).forEach(request::add);
         }
     }
 
-    private FloorMessage reply(List<FloorMessage> messages, String model, @Nullable Consumer<String> pieces) {
-        try (InputStream body = http.post(FloorWriter.request(model, messages, pieces != null))) {
+    private FloorMessage reply(FloorRequest request, @Nullable Consumer<String> pieces) {
+        try (InputStream body = http.post(request.body())) {
             return pieces == null ? FloorReader.whole(body) : FloorReader.streamed(body, pieces);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

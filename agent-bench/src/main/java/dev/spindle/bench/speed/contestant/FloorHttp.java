@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
-import okhttp3.MediaType;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -15,14 +15,13 @@ import okhttp3.Response;
 
 /** The floor's HTTP client: one OkHttp client, its connections kept, its sockets without delay. */
 final class FloorHttp implements AutoCloseable {
-    private static final MediaType JSON = MediaType.get("application/json");
     private static final int IDLE_CONNECTIONS = 10_000;
 
-    private final String url;
+    private final HttpUrl url;
     private final OkHttpClient client;
 
     FloorHttp(String url) {
-        this.url = url + "/chat/completions";
+        this.url = HttpUrl.get(url + "/chat/completions");
         this.client = new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
                 .socketFactory(new PromptSockets())
@@ -32,11 +31,11 @@ final class FloorHttp implements AutoCloseable {
     }
 
     /** The body of the reply, to be closed. */
-    InputStream post(byte[] body) throws IOException {
+    InputStream post(RequestBody body) throws IOException {
         Request request = new Request.Builder()
                 .url(url)
                 .header("Authorization", "Bearer sk-floor")
-                .post(RequestBody.create(body, JSON))
+                .post(body)
                 .build();
         Response response = client.newCall(request).execute();
         if (response.code() == 200) return response.body().byteStream();

@@ -15,8 +15,4 @@ record FloorMessage(
         List<Call> calls,
         @Nullable String callId) {
     record Call(String id, String name, String arguments) {}
-
-    static FloorMessage of(String role, @Nullable String content) {
-        return new FloorMessage(role, content, List.of(), null);
-    }
 }

@@ -1,11 +1,9 @@
 package dev.spindle.bench.speed.contestant;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,8 @@ import tools.jackson.core.json.JsonFactory;
 /** Reads the floor's replies, whole or streamed. For one reply. */
 final class FloorReader {
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final String DATA = "data: ";
+    private static final int DATA = "data: ".length();
+    private static final int BUFFER = 16_384;
 
     private final @Nullable Consumer<String> pieces;
     private final StringBuilder content = new StringBuilder();
@@ -36,16 +35,33 @@ final class FloorReader {
         return reader.message();
     }
 
+    /** Each line is parsed where it lies in the buffer. */
     static FloorMessage streamed(InputStream body, Consumer<String> pieces) throws IOException {
         FloorReader reader = new FloorReader(pieces);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (!line.startsWith(DATA) || line.equals("data: [DONE]")) continue;
-            try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), line.substring(DATA.length()))) {
-                reader.read(in);
+        byte[] bytes = new byte[BUFFER];
+        int from = 0;
+        int to = 0;
+        for (int read = body.read(bytes); read >= 0; read = body.read(bytes, to, bytes.length - to)) {
+            int end = to + read;
+            for (int at = to; at < end; at++) {
+                if (bytes[at] != '\n') continue;
+                reader.readLine(bytes, from, at);
+                from = at + 1;
             }
+            System.arraycopy(bytes, from, bytes, 0, end - from);
+            to = end - from;
+            from = 0;
+            if (to == bytes.length) bytes = Arrays.copyOf(bytes, 2 * to);
         }
         return reader.message();
+    }
+
+    private void readLine(byte[] bytes, int from, int to) {
+        int data = from + DATA;
+        if (to <= data || bytes[from] != 'd' || bytes[data] != '{') return;
+        try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), bytes, data, to - data)) {
+            read(in);
+        }
     }
 
     private FloorMessage message() {
