@@ -13,11 +13,12 @@ import dev.spindle.model.ModelReply;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.LongStream;
 
 /** How long single appends took. */
 final class AppendTimes {
-    private static final ModelReply REPLY =
-            ModelReply.of(AssistantMessage.of("It rains in Oslo, at 7 degrees. ".repeat(10)), Usage.of(900, 60));
+    private static final ModelReply REPLY = reply("It rains in Oslo, at 7 degrees. ".repeat(10));
 
     private final long[] nanos; // ascending
 
@@ -26,20 +27,39 @@ final class AppendTimes {
     }
 
     /** Appends replies of 320 characters to one run, an event at a time; the first fifth counts as warming up. */
-    static AppendTimes of(Journal journal, int events) {
-        String runId = "appends";
-        journal.append(runId, 0, List.of(started(runId)));
+    static AppendTimes of(Journal journal, String runId, int events) {
         long[] nanos = new long[events];
-        for (int at = 0; at < events; at++) {
-            Recorded event = new RunEvent.Replied(new At(at + 1, Instant.now()), REPLY, "m", "0".repeat(64));
+        append(journal, runId, REPLY, at -> at < events, nanos);
+        return new AppendTimes(sorted(Arrays.stream(nanos, events / 5, events)));
+    }
+
+    /** Appends replies of so many characters to one run, as long as that is wanted. */
+    static void appendWhile(Journal journal, String runId, int characters, IntPredicate wanted) {
+        append(journal, runId, reply("x".repeat(characters)), wanted, new long[0]);
+    }
+
+    private static ModelReply reply(String text) {
+        return ModelReply.of(AssistantMessage.of(text), Usage.of(900, 60));
+    }
+
+    private static void append(Journal journal, String runId, ModelReply reply, IntPredicate wanted, long[] nanos) {
+        journal.append(runId, 0, List.of(started(runId)));
+        for (int at = 0; wanted.test(at); at++) {
+            Recorded event = new RunEvent.Replied(new At(at + 1, Instant.now()), reply, "m", "0".repeat(64));
             long began = System.nanoTime();
             journal.append(runId, at + 1, List.of(event));
-            nanos[at] = System.nanoTime() - began;
+            if (at < nanos.length) nanos[at] = System.nanoTime() - began;
         }
         journal.release(runId);
-        long[] warm = Arrays.copyOfRange(nanos, events / 5, events);
-        Arrays.sort(warm);
-        return new AppendTimes(warm);
+    }
+
+    /** Those of all. */
+    static AppendTimes joined(List<AppendTimes> all) {
+        return new AppendTimes(sorted(all.stream().flatMapToLong(times -> Arrays.stream(times.nanos))));
+    }
+
+    private static long[] sorted(LongStream nanos) {
+        return nanos.sorted().toArray();
     }
 
     private static Recorded started(String runId) {

@@ -43,6 +43,7 @@ public final class JournalCommand {
         }
         JournalCommand command = new JournalCommand(arguments.contains("--quick"), out);
         command.printAppends();
+        command.printNeighbours();
         command.printGrowth();
         Files.delete(command.parent);
         return 0;
@@ -54,7 +55,7 @@ public final class JournalCommand {
         for (Store store : here()) {
             try (Place place = Place.make(store, parent);
                     Stores stores = store.open(place)) {
-                AppendTimes times = AppendTimes.of(stores.journal(), appends);
+                AppendTimes times = AppendTimes.of(stores.journal(), "appends", appends);
                 out.println(String.format(
                         Locale.ROOT,
                         "| %s | %,d | %.2f ms | %.2f ms |",
@@ -62,6 +63,30 @@ public final class JournalCommand {
                         times.perSecond(),
                         times.millisAt(0.50),
                         times.millisAt(0.99)));
+                out.flush();
+            }
+        }
+        out.println();
+    }
+
+    private void printNeighbours() throws Exception {
+        out.println("| store | eight runs at once: events a second | p50 | p99 | beside events of 1 MB: p50 | p99 |");
+        out.println("|---|---:|---:|---:|---:|---:|");
+        for (Store store : here()) {
+            try (Place place = Place.make(store, parent);
+                    Stores stores = store.open(place)) {
+                Neighbours neighbours = new Neighbours(stores.journal(), appends / 5);
+                AppendTimes alone = neighbours.alone();
+                AppendTimes beside = neighbours.besideGiant();
+                out.println(String.format(
+                        Locale.ROOT,
+                        "| %s | %,d | %.2f ms | %.2f ms | %.2f ms | %.2f ms |",
+                        store,
+                        Neighbours.RUNS * alone.perSecond(),
+                        alone.millisAt(0.50),
+                        alone.millisAt(0.99),
+                        beside.millisAt(0.50),
+                        beside.millisAt(0.99)));
                 out.flush();
             }
         }

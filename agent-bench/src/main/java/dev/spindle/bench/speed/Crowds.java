@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Many agents at once. */
 final class Crowds {
     private static final Script BUSY = Script.ofRounds(5).withCalls(4).withDelay(50);
+    private static final Script WORKING = BUSY.withToolTime(20);
     private static final Script WAITING = Script.ofRounds(0).withDelay(2_000);
     private static final int RUNS_EACH = 3;
     private static final double MILLI = 1e-6;
@@ -20,13 +21,31 @@ final class Crowds {
 
     /** Agents that each do several runs of five rounds of four tools. */
     static Figures measure(Contestant contestant, int agents) throws InterruptedException {
+        return measure(contestant, BUSY, agents);
+    }
+
+    /** The same with tools that take their time, and what became of it in the journal. */
+    static Figures measureKept(Contestant contestant, int agents) throws InterruptedException {
+        Contestant.Written before = contestant.written();
+        Meter meter = new Meter();
+        Figures figures = measure(contestant, WORKING, agents);
+        double seconds = meter.wallMicros() / 1e6;
+        Contestant.Written after = contestant.written();
+        double appends = after.appends() - before.appends();
+        double commits = after.commits() - before.commits();
+        return figures.with("appendsPerSecond", appends / seconds)
+                .with("commitsPerSecond", commits / seconds)
+                .with("appendsPerCommit", commits == 0 ? 0 : appends / commits);
+    }
+
+    private static Figures measure(Contestant contestant, Script script, int agents) throws InterruptedException {
         double[] millis = new double[agents * RUNS_EACH];
         AtomicInteger failures = new AtomicInteger();
         Meter meter = new Meter();
         together(agents, agent -> {
             for (int run = 0; run < RUNS_EACH; run++) {
                 long started = System.nanoTime();
-                if (!answers(contestant, BUSY)) failures.incrementAndGet();
+                if (!answers(contestant, script)) failures.incrementAndGet();
                 millis[agent * RUNS_EACH + run] = (System.nanoTime() - started) * MILLI;
             }
         });

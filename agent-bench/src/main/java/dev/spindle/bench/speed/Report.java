@@ -66,6 +66,11 @@ final class Report {
                 + target.judged(spindle) + " |");
     }
 
+    /** A row of a figure that only Spindle has, and that is not judged. */
+    void count(String scenario, Unit unit, double spindle) {
+        rows.add("| " + scenario + " | – | " + unit.show(spindle) + " | – | – | |");
+    }
+
     /** The row that was added last. */
     String last() {
         return rows.get(rows.size() - 1);

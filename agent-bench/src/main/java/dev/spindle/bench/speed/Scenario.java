@@ -10,6 +10,7 @@ enum Scenario {
     TURN,
     PARALLEL,
     CROWD,
+    JOURNALS,
     WAITING,
     STREAM,
     HISTORY,
@@ -32,6 +33,7 @@ enum Scenario {
             case TURN -> scenarios.turn();
             case PARALLEL -> scenarios.parallel();
             case CROWD -> scenarios.crowd();
+            case JOURNALS -> journals(scenarios);
             case WAITING -> waiting(scenarios);
             case STREAM -> scenarios.stream();
             case HISTORY -> scenarios.history();
@@ -39,6 +41,12 @@ enum Scenario {
             case HEAP -> scenarios.heap();
             case JARS -> scenarios.jars();
         }
+    }
+
+    private static void journals(Scenarios scenarios) throws IOException {
+        scenarios.journals(Jdk.own(), 0.8);
+        Jdk newest = Jdk.findNewest().orElse(Jdk.own());
+        if (newest.feature() > Jdk.own().feature()) scenarios.journals(newest, 0.7);
     }
 
     private static void waiting(Scenarios scenarios) throws IOException {

@@ -15,7 +15,7 @@ record Sizes(int rounds, int warmUp, int turns, int conversations, int starts, i
     /** What the published table is made of. */
     static final Sizes FULL = new Sizes(9, 12, 500, 4, 15, 1_000, 5_000);
 
-    /** Enough to see where one stands, in two and a half minutes. */
+    /** Enough to see where one stands, in five minutes. */
     static final Sizes QUICK = new Sizes(3, 4, 150, 1, 4, 1_000, 5_000);
 
     Plan turnPlan() {
@@ -32,6 +32,11 @@ record Sizes(int rounds, int warmUp, int turns, int conversations, int starts, i
 
     Plan crowdPlan() {
         return Plan.of(warmUp, Math.max(3, rounds / 2), busy).withOptions("-Xmx2g");
+    }
+
+    /** A round is so long that the first one is warm enough for the next. */
+    Plan journalsPlan() {
+        return Plan.of(1, (rounds + 2) / 4, busy).withOptions("-Xmx2g");
     }
 
     /** Each round is the only one of its processes. */

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * Measures Spindle beside the floor and writes the table of targets, reached and not reached.
  *
- * <p>Takes {@code --quick} for a look of two and a half minutes, {@code --markdown FILE} for where to write, and {@code --only NAME} for one
+ * <p>Takes {@code --quick} for a look of five minutes, {@code --markdown FILE} for where to write, and {@code --only NAME} for one
  * scenario. Give it a machine that has nothing else to do.
  */
 public final class SpeedCommand {

@@ -10,6 +10,7 @@ enum Workload {
     STREAM,
     HISTORY,
     CROWD,
+    KEPT_CROWD,
     WAITING,
     HEAP;
 
@@ -21,6 +22,7 @@ enum Workload {
             case STREAM -> Streams.measure(contestant, size);
             case HISTORY -> Histories.measure(contestant, size);
             case CROWD -> Crowds.measure(contestant, size);
+            case KEPT_CROWD -> Crowds.measureKept(contestant, size);
             case WAITING -> Crowds.measureWaiting(contestant, size);
             case HEAP -> Turns.measureHeap(contestant, size);
         };

@@ -60,13 +60,23 @@ public enum Store {
                 FileJournal journal = FileJournal.in(place.directory().resolve("journal"));
                 yield new Stores(journal, journal, sqlite(place.directory().resolve("ledger.db")));
             }
-            case SQLITE -> both(sqlite(place.directory().resolve("spindle.db")));
-            case H2 ->
-                of(
-                        h2(place.directory().resolve("spindle")),
-                        h2(place.directory().resolve("ledger")));
-            case POSTGRES -> both(postgres(place.url()));
-            case MARIADB -> both(mariadb(place.url()));
+            case H2 -> of(database(place), h2(place.directory().resolve("ledger")));
+            case SQLITE, POSTGRES, MARIADB -> both(database(place));
+        };
+    }
+
+    /**
+     * The database in which a journal can be kept.
+     *
+     * @throws IllegalArgumentException of files
+     */
+    public DataSource database(Place place) {
+        return switch (this) {
+            case FILE -> throw new IllegalArgumentException("Files are no database");
+            case SQLITE -> sqlite(place.directory().resolve("spindle.db"));
+            case H2 -> h2(place.directory().resolve("spindle"));
+            case POSTGRES -> postgres(place.url());
+            case MARIADB -> mariadb(place.url());
         };
     }
 

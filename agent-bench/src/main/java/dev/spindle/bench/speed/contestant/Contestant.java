@@ -8,6 +8,19 @@ public interface Contestant extends AutoCloseable {
     /** Builds what a program would have built before its first question. */
     default void prepare(Script script) {}
 
+    /** What has been written to its journal so far. */
+    default Written written() {
+        return new Written(0, 0);
+    }
+
+    /**
+     * What was written to a journal.
+     *
+     * @param appends of events that a run waited for
+     * @param commits of a database; of files each append is one
+     */
+    record Written(long appends, long commits) {}
+
     /** Asks in JSON and returns the answer. */
     String ask(Script script, String question);
 

@@ -1,14 +1,10 @@
 package dev.spindle.bench.speed.contestant;
 
+import dev.spindle.bench.store.Store;
 import dev.spindle.event.Limits;
-import dev.spindle.jdbc.JdbcJournal;
-import dev.spindle.journal.FileJournal;
-import dev.spindle.journal.InMemoryJournal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.sqlite.SQLiteDataSource;
 
 /** Who takes part. */
 public enum Entry {
@@ -21,7 +17,13 @@ public enum Entry {
     /** Spindle inline, every event on the disk before the next step. */
     FILE,
     /** The same in a SQLite database. */
-    SQLITE;
+    SQLITE,
+    /** Spindle as it comes, with a journal of files. */
+    KEPT_IN_FILES,
+    /** The same in a SQLite database. */
+    KEPT_IN_SQLITE,
+    /** The same in a PostgreSQL of its own, another process. */
+    KEPT_IN_POSTGRES;
 
     /**
      * A contestant of this kind, to be closed.
@@ -32,18 +34,14 @@ public enum Entry {
     public Contestant open(String url, Path folder) throws IOException {
         return switch (this) {
             case FLOOR -> new Floor(url);
-            case SPINDLE -> new Spindle(url, Limits.DEFAULT, new InMemoryJournal());
-            case INLINE -> new Spindle(url, inline(), new InMemoryJournal());
-            case SQLITE -> new Spindle(url, inline(), JdbcJournal.on(database(folder)));
-            case FILE -> new Spindle(url, inline(), FileJournal.in(Files.createTempDirectory(folder, "journal")));
+            case SPINDLE -> new Spindle(url, Limits.DEFAULT, Keeping.inMemory());
+            case INLINE -> new Spindle(url, inline(), Keeping.inMemory());
+            case SQLITE -> new Spindle(url, inline(), Keeping.in(Store.SQLITE, folder));
+            case FILE -> new Spindle(url, inline(), Keeping.in(Store.FILE, folder));
+            case KEPT_IN_FILES -> new Spindle(url, Limits.DEFAULT, Keeping.in(Store.FILE, folder));
+            case KEPT_IN_SQLITE -> new Spindle(url, Limits.DEFAULT, Keeping.in(Store.SQLITE, folder));
+            case KEPT_IN_POSTGRES -> new Spindle(url, Limits.DEFAULT, Keeping.in(Store.POSTGRES, folder));
         };
-    }
-
-    private static SQLiteDataSource database(Path folder) throws IOException {
-        SQLiteDataSource source = new SQLiteDataSource();
-        source.setUrl(
-                "jdbc:sqlite:" + Files.createTempDirectory(folder, "sqlite").resolve("journal.db"));
-        return source;
     }
 
     private static Limits inline() {

@@ -5,7 +5,6 @@ import dev.spindle.bench.speed.server.Script;
 import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
 import dev.spindle.http.HttpTransport;
-import dev.spindle.journal.Journal;
 import dev.spindle.memory.InMemoryMemory;
 import dev.spindle.model.openai.OpenAiModel;
 import dev.spindle.run.RunRequest;
@@ -20,9 +19,9 @@ final class Spindle implements Contestant {
     private final Map<Script, Agent> agents = new ConcurrentHashMap<>();
     private final OpenAiModel model;
     private final Limits limits;
-    private final Journal journal;
+    private final Keeping keeping;
 
-    Spindle(String url, Limits limits, Journal journal) {
+    Spindle(String url, Limits limits, Keeping keeping) {
         this.model = OpenAiModel.builder()
                 .baseUrl(url)
                 .apiKey("sk-spindle")
@@ -30,7 +29,7 @@ final class Spindle implements Contestant {
                 .transport(transport)
                 .build();
         this.limits = limits;
-        this.journal = journal;
+        this.keeping = keeping;
     }
 
     private Agent agent(Script script) {
@@ -42,7 +41,7 @@ final class Spindle implements Contestant {
                 .instructions(Task.INSTRUCTIONS)
                 .tools(new Weather())
                 .limits(limits)
-                .journal(journal)
+                .journal(keeping.journal())
                 .memory(new InMemoryMemory())
                 .build();
     }
@@ -74,7 +73,13 @@ final class Spindle implements Contestant {
     }
 
     @Override
+    public Written written() {
+        return keeping.written();
+    }
+
+    @Override
     public void close() {
         transport.close();
+        keeping.close();
     }
 }
