@@ -208,7 +208,8 @@ record JunitXml(List<ReadCase> cases) {
 
         private String attribute(String name) {
             @Nullable String value = reader.getAttributeValue(null, name);
-            return Objects.requireNonNullElse(value, "");
+            if (value == null) return "";
+            return value.length() > MAX_TEXT ? value.substring(0, MAX_TEXT) : value;
         }
     }
 }

@@ -4,11 +4,17 @@ import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.Listing;
 import dev.spindle.tools.files.UnreadableFileException;
 import dev.spindle.tools.tests.ReadCase.Failure;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 
 /**
@@ -21,6 +27,7 @@ final class ReportFolder {
     private static final int MAX_REPORTS = 5_000;
     private static final int MAX_MODULES = 500;
     private static final int MAX_CASES = 200_000;
+    private static final int MAX_ODD = 10;
 
     /** Where a build writes its reports, and which files make a module. */
     enum Layout {
@@ -36,13 +43,23 @@ final class ReportFolder {
             this.built = built;
             this.build = build;
         }
+
+        /** The folders of a module on the way to its reports. */
+        private List<String> folders() {
+            return switch (this) {
+                case SUREFIRE -> List.of("target", "target/surefire-reports", "target/failsafe-reports");
+                case GRADLE -> List.of("build", "build/test-results", "build/test-results/test");
+            };
+        }
     }
 
+    private final Path root;
     private final ConfinedFolder project;
     private final Layout layout;
     private final Set<Listing.Item> before;
 
-    private ReportFolder(ConfinedFolder project, Layout layout, Set<Listing.Item> before) {
+    private ReportFolder(Path root, ConfinedFolder project, Layout layout, Set<Listing.Item> before) {
+        this.root = root;
         this.project = project;
         this.layout = layout;
         this.before = before;
@@ -58,8 +75,8 @@ final class ReportFolder {
                         "**/target/test-classes/**",
                         "**/build/classes/**")
                 .withMaxFileBytes(Found.MAX_REPORT_BYTES);
-        ReportFolder empty = new ReportFolder(project, layout, Set.of());
-        return new ReportFolder(project, layout, new LinkedHashSet<>(empty.present(new ArrayList<>())));
+        ReportFolder empty = new ReportFolder(root, project, layout, Set.of());
+        return new ReportFolder(root, project, layout, new LinkedHashSet<>(empty.present(new ArrayList<>())));
     }
 
     private List<Listing.Item> present(List<String> problems) {
@@ -72,6 +89,7 @@ final class ReportFolder {
     Found written() {
         List<String> problems = new ArrayList<>();
         List<ReadCase> cases = new ArrayList<>();
+        problems.addAll(unread());
         for (Listing.Item item : present(problems)) {
             if (before.contains(item)) continue;
             try {
@@ -87,6 +105,30 @@ final class ReportFolder {
             }
         }
         return new Found(cases.subList(0, Math.min(cases.size(), MAX_CASES)), List.of(), false, problems);
+    }
+
+    /** What stands where reports of a module stand, but is not read: a link leads anywhere, and a pipe waits. */
+    private List<String> unread() {
+        return modules().stream()
+                .flatMap(module -> layout.folders().stream().map(folder -> root.resolve(module + folder)))
+                .flatMap(folder -> Files.isSymbolicLink(folder) ? Stream.of(folder) : odd(folder).stream())
+                .limit(MAX_ODD)
+                .map(odd -> root.relativize(odd) + " is a link or no ordinary file; what it reports is not read.")
+                .toList();
+    }
+
+    private static List<Path> odd(Path folder) {
+        List<Path> odd = new ArrayList<>();
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) return odd;
+        try (DirectoryStream<Path> reports = Files.newDirectoryStream(folder, "TEST-*.xml")) {
+            for (Path report : reports) {
+                if (!Files.isRegularFile(report, LinkOption.NOFOLLOW_LINKS)) odd.add(report);
+                if (odd.size() == MAX_ODD) break;
+            }
+        } catch (IOException | DirectoryIteratorException closedToUs) {
+            odd.add(folder);
+        }
+        return odd;
     }
 
     private String module(String report) {

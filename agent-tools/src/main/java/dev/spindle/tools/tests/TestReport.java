@@ -55,7 +55,7 @@ public record TestReport(
         CRASHED,
         /** The build went through and no failure is known, but not every report could be read; {@link TestReport#buildError} names them. */
         NOT_KNOWN,
-        /** The build went through without running a test. */
+        /** The build went through without running a test: there was none, or all were skipped. */
         NO_TESTS,
         /** The code does not compile. */
         NOT_COMPILED,
