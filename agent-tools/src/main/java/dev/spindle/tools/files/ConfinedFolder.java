@@ -1,10 +1,7 @@
 package dev.spindle.tools.files;
 
 import dev.spindle.context.AgentException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +44,15 @@ public final class ConfinedFolder {
     private final HiddenPaths hidden;
     private final int maxFileBytes;
     private final PatientCalls calls;
+    private final LongSupplier clock;
     private final FolderWriting writing = new FolderWriting(this);
 
-    private ConfinedFolder(Path root, HiddenPaths hidden, int maxFileBytes, PatientCalls calls) {
+    private ConfinedFolder(Path root, HiddenPaths hidden, int maxFileBytes, PatientCalls calls, LongSupplier clock) {
         this.root = root;
         this.hidden = hidden;
         this.maxFileBytes = maxFileBytes;
         this.calls = calls;
+        this.clock = clock;
     }
 
     /**
@@ -66,7 +66,7 @@ public final class ConfinedFolder {
         }
         try {
             PatientCalls calls = new PatientCalls(PATIENCE);
-            return new ConfinedFolder(folder.toRealPath(), HiddenPaths.DEFAULT, DEFAULT_MAX_FILE_BYTES, calls);
+            return new ConfinedFolder(folder.toRealPath(), HiddenPaths.DEFAULT, DEFAULT_MAX_FILE_BYTES, calls, System::nanoTime);
         } catch (IOException closed) {
             throw new AgentException(
                     "The folder " + folder.toAbsolutePath() + " cannot be opened; check its permissions", closed);
@@ -79,17 +79,27 @@ public final class ConfinedFolder {
      * @param globs such as {@code target/**} or {@code .env}; without a {@code /}, a name in any folder
      */
     public ConfinedFolder hiding(String... globs) {
-        return new ConfinedFolder(root, hidden.with(globs), maxFileBytes, calls);
+        return new ConfinedFolder(root, hidden.with(globs), maxFileBytes, calls, clock);
     }
 
     /** This folder with another size for the biggest file that is read. */
     public ConfinedFolder withMaxFileBytes(int bytes) {
-        return new ConfinedFolder(root, hidden, bytes, calls);
+        return new ConfinedFolder(root, hidden, bytes, calls, clock);
     }
 
     /** This folder with another time after which the disk is given up. */
     ConfinedFolder withPatience(Duration patience) {
-        return new ConfinedFolder(root, hidden, maxFileBytes, new PatientCalls(patience));
+        return new ConfinedFolder(root, hidden, maxFileBytes, new PatientCalls(patience), clock);
+    }
+
+    /** This folder with a clock of nanoseconds by which walks and searches end. */
+    ConfinedFolder withClock(LongSupplier nanos) {
+        return new ConfinedFolder(root, hidden, maxFileBytes, calls, nanos);
+    }
+
+    /** How long a walk or a search may go on. */
+    Patience patience(Duration time) {
+        return new Patience(time, clock);
     }
 
     /**
@@ -123,9 +133,7 @@ public final class ConfinedFolder {
         if (name == null || name.toString().isEmpty()) throw notAFile(path);
         try (OpenFolder parent = open(parentOf(real))) {
             if (parent.attributes(name).isDirectory()) throw notAFile(path);
-            try (ReadableByteChannel channel = parent.open(name)) {
-                return bytes(path, channel);
-            }
+            return bytes(path, parent, name);
         } catch (IOException broken) {
             throw unreadable(path, broken);
         }
@@ -325,18 +333,13 @@ public final class ConfinedFolder {
         }
     }
 
-    byte[] bytes(String path, ReadableByteChannel channel) throws IOException {
-        ByteArrayOutputStream read = new ByteArrayOutputStream();
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-        while (channel.read(buffer) >= 0) {
-            read.write(buffer.array(), 0, buffer.position());
-            buffer.clear();
-            if (read.size() > maxFileBytes) {
-                throw new UnreadableFileException("'" + path + "' is bigger than " + maxFileBytes
-                        + " bytes, the most that is read. Choose another file.");
-            }
+    byte[] bytes(String path, OpenFolder parent, Path name) throws IOException {
+        byte[] read = parent.read(name, (int) Math.min(Integer.MAX_VALUE - 8L, maxFileBytes + 1L));
+        if (read.length > maxFileBytes) {
+            throw new UnreadableFileException("'" + path + "' is bigger than " + maxFileBytes
+                    + " bytes, the most that is read. Choose another file.");
         }
-        return read.toByteArray();
+        return read;
     }
 
     private static String slashed(Path path) {

@@ -19,13 +19,14 @@ final class FileSearch {
 
     private final ConfinedFolder folder;
     private final LinePattern pattern;
-    private final Patience patience = new Patience(MAX_TIME);
+    private final Patience patience;
     private final List<String> matches = new ArrayList<>();
     private int leftOut;
     private boolean complete = true;
 
     FileSearch(ConfinedFolder folder, LinePattern pattern) {
         this.folder = folder;
+        this.patience = folder.patience(MAX_TIME);
         this.pattern = pattern;
     }
 

@@ -1,7 +1,6 @@
 package dev.spindle.tools.files;
 
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,8 @@ final class FolderReading implements AutoCloseable {
      */
     byte[] bytes(String path) {
         Path file = Path.of(path);
-        try (ReadableByteChannel channel = parentOf(file).open(file.getFileName())) {
-            return folder.bytes(path, channel);
+        try {
+            return folder.bytes(path, parentOf(file), file.getFileName());
         } catch (IOException broken) {
             throw ConfinedFolder.unreadable(path, broken);
         }

@@ -28,7 +28,7 @@ final class FolderWalk {
     private final boolean heedsIgnored;
     private final Deque<Waiting> waiting = new ArrayDeque<>(List.of(new Waiting("", IgnoreRules.NONE)));
     private final List<Listing.Item> found = new ArrayList<>();
-    private final Patience patience = new Patience(MAX_TIME);
+    private final Patience patience;
     private int seen;
     private boolean complete = true;
 
@@ -39,6 +39,7 @@ final class FolderWalk {
     FolderWalk(ConfinedFolder folder, HiddenPaths hidden, Glob wanted, boolean heedsIgnored) {
         this.heedsIgnored = heedsIgnored;
         this.folder = folder;
+        this.patience = folder.patience(MAX_TIME);
         this.hidden = hidden;
         this.wanted = wanted;
     }

@@ -1,7 +1,6 @@
 package dev.spindle.tools.files;
 
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -197,9 +196,7 @@ final class FolderWriting {
         try (OpenFolder parent = folder.open(ConfinedFolder.parentOf(real))) {
             Path name = real.getFileName();
             if (!exists(path, parent, name)) return Optional.empty();
-            try (ReadableByteChannel channel = parent.open(name)) {
-                return Optional.of(folder.bytes(path, channel));
-            }
+            return Optional.of(folder.bytes(path, parent, name));
         } catch (NoSuchFileException noFolder) {
             return Optional.empty();
         } catch (IOException broken) {

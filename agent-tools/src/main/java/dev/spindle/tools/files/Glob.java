@@ -2,6 +2,7 @@ package dev.spindle.tools.files;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.Set;
 
 /**
  * A pattern for paths, as a model writes it: {@code *}, {@code **}, {@code ?}, {@code {a,b}}, {@code [a-z]}.
@@ -13,12 +14,16 @@ final class Glob {
     private static final int MAX_LENGTH = 300;
     private static final String ESCAPED = "\\.+()|^$";
 
+    private static final Set<String> EVERYTHING = Set.of(".*", "(?:.*/)?.*");
+
     private final Pattern pattern;
     private final String folder;
+    private final boolean everything;
 
     private Glob(Pattern pattern, String folder) {
         this.pattern = pattern;
         this.folder = folder;
+        this.everything = EVERYTHING.contains(pattern.pattern());
     }
 
     /**
@@ -48,7 +53,7 @@ final class Glob {
 
     /** Whether it matches a path relative to the folder. */
     boolean matches(String path) {
-        return pattern.matches(path);
+        return everything || pattern.matches(path);
     }
 
     /** Whether a folder is the one that the pattern names before its first wildcard, or one above it. */

@@ -13,6 +13,7 @@ final class HiddenPaths {
 
     private static final Set<String> VERSION_CONTROL = Set.of(".git", ".svn", ".hg", ".bzr", ".jj", "_darcs", "cvs");
 
+    private static final String FIRST_LETTERS = "._cCgG";
     private static final Pattern SHORT_NAME = Pattern.compile("git~[0-9]+");
 
     private final List<Glob> globs;
@@ -56,6 +57,8 @@ final class HiddenPaths {
      * what stands behind a colon, and has short names such as {@code GIT~1}; HFS+ leaves out characters that are not seen.
      */
     private static boolean isOfVersionControl(String name) {
+        char first = name.isEmpty() ? ' ' : name.charAt(0);
+        if (first < 0x80 && FIRST_LETTERS.indexOf(first) < 0) return false;
         StringBuilder seen = new StringBuilder();
         for (int at = 0; at < name.length() && name.charAt(at) != ':'; at++) {
             if (Character.getType(name.charAt(at)) != Character.FORMAT) seen.append(name.charAt(at));

@@ -29,6 +29,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -49,6 +50,8 @@ final class OpenFolder implements Closeable {
     private static final Set<OpenOption> READ_NO_LINK = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     private static final Set<OpenOption> CREATE_NO_LINK =
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
+
+    private static final int UNKNOWN_SIZE = 1 << 12;
 
     private final Path path;
     private final DirectoryStream<Path> stream;
@@ -91,7 +94,37 @@ final class OpenFolder implements Closeable {
 
     /** Opens a file in this folder for reading; anything but a regular file (a link, a pipe, a device) is an error. Waits if a pipe is swapped in. */
     ReadableByteChannel open(Path name) throws IOException {
-        if (!attributes(name).isRegularFile()) {
+        return open(name, attributes(name));
+    }
+
+    /**
+     * The bytes of a file in this folder, as many as it has when it is opened; what {@link #open} refuses is an error.
+     *
+     * @param most after how many bytes reading ends
+     */
+    byte[] read(Path name, int most) throws IOException {
+        BasicFileAttributes attributes = attributes(name);
+        // Files of the system itself tell no size, and are read to their end.
+        boolean sized = attributes.size() > 0;
+        try (ReadableByteChannel channel = open(name, attributes)) {
+            byte[] bytes = new byte[(int) Math.min(most, sized ? attributes.size() : UNKNOWN_SIZE)];
+            int length = fill(bytes, 0, channel);
+            while (!sized && length == bytes.length && length < most) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(most, 2L * length));
+                length = fill(bytes, length, channel);
+            }
+            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        }
+    }
+
+    private static int fill(byte[] bytes, int from, ReadableByteChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, from, bytes.length - from);
+        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
+        return buffer.position();
+    }
+
+    private ReadableByteChannel open(Path name, BasicFileAttributes attributes) throws IOException {
+        if (!attributes.isRegularFile()) {
             throw new FileSystemException(name.toString(), null, "not a regular file");
         }
         SeekableByteChannel channel = secure != null

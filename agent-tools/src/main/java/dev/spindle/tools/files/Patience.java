@@ -1,6 +1,7 @@
 package dev.spindle.tools.files;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * How long a piece of work may go on: until its time is up or its thread is interrupted. Every loop over what others wrote asks it. Used by
@@ -9,17 +10,25 @@ import java.time.Duration;
 final class Patience {
     private static final int STRIDE = 1 << 12;
 
-    private final long start = System.nanoTime();
+    private final LongSupplier clock;
+    private final long start;
     private final Duration time;
     private int steps;
 
     Patience(Duration time) {
+        this(time, System::nanoTime);
+    }
+
+    /** Patience by a clock of nanoseconds. */
+    Patience(Duration time, LongSupplier clock) {
         this.time = time;
+        this.clock = clock;
+        this.start = clock.getAsLong();
     }
 
     /** Whether to stop; the thread stays interrupted. */
     boolean isOver() {
-        return Thread.currentThread().isInterrupted() || System.nanoTime() - start > time.toNanos();
+        return Thread.currentThread().isInterrupted() || clock.getAsLong() - start > time.toNanos();
     }
 
     /**

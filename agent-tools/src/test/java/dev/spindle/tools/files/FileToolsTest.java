@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -223,10 +224,25 @@ class FileToolsTest {
 
     @Test
     void searchThatTakesTooLongSaysThatItIsNotWhole() throws Exception {
-        Files.writeString(top.resolve("long.txt"), ("a".repeat(9_999) + "\n").repeat(700));
+        for (int i = 0; i < 9; i++) Files.writeString(top.resolve(i + ".txt"), "total\n");
+        AtomicLong now = new AtomicLong();
+        ConfinedFolder slow = ConfinedFolder.of(top).withClock(() -> now.addAndGet(TimeUnit.SECONDS.toNanos(1)));
 
-        ToolResult found = assertTimeoutPreemptively(
-                Duration.ofSeconds(35), () -> tools.searchFiles("(a?){500}a{2}b", true, "long.txt"));
+        ToolResult found = new FileTools(slow).searchFiles("total", false, "*.txt");
+
+        assertThat(found.text())
+                .startsWith("0.txt:1: total\n")
+                .contains("[not all was searched")
+                .doesNotContain("8.txt");
+    }
+
+    @Test
+    void searchThatIsGivenUpWithinALineSaysThatItIsNotWhole() throws Exception {
+        Files.writeString(top.resolve("long.txt"), ("a".repeat(9_999) + "\n").repeat(700));
+        AtomicLong now = new AtomicLong();
+        ConfinedFolder slow = ConfinedFolder.of(top).withClock(() -> now.addAndGet(TimeUnit.SECONDS.toNanos(4)));
+
+        ToolResult found = new FileTools(slow).searchFiles("(a?){500}a{2}b", true, "long.txt");
 
         assertThat(found.text()).contains("[not all was searched");
     }
