@@ -77,6 +77,11 @@ final class TerminalFront implements ChatFront {
     @Override
     public List<Decision> ruled(RunResult paused) {
         List<Decision> answers = rules.answers(paused);
+        if (paused.tainted()
+                && paused.awaitingApproval().stream()
+                        .anyMatch(call -> rules.findRule(call).isPresent())) {
+            say("a rule of yours would allow this, but the run has read what strangers may have written");
+        }
         for (PendingCall call : paused.awaitingApproval()) {
             boolean answered = answers.stream().anyMatch(each -> each.path().equals(call.path()));
             if (answered) rules.findRule(call).ifPresent(rule -> say("by a rule of yours: " + rule.words()));

@@ -52,9 +52,12 @@ class SmallJobTerminalTest {
         transcript.append("$ spindle chat --dir shop --allow 'sh test.sh'\n");
         try (AtTerminal terminal = chat()) {
             terminal.say("The totals of @total.sh are wrong. Mend it, and run the tests.");
+            decide(terminal, "r");
+            terminal.awaitEnd("which? its number, or Enter for none:");
+            terminal.type("2" + AtTerminal.ENTER);
+            terminal.await("by a rule of yours:");
             decide(terminal, "y");
-            decide(terminal, "y");
-            server.awaitRequests(5);
+            server.awaitRequests(6);
             terminal.await("[end of untrusted content");
             terminal.type("Keep it POSIX." + AtTerminal.ENTER);
             terminal.await("said to it: Keep it POSIX.");
@@ -65,7 +68,7 @@ class SmallJobTerminalTest {
             terminal.await("why not?");
             terminal.type("I push myself" + AtTerminal.ENTER);
             terminal.await("2 and 3 │     5");
-            terminal.say("/fork 1.7 In one sentence, please.");
+            terminal.say("/fork 1.8 In one sentence, please.");
             terminal.await("It adds again.");
             terminal.say("/tree");
             terminal.await("▶ 2 ");
@@ -85,10 +88,13 @@ class SmallJobTerminalTest {
             keep(terminal);
         }
 
-        assertThat(project.resolve("total.sh")).hasContent("# Adds two prices.\necho $(($1 + $2))\n");
+        assertThat(project.resolve("total.sh")).hasContent("# Adds two prices in cents.\necho $(($1 + $2))\n");
         assertThat(answerTo("run_command", 0)).contains("Exit code 1 (", "FAILED: the total of 2 and 3 is 6, not 5");
         assertThat(answerTo("run_allowed_command", 0)).contains("Exit code 0 (", "1 test passed");
         assertThat(answerTo("run_command", 1)).isEqualTo("Refused: I push myself");
+        assertThat(transcript.toString())
+                .contains(
+                        "  Changed total.sh;", "a rule of yours would allow this, but the run has read what strangers");
         assertThat(transcript).hasToString(inTheGuide());
     }
 
@@ -96,6 +102,7 @@ class SmallJobTerminalTest {
         server.calls("search_files", "{\"query\":\"total\"}")
                 .calls("read_file", "{\"path\":\"total.sh\"}")
                 .calls("edit_file", edit("$1 - $2", "$1 * $2"))
+                .calls("edit_file", edit("two prices", "two prices in cents"))
                 .calls("run_command", "{\"command\":\"sh test.sh\"}")
                 .holds()
                 .calls("edit_file", edit("$1 * $2", "$1 + $2"))
@@ -124,6 +131,7 @@ class SmallJobTerminalTest {
                 .replaceAll("\\d+ ms", "8 ms")
                 .replaceAll("[\\d.]+ s\\b", "0.4 s")
                 .replaceAll("[0-9a-f]{32}", "0".repeat(32))
+                .replaceAll("always in the folder\\s+\"[^\"]*\"\\s*\\.", "always in the folder\n    \"/srv/shop\".")
                 .replaceAll(
                         "\\((sandboxed by|no bubblewrap|not isolated)[^)]*\\)", "(sandboxed by bubblewrap, no network)")
                 .replaceAll("(?s)(It RUNS this command: ).*?\\.\\n", "$1sandboxed by bubblewrap, no network.\n"));
@@ -139,7 +147,7 @@ class SmallJobTerminalTest {
 
     /** What the model read of a call of a tool, counted from 0. */
     private String answerTo(String tool, int number) {
-        List<Json> messages = server.requests().get(8).get("messages").items();
+        List<Json> messages = server.requests().get(9).get("messages").items();
         List<String> answers = new ArrayList<>();
         for (int at = 1; at < messages.size(); at++) {
             boolean called = messages.get(at - 1)
@@ -155,6 +163,7 @@ class SmallJobTerminalTest {
 
     private AtTerminal chat(String... more) throws IOException {
         Map<String, String> environment = new HashMap<>(server.environment());
+        environment.put("HOME", scratch.resolve("home").toString());
         environment.put("SPINDLE_JOURNAL", scratch.resolve("spindle.db").toString());
         List<String> arguments = new ArrayList<>(List.of("chat", "--base-url", server.baseUrl(), "--dir", "shop"));
         arguments.addAll(List.of("--allow", "sh test.sh"));
