@@ -66,7 +66,8 @@ public final class FileTools {
     /** Reads lines of a text file, at most 500 and 40,000 characters at once, each with its number. */
     @Tool(
             name = "read_file",
-            value = "Reads lines of a text file, each with its number; at most 500 lines at once.",
+            value =
+                    "Reads lines of a text file, each with its number; at most 500 lines at once. Notebooks come as their cells.",
             effect = Effect.READ)
     public ToolResult readFile(
             @Param("The file's path, such as 'src/main/App.java'") String path,
@@ -74,7 +75,7 @@ public final class FileTools {
             @Param(value = LAST_LINE, name = "last_line") @Nullable Integer lastLine)
             throws InterruptedException {
         try {
-            TextFile file = folder.read(path);
+            TextFile file = Notebook.readable(folder.read(path));
             int first = Objects.requireNonNullElse(firstLine, 1);
             int last = Objects.requireNonNullElse(lastLine, Integer.MAX_VALUE);
             return numbered(file, first, last);
