@@ -222,6 +222,29 @@ class ChatWorkTerminalTest {
     }
 
     @Test
+    void pathsWithBlanksAreCompletedInQuotesAndIgnoredOnesAreNot() throws Exception {
+        Files.createDirectories(project.resolve("my papers"));
+        Files.writeString(project.resolve("my papers/to do.txt"), "");
+        Files.writeString(project.resolve("my papers/to drop.log"), "");
+        Files.writeString(project.resolve("my.log"), "");
+        Files.writeString(project.resolve(".gitignore"), "*.log\n");
+        server.says("Read.");
+        try (AtTerminal terminal = chat()) {
+            terminal.awaitPrompt();
+            terminal.type("see @m" + AtTerminal.TAB);
+            terminal.await("> see @\"my papers/");
+            terminal.type("to" + AtTerminal.TAB);
+            terminal.await("> see @\"my papers/to do.txt\"");
+            terminal.type("and @no" + AtTerminal.TAB);
+            terminal.await("do.txt\" and @notes.txt");
+            terminal.type(AtTerminal.ENTER);
+
+            terminal.await("Read.");
+            assertThat(said(0)).last().asString().isEqualTo("see @\"my papers/to do.txt\" and @notes.txt");
+        }
+    }
+
+    @Test
     void chatThatWasKilledGoesOn() throws Exception {
         server.says("Hello Bo.").hangsAfter("You are").says("You are Bo.").says("Bye.");
         try (AtTerminal terminal = chat()) {

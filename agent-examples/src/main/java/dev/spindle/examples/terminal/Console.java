@@ -95,6 +95,7 @@ public final class Console implements AutoCloseable {
         lines = reader().variable(LineReader.HISTORY_FILE, history)
                 .completer(words)
                 .parser(Words.parser())
+                .completionMatcher(new GivenCandidates())
                 .build();
     }
 

@@ -7,7 +7,6 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
-import org.jline.reader.impl.DefaultParser;
 
 /**
  * Completes words of a line: commands at its beginning, and files behind an {@code @}.
@@ -23,22 +22,26 @@ public record Words(List<String> commands, Function<String, List<String>> files)
         commands = List.copyOf(commands);
     }
 
-    /** Blanks part words, and nothing else: people write apostrophes that nobody closes. */
+    /** Blanks part words, and no quotes but those of files: people write apostrophes that nobody closes. */
     static Parser parser() {
-        DefaultParser parser = new DefaultParser();
-        parser.setQuoteChars(null);
-        parser.setEscapeChars(null);
-        return parser;
+        return new LineWords();
     }
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         String word = line.word().substring(0, line.wordCursor());
         if (word.startsWith(FILE)) {
-            files.apply(word.substring(1)).forEach(path -> candidates.add(candidate(FILE + path)));
+            String begun = word.substring(1).replace("\"", "");
+            files.apply(begun).forEach(path -> candidates.add(file(path)));
         } else if (line.wordIndex() == 0 && word.startsWith("/")) {
             commands.forEach(command -> candidates.add(candidate(command)));
         }
+    }
+
+    /** In quotes if it holds a blank; those of a folder are still open. */
+    private static Candidate file(String path) {
+        if (path.indexOf(' ') < 0) return candidate(FILE + path);
+        return candidate(FILE + '"' + path + (path.endsWith("/") ? "" : "\""));
     }
 
     /** A folder is no whole path yet. */

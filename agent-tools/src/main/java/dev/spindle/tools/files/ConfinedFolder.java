@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,8 @@ public final class ConfinedFolder {
         }
         try {
             PatientCalls calls = new PatientCalls(PATIENCE);
-            return new ConfinedFolder(folder.toRealPath(), HiddenPaths.DEFAULT, DEFAULT_MAX_FILE_BYTES, calls, System::nanoTime);
+            return new ConfinedFolder(
+                    folder.toRealPath(), HiddenPaths.DEFAULT, DEFAULT_MAX_FILE_BYTES, calls, System::nanoTime);
         } catch (IOException closed) {
             throw new AgentException(
                     "The folder " + folder.toAbsolutePath() + " cannot be opened; check its permissions", closed);
@@ -154,7 +156,27 @@ public final class ConfinedFolder {
                 FolderWalk.MAX_TIME.plus(MORE), () -> new FolderWalk(this, hidden, wanted, false).first(most));
     }
 
-    /** The same without what {@code .gitignore} files leave out, unless the pattern names its folder. */
+    /**
+     * The names in one folder that a person may mean, for completing what is written; those of folders end in a slash. What is hidden,
+     * links, and what {@code .gitignore} files leave out are not among them, unless the folder itself is left out.
+     *
+     * @param path the folder, relative to this one; empty for this one
+     * @param wanted tells the names that are looked for
+     * @param most the most names to return
+     * @throws UnreadableFileException if there is no such folder to look into
+     */
+    public List<String> names(String path, Predicate<String> wanted, int most) {
+        return calls.call(() -> {
+            try {
+                Path place = path.isEmpty() ? Path.of("") : locate(path);
+                return new FolderNames(this, hidden).in(place, wanted, most);
+            } catch (IOException broken) {
+                throw unreadable(path, broken);
+            }
+        });
+    }
+
+    /** Files without what {@code .gitignore} files leave out, unless the pattern names its folder. */
     Listing kept(String glob, int most) {
         Glob wanted = Glob.of(glob);
         return calls.call(FolderWalk.MAX_TIME.plus(MORE), () -> new FolderWalk(this, hidden, wanted, true).first(most));

@@ -162,6 +162,26 @@ class ConfinedFolderTest {
     }
 
     @Test
+    void namesAreCompletedWithoutWhatIsHiddenOrIgnored() throws IOException {
+        Files.createDirectories(top.resolve(".git"));
+        Files.createDirectories(top.resolve("target/deep"));
+        Files.writeString(top.resolve("target/out.log"), "");
+        Files.writeString(top.resolve("a.log"), "");
+        Files.writeString(top.resolve(".gitignore"), "target/\n*.log\n");
+        Files.createSymbolicLink(top.resolve("outside"), machine);
+        ConfinedFolder folder = ConfinedFolder.of(top);
+
+        assertThat(folder.names("", name -> true, 10)).containsExactly(".gitignore", "src/");
+        assertThat(folder.names("src/main/", name -> name.startsWith("A"), 10)).containsExactly("App.java");
+        assertThat(folder.names("target", name -> true, 10)).containsExactly("deep/", "out.log");
+        assertThat(folder.names("", name -> true, 1)).hasSize(1);
+        for (String hostile : new String[] {"..", "outside", "/etc", ".git", "nowhere", "a.log"}) {
+            assertThatThrownBy(() -> folder.names(hostile, name -> true, 10))
+                    .isInstanceOf(UnreadableFileException.class);
+        }
+    }
+
+    @Test
     void deviceThatNeverEndsIsRefused() {
         ConfinedFolder devices = ConfinedFolder.of(Path.of("/dev"));
 
