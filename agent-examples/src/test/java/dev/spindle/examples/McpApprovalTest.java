@@ -117,7 +117,7 @@ class McpApprovalTest {
             Path visitor = Files.writeString(
                     scratch.resolve("browser"),
                     "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -cp '"
-                            + System.getProperty("java.class.path") + "' " + Visitor.class.getName() + " \"$1\"\n");
+                            + System.getProperty("java.class.path") + "' '" + Visitor.class.getName() + "' \"$1\"\n");
             assertThat(visitor.toFile().setExecutable(true)).isTrue();
             Map<String, String> environment = Map.of("HOME", scratch.toString(), "BROWSER", visitor.toString());
 

@@ -71,7 +71,8 @@ class ServerStreamsTest {
         assertThat(client.find("s_late")).isEmpty();
 
         tools.add(tool("late", call -> ToolResult.text("here")));
-        while (client.find("s_late").isEmpty()) server.toolsChanged();
+        server.toolsChanged();
+        while (client.find("s_late").isEmpty()) Thread.onSpinWait();
 
         assertThat(McpRegistryTest.call(client, "s_late", "{}").text()).isEqualTo("here");
     }
