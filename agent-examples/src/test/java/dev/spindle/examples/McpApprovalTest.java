@@ -90,9 +90,9 @@ class McpApprovalTest {
         model.calls(GREET, "{\"name\":\"Ann\"}").says("Done.");
         try (AtTerminal terminal = AtTerminal.startSmall(
                 scratch, model.environment(), "ask", "--base-url", model.baseUrl(), "--mcp", uri(), "Greet Ann")) {
-            terminal.await("y(es), n(o), e(dit): ");
+            terminal.awaitEnd("y(es), n(o), e(dit):");
             assertThat(greeted).isEmpty();
-            terminal.say("y");
+            terminal.type("y" + AtTerminal.ENTER);
             terminal.await("Done.");
         }
 

@@ -38,6 +38,7 @@ record TimedCall(ToolFunction tool, ClientRequest request) {
                     + "; whether it took effect is not known");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof Exception exception) throw exception;
+            if (failed.getCause() instanceof Error error) throw error;
             throw failed;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -49,11 +50,8 @@ record TimedCall(ToolFunction tool, ClientRequest request) {
     private void complete(CompletableFuture<ToolResult> done, ToolInvocation invocation) {
         try {
             done.complete(tool.call(invocation));
-        } catch (Exception failed) {
-            done.completeExceptionally(failed);
-        } catch (Error broken) {
-            done.completeExceptionally(broken);
-            if (!(broken instanceof StackOverflowError)) throw broken;
+        } catch (Exception | Error failed) {
+            done.completeExceptionally(failed); // thrown again by whoever waits
         }
     }
 

@@ -34,18 +34,23 @@ import org.junit.jupiter.api.Test;
 
 /** This program and the official Java SDK, each as the other's peer. */
 class OfficialSdkTest {
-    private static final Json NAME = Json.parse("{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}");
+    private static final Json NAME =
+            Json.parse("{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}");
 
     @Test
     void theOfficialClientWorksWithThisServer() throws Exception {
         McpServer server = McpServer.builder("test", "1")
                 .tools(ToolRegistry.of(List.of(
-                        tool("greet", call -> ToolResult.text(
-                                "Hello, " + call.arguments().get("name").string() + "!")),
-                        tool("ask", call -> ToolResult.text(McpCaller.find(call.context())
-                                .orElseThrow()
-                                .ask("who", Question.form("Who?", NAME))
-                                .text())),
+                        tool(
+                                "greet",
+                                call -> ToolResult.text(
+                                        "Hello, " + call.arguments().get("name").string() + "!")),
+                        tool(
+                                "ask",
+                                call -> ToolResult.text(McpCaller.find(call.context())
+                                        .orElseThrow()
+                                        .ask("who", Question.form("Who?", NAME))
+                                        .text())),
                         tool("fail", call -> ToolResult.failed("no luck")))))
                 .library(new ConformanceServer.Library())
                 .build();
@@ -57,14 +62,21 @@ class OfficialSdkTest {
             assertThat(client.listTools().tools()).extracting(Tool::name).containsExactly("greet", "ask", "fail");
             assertThat(call(client, "greet", Map.of("name", "Ann"))).isEqualTo("Hello, Ann!");
             assertThat(call(client, "ask", Map.of())).contains("\"action\":\"accept\"", "\"name\":\"Bo\"");
-            assertThat(client.callTool(CallToolRequest.builder("fail").build()).isError()).isTrue();
-            assertThat(client.readResource(ReadResourceRequest.builder("test://static-text").build()).contents())
+            assertThat(client.callTool(CallToolRequest.builder("fail").build()).isError())
+                    .isTrue();
+            assertThat(client.readResource(ReadResourceRequest.builder("test://static-text")
+                                    .build())
+                            .contents())
                     .singleElement()
-                    .isInstanceOfSatisfying(TextResourceContents.class, contents -> assertThat(contents.text())
-                            .startsWith("This is the content"));
-            assertThat(client.getPrompt(GetPromptRequest.builder("test_simple_prompt").build()).messages())
+                    .isInstanceOfSatisfying(
+                            TextResourceContents.class,
+                            contents -> assertThat(contents.text()).startsWith("This is the content"));
+            assertThat(client.getPrompt(GetPromptRequest.builder("test_simple_prompt")
+                                    .build())
+                            .messages())
                     .hasSize(1);
-            client.subscribeResource(SubscribeRequest.builder("test://watched-resource").build());
+            client.subscribeResource(
+                    SubscribeRequest.builder("test://watched-resource").build());
             assertThat(client.ping()).isNotNull();
             assertThat(heard(server, changed)).hasSize(3);
         }
@@ -79,7 +91,8 @@ class OfficialSdkTest {
                     .as(() -> tools.failures().toString())
                     .extracting(ToolSpec::name)
                     .containsExactlyInAnyOrder("s_greet", "s_fail");
-            assertThat(McpRegistryTest.call(tools, "s_greet", "{\"name\":\"Ann\"}").text())
+            assertThat(McpRegistryTest.call(tools, "s_greet", "{\"name\":\"Ann\"}")
+                            .text())
                     .isEqualTo("Hello, Ann!");
             assertThat(McpRegistryTest.call(tools, "s_fail", "{}").outcome()).isEqualTo(Outcome.FAILED);
         }
@@ -106,13 +119,17 @@ class OfficialSdkTest {
                 .requestTimeout(Duration.ofSeconds(60))
                 .initializationTimeout(Duration.ofSeconds(60))
                 .capabilities(ClientCapabilities.builder().elicitation().build())
-                .elicitation(form -> ElicitResult.builder(ElicitResult.Action.ACCEPT).content(Map.of("name", "Bo")).build())
+                .elicitation(form -> ElicitResult.builder(ElicitResult.Action.ACCEPT)
+                        .content(Map.of("name", "Bo"))
+                        .build())
                 .toolsChangeConsumer(changed::complete)
                 .build();
     }
 
     private static String call(McpSyncClient client, String tool, Map<String, Object> arguments) {
-        return ((TextContent) client.callTool(CallToolRequest.builder(tool).arguments(arguments).build())
+        return ((TextContent) client.callTool(CallToolRequest.builder(tool)
+                                .arguments(arguments)
+                                .build())
                         .content()
                         .get(0))
                 .text();

@@ -19,10 +19,17 @@ final class OfficialServer {
                 .serverInfo("official", "1")
                 .capabilities(ServerCapabilities.builder().tools(true).build())
                 .toolCall(
-                        Tool.builder("greet", Map.of("type", "object", "properties", Map.of("name", Map.of("type", "string"))))
+                        Tool.builder(
+                                        "greet",
+                                        Map.of(
+                                                "type",
+                                                "object",
+                                                "properties",
+                                                Map.of("name", Map.of("type", "string"))))
                                 .description("Greets")
                                 .build(),
-                        (exchange, request) -> text("Hello, " + request.arguments().get("name") + "!"))
+                        (exchange, request) ->
+                                text("Hello, " + request.arguments().get("name") + "!"))
                 .toolCall(Tool.builder("fail", NOTHING).description("Fails").build(), (exchange, request) -> {
                     throw new IllegalStateException("no luck");
                 })
