@@ -14,7 +14,8 @@ import java.util.Map;
 
 /** Finds the parts of long texts that answer a query, as cut by the library's splitter and joined with what stands beside. */
 final class ChunksProbe implements Answerer {
-    private static final int MOST_CHARACTERS = 800;
+    /** As much as five parts of 800 characters are, however many parts are asked for. */
+    private static final int MOST_PARTS_OF_800 = 5;
 
     private final Retrieval retrieval = new Retrieval();
     private final DocumentIndex index;
@@ -23,7 +24,7 @@ final class ChunksProbe implements Answerer {
     /**
      * A probe over the texts of a folder.
      *
-     * @param most how many parts an answer has at most, of 800 characters at most
+     * @param most how many parts an answer has at most, together of 800 characters each, and of 4,000 at most
      */
     ChunksProbe(Path folder, int most) {
         this.most = Math.min(PassageQuery.MAX_LIMIT, most);
@@ -33,10 +34,14 @@ final class ChunksProbe implements Answerer {
     @Override
     public Map<String, Json> answer(Json question) {
         PassageQuery query = PassageQuery.of(question.get("query").string(), most);
-        List<Json> ranked = index.searchRuns(query, MOST_CHARACTERS, Cancellation.create()).stream()
+        List<Json> ranked = index.searchRuns(query, mostCharacters(), Cancellation.create()).stream()
                 .map(ChunksProbe::place)
                 .toList();
         return Map.of("ranked", Json.of(ranked));
+    }
+
+    private int mostCharacters() {
+        return 800 * Math.min(MOST_PARTS_OF_800, most);
     }
 
     private static Json place(PassageRun run) {

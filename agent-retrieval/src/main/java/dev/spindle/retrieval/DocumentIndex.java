@@ -209,7 +209,7 @@ public final class DocumentIndex implements AutoCloseable {
      * The passages that fit a query best, joined with those that stand beside them in their documents.
      *
      * @param query its limit is that of the runs
-     * @param mostCharacters how long a run may be in the document's source, unless one passage alone is longer
+     * @param mostCharacters how long all runs together may be in the sources of their documents; the first passage is found in any case
      */
     public List<PassageRun> searchRuns(PassageQuery query, int mostCharacters, Cancellation cancellation) {
         PassageQuery wide = new PassageQuery(query.text(), PassageQuery.MAX_LIMIT, query.folder(), query.metadata());
@@ -220,7 +220,7 @@ public final class DocumentIndex implements AutoCloseable {
         double share = settings.vectorShare();
         EmbeddingModel model = settings.embeddings();
         boolean byWordsAlone = model == null || share == 0 || query.text().isBlank();
-        List<Hit> byWords = share == 1 && !byWordsAlone ? List.of() : store.byWords(query, Fusion.DEPTH);
+        List<Hit> byWords = share == 1 && !byWordsAlone ? List.of() : store.byWords(query, Fusion.WORDS_DEPTH);
         if (model == null || byWordsAlone) return byWords;
         List<float[]> vectors = model.embed(List.of(settings.queryPrefix() + query.text()), cancellation)
                 .vectors();

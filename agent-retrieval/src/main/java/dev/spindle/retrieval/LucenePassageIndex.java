@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -48,6 +50,9 @@ import org.apache.lucene.store.LockObtainFailedException;
  */
 final class LucenePassageIndex implements PassageIndex {
     private static final int MOST_PASSAGES = 10_000_000;
+    /** Up to so many entries, all vectors are looked at; beyond, those that Lucene's graph leads to. */
+    private static final int MOST_LOOKED_AT = 20_000;
+
     private static final String LAST_NUMBER = "spindle.lastNumber";
     private static final String OWN = "spindle.";
 
@@ -247,22 +252,35 @@ final class LucenePassageIndex implements PassageIndex {
     public List<Hit> byVector(float[] vector, PassageQuery query, int most) {
         return read(searcher -> {
             Query where = WordQueries.where(query).orElse(null);
-            Query closest = where == null
-                    ? new KnnFloatVectorQuery(PassageFields.VECTOR, vector, most)
+            Query closest = searcher.getIndexReader().maxDoc() <= MOST_LOOKED_AT
+                    ? new ExactVectorQuery(PassageFields.VECTOR, vector, most, where)
                     : new KnnFloatVectorQuery(PassageFields.VECTOR, vector, most, where);
             return hits(searcher, searcher.search(closest, most).scoreDocs, true);
         });
     }
 
     private static List<Hit> hits(IndexSearcher searcher, ScoreDoc[] found, boolean cosine) throws IOException {
+        Map<Integer, Integer> numbers = numbers(searcher, found);
         List<Hit> hits = new ArrayList<>();
         for (ScoreDoc hit : found) {
-            NumericDocValues numbers = MultiDocValues.getNumericValues(searcher.getIndexReader(), PassageFields.NUMBER);
-            if (numbers == null || !numbers.advanceExact(hit.doc)) continue;
+            Integer number = numbers.get(hit.doc);
             // Lucene makes (1 + cosine) / 2 of the cosine, so that it is never below zero.
-            hits.add(new Hit((int) numbers.longValue(), cosine ? 2 * hit.score - 1 : hit.score));
+            if (number != null) hits.add(new Hit(number, cosine ? 2 * hit.score - 1 : hit.score));
         }
         return hits;
+    }
+
+    private static Map<Integer, Integer> numbers(IndexSearcher searcher, ScoreDoc[] found) throws IOException {
+        Map<Integer, Integer> numbers = new HashMap<>();
+        NumericDocValues values = MultiDocValues.getNumericValues(searcher.getIndexReader(), PassageFields.NUMBER);
+        if (values == null) return numbers;
+        // Lucene reads its columns forwards only.
+        ScoreDoc[] forwards = found.clone();
+        Arrays.sort(forwards, Comparator.comparingInt(hit -> hit.doc));
+        for (ScoreDoc hit : forwards) {
+            if (values.advanceExact(hit.doc)) numbers.put(hit.doc, (int) values.longValue());
+        }
+        return numbers;
     }
 
     @Override

@@ -8,14 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives passages their vectors: those of their words, with a share of the passages before and behind them, since what a passage is about is
- * often said next to it. For one thread.
+ * Gives passages their vectors: those of their words below the names that they stand under, with a share of the passages before and behind
+ * them and of their whole document, since what a passage is about is often said elsewhere in it. For one thread.
  */
 final class Vectors {
     private static final float NEIGHBOUR = 0.25f;
+    private static final float DOCUMENT = 0.25f;
+
+    /** Of a path, what names nothing: the server of an address, and the ending. */
+    private static final Pattern UNNAMED = Pattern.compile("^[a-z]+://[^/]*/|\\.[A-Za-z0-9]{1,5}$");
+
+    private static final Pattern BETWEEN_NAMES = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private final EmbeddingModel model;
     private final String prefix;
@@ -49,9 +56,20 @@ final class Vectors {
 
     private String text(Passage passage) {
         List<String> about = new ArrayList<>();
+        String names = names(passage.file());
+        if (!names.isEmpty()) about.add(names);
         if (!passage.title().isEmpty() && !passage.headings().contains(passage.title())) about.add(passage.title());
         about.addAll(passage.headings());
         return prefix + (about.isEmpty() ? "" : String.join(" › ", about) + "\n") + passage.text();
+    }
+
+    /** The words of a path; none if it is only a number. */
+    private static String names(String path) {
+        String names = BETWEEN_NAMES
+                .matcher(UNNAMED.matcher(path).replaceAll(""))
+                .replaceAll(" ")
+                .strip();
+        return names.chars().anyMatch(Character::isLetter) ? names : "";
     }
 
     private Map<String, float[]> embedded(List<String> texts, Cancellation cancellation) {
@@ -74,17 +92,22 @@ final class Vectors {
 
     private static List<float[]> blended(List<float[]> own) {
         List<float[]> blended = new ArrayList<>();
+        if (own.isEmpty()) return blended;
+        float[] document = new float[own.get(0).length];
+        for (float[] vector : own) add(document, 1, vector);
+        unit(document);
         for (int i = 0; i < own.size(); i++) {
             float[] sum = own.get(i).clone();
-            if (i > 0) add(sum, own.get(i - 1));
-            if (i + 1 < own.size()) add(sum, own.get(i + 1));
+            if (i > 0) add(sum, NEIGHBOUR, own.get(i - 1));
+            if (i + 1 < own.size()) add(sum, NEIGHBOUR, own.get(i + 1));
+            add(sum, DOCUMENT, document);
             blended.add(unit(sum));
         }
         return blended;
     }
 
-    private static void add(float[] sum, float[] neighbour) {
-        for (int i = 0; i < sum.length; i++) sum[i] += NEIGHBOUR * neighbour[i];
+    private static void add(float[] sum, float share, float[] vector) {
+        for (int i = 0; i < sum.length; i++) sum[i] += share * vector[i];
     }
 
     /** The vector brought to length one, in place. */

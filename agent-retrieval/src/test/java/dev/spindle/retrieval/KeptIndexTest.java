@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spindle.context.Cancellation;
 import dev.spindle.message.Spent;
 import dev.spindle.model.EmbeddingModel;
+import dev.spindle.retrieval.document.SourceDocument;
 import dev.spindle.tools.files.ConfinedFolder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -74,6 +75,26 @@ class KeptIndexTest {
         try (DocumentIndex index = open()) {
             assertThat(index.search("animal", 1).get(0).passage().file()).isEqualTo("b.md");
         }
+    }
+
+    @Test
+    void passageIsEmbeddedBelowTheNamesThatItStandsUnder() throws IOException {
+        Files.createDirectories(docs.resolve("how-to"));
+        write("how-to/make_tea.md", "# Tea\n\nIs good.\n\n## Green\n\nWarm the pot.\n");
+
+        open().close();
+
+        assertThat(model.asked).contains("how to make tea › Tea › Green\n## Green\n\nWarm the pot.");
+    }
+
+    @Test
+    void documentThatAnAddressNamesIsEmbeddedWithoutItsServer() {
+        SourceDocument page = SourceDocument.ofText("https://example.org/zoo/#tickets", "", "The cat is free.");
+        SourceDocument numbered = SourceDocument.ofText("4983", "", "The animal sleeps.");
+
+        DocumentIndex.of(List.of(page, numbered), settings(), this::progress).close();
+
+        assertThat(model.asked).containsExactly("zoo tickets\nThe cat is free.", "The animal sleeps.");
     }
 
     @Test
