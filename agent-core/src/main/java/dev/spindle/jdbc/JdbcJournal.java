@@ -212,10 +212,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
 
     @Override
     public List<KeptRun> runs(Journal.Query query) {
-        List<KeptRun> found = new ArrayList<>();
-        reading("the list of runs", connection -> RunTable.ends(connection, query.unfinished()))
-                .forEach((runId, lines) -> found.add(KeptRun.ofLines(runId, lines)));
-        return found.stream().filter(query::fits).toList();
+        return reading("the list of runs", connection -> RunTable.kept(connection, query));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.spindle.jdbc;
 
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.Journal.Conflicts;
+import dev.spindle.journal.Journal.KeptRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -271,21 +271,27 @@ final class RunTable {
                 .toList();
     }
 
-    /** The first and the last event of each run. */
-    static Map<String, List<String>> ends(Connection connection, boolean unfinished) throws SQLException {
+    /** Each run by its first and its last event, of which no more than one is held at a time. */
+    static List<KeptRun> kept(Connection connection, Journal.Query wanted) throws SQLException {
         String query = "SELECT r.run_id, e.line FROM spindle_run r LEFT JOIN spindle_event e ON e.run_id = r.run_id"
                 + " AND (e.position = 0 OR e.position = r.next_position - 1)"
-                + (unfinished ? " WHERE r.finished = 0" : "") + " ORDER BY r.run_id, e.position";
-        Map<String, List<String>> ends = new LinkedHashMap<>();
+                + (wanted.unfinished() ? " WHERE r.finished = 0" : "") + " ORDER BY r.run_id, e.position";
+        List<KeptRun> found = new ArrayList<>();
         try (PreparedStatement select = Connections.prepare(connection, query);
                 ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                List<String> lines = ends.computeIfAbsent(rows.getString(1), unused -> new ArrayList<>());
-                String line = rows.getString(2);
-                if (line != null) lines.add(line);
+            boolean more = rows.next();
+            while (more) {
+                String runId = rows.getString(1);
+                List<String> lines = new ArrayList<>(2);
+                for (; more && rows.getString(1).equals(runId); more = rows.next()) {
+                    String line = rows.getString(2);
+                    if (line != null) lines.add(line);
+                }
+                KeptRun run = KeptRun.ofLines(runId, lines);
+                if (wanted.fits(run)) found.add(run);
             }
         }
-        return ends;
+        return found;
     }
 
     boolean isOurs(Row row) {
