@@ -9,6 +9,7 @@ import dev.spindle.context.AgentException;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.journal.Journal;
+import dev.spindle.json.Json;
 import dev.spindle.run.Approval;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,6 +193,56 @@ abstract class DecisionContract extends ErasureContract {
 
         assertTold("answered already", refused);
         assertEquals("1.0", second.path());
+        assertEquals(1, bank.paid.get());
+    }
+
+    @Test
+    void ofTwoWhoDecideOtherwiseAtOnceOneCountsAndTheOtherIsTold() throws InterruptedException, ExecutionException {
+        Journal journal = journal();
+        RunResult paused = agent(journal).run("Pay Bo.");
+        PendingCall call = waiting(paused);
+        List<Decision> others = List.of(
+                Decision.approve(call).by("Al"),
+                Decision.refuse(call, "no").by("Bea"),
+                Decision.edit(call, Json.parse("{\"to\":\"Cy\"}")).by("Di"),
+                Decision.answer(call, "paid by hand").by("Ed"));
+        AtomicInteger counted = new AtomicInteger();
+
+        Threads.runAll(others.stream()
+                .<Runnable>map(decision -> () -> {
+                    try {
+                        agent(journal).resume(paused.runId(), decision);
+                        counted.incrementAndGet();
+                    } catch (AgentException refusedOrDriven) {
+                        assertTold(paused.runId(), refusedOrDriven);
+                    }
+                })
+                .toList());
+        for (Decision decision : others) journal.post(paused.runId(), new Input.Decided(decision));
+        PendingCall next = waiting(agent(journal).resume(paused.runId()));
+
+        assertEquals(1, counted.get());
+        assertTrue(bank.paid.get() <= 1, bank.paid::toString);
+        assertEquals("1.0", next.path());
+    }
+
+    @Test
+    void aDecisionThatIsLeftBeforeItIsAskedForDecidesNothing() {
+        Journal journal = journal();
+        Agent agent = agent(journal);
+        RunResult paused = agent.run("Pay Bo.");
+        PendingCall first = waiting(paused);
+        for (long asking = 0; asking < 30; asking++) {
+            Decision guessed = new Decision(
+                    paused.runId(), "1.0", asking, first.argumentHash(), Decision.Verdict.APPROVE, "", null, "");
+            journal.post(paused.runId(), new Input.Decided(guessed));
+        }
+
+        RunResult second = agent.resume(paused.runId(), Decision.approve(first));
+
+        assertEquals("1.0", waiting(second).path());
+        assertEquals(1, bank.paid.get());
+        assertEquals("1.0", waiting(agent.resume(paused.runId())).path());
         assertEquals(1, bank.paid.get());
     }
 }
