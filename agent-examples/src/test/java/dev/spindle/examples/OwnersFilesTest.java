@@ -79,7 +79,7 @@ class OwnersFilesTest {
                 .says("x".repeat(100_000));
 
         Ran.fed(
-                "Hello.\n/save " + home.resolve("chat.json") + "\nWrite.\n",
+                "Hello.\n/save " + scratch.resolve("chat.json") + "\nWrite.\n",
                 environment(place),
                 "chat",
                 "--base-url",
@@ -89,6 +89,7 @@ class OwnersFilesTest {
         Ran.here(environment(place), "ask", "--dir", project.toString(), "--base-url", server.baseUrl(), "What?");
 
         assertPrivate(home);
+        assertThat(isPrivate(scratch.resolve("chat.json"))).isTrue();
     }
 
     @Test
