@@ -45,7 +45,7 @@ final class FixTools {
     synchronized void begin(Triage triage) throws InterruptedException {
         if (fix != null) return;
         try {
-            TestFix begun = TestFix.begin(tests, triage, terms.repeats());
+            TestFix begun = TestFix.begin(tests, triage, terms.runs().repeats());
             fix = begun;
             editing = new FileEditTools(begun.folder());
             reading = new FileTools(begun.folder());
@@ -138,7 +138,7 @@ final class FixTools {
 
     /** Writes the patch to where it was asked for, if there is one. */
     void write() {
-        String file = terms.patch();
+        String file = terms.written().patch();
         String patch = patch();
         if (file == null || patch.isEmpty()) return;
         try {

@@ -1,6 +1,7 @@
 package dev.spindle.examples;
 
 import dev.spindle.tools.tests.ProjectTests;
+import dev.spindle.tools.tests.TestId;
 import dev.spindle.tools.tests.TestProgram;
 import dev.spindle.tools.tests.report.ReportFormat;
 import java.nio.file.Path;
@@ -110,6 +111,13 @@ final class TestCommand implements Callable<Integer> {
     private boolean fix;
 
     @Option(
+            names = "--only-failed",
+            paramLabel = "FILE",
+            description =
+                    "Run only what failed or was flaky by this report of an earlier run, which --report FILE.json wrote.")
+    private @Nullable Path onlyFailed;
+
+    @Option(
             names = "--patch",
             paramLabel = "FILE",
             description = "Where --fix writes a patch that is proved, besides its branch.")
@@ -145,6 +153,22 @@ final class TestCommand implements Callable<Integer> {
         if (repeats < 0 || repeats > 50) throw new UsageException("--repeat is " + repeats + "; give 0 to 50");
         if (timeout != null && timeout < 1)
             throw new UsageException("--timeout is " + timeout + "; give at least 1 second");
+        if (patch != null && !fix) throw new UsageException("--patch is the patch of --fix; give both");
+        boolean part = !filter.isEmpty() || onlyFailed != null;
+        if (fix && part)
+            throw new UsageException("--fix proves a patch by the whole suite; leave --filter and --only-failed out");
+        if (onlyFailed != null && !filter.isEmpty())
+            throw new UsageException("--filter and --only-failed both choose tests; give one of them");
+        List<TestId> only = onlyFailed == null ? List.of() : FailedBefore.in(onlyFailed);
+        String wanted = patch == null ? null : patch.toAbsolutePath().toString();
+        return new TestTerms(
+                new TestTerms.Runs(repeats, timeout, network, only),
+                failOn == FailOn.REAL,
+                fix,
+                new TestTerms.Written(reportFiles(), wanted));
+    }
+
+    private List<String> reportFiles() {
         List<String> files = new ArrayList<>();
         for (String each : reports) {
             if (ReportFormat.findByName(each).isEmpty())
@@ -152,11 +176,6 @@ final class TestCommand implements Callable<Integer> {
                         + " .json, .xml or .github");
             files.add(Path.of(each).toAbsolutePath().toString());
         }
-        if (patch != null && !fix) throw new UsageException("--patch is the patch of --fix; give both");
-        if (fix && !filter.isEmpty())
-            throw new UsageException(
-                    "--fix proves a patch by the whole suite, and --filter names a part; give one of them");
-        String wanted = patch == null ? null : patch.toAbsolutePath().toString();
-        return new TestTerms(repeats, timeout, network, failOn == FailOn.REAL, files, fix, wanted);
+        return files;
     }
 }

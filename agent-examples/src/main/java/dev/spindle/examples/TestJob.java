@@ -81,8 +81,9 @@ record TestJob(
     private ProjectTests tests(Path folder, TestTerms wanted) {
         try {
             ProjectTests tests = program == null ? ProjectTests.in(folder) : ProjectTests.of(folder, program);
-            if (wanted.timeoutSeconds() != null) tests = tests.withTimeout(Duration.ofSeconds(wanted.timeoutSeconds()));
-            if (wanted.network()) tests = tests.withNetwork();
+            Long timeout = wanted.runs().timeoutSeconds();
+            if (timeout != null) tests = tests.withTimeout(Duration.ofSeconds(timeout));
+            if (wanted.runs().network()) tests = tests.withNetwork();
             return offline ? tests.offline() : tests;
         } catch (AgentException noProject) {
             throw new UsageException(noProject.getMessage() + " (--project, --program)");

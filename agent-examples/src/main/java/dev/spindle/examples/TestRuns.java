@@ -7,6 +7,7 @@ import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tools.tests.ProjectTests;
+import dev.spindle.tools.tests.TestId;
 import dev.spindle.tools.tests.TestReport;
 import dev.spindle.tools.tests.TestReport.Outcome;
 import dev.spindle.tools.tests.TestTriage;
@@ -60,7 +61,9 @@ final class TestRuns implements Findings {
     ToolResult runTests() throws InterruptedException {
         problem = tests.program() + " was stopped before it had a report";
         try {
-            Triage triage = TestTriage.of(tests).repeating(terms.repeats()).run(filter);
+            TestTriage sorting = TestTriage.of(tests).repeating(terms.runs().repeats());
+            List<TestId> only = terms.runs().only();
+            Triage triage = only.isEmpty() ? sorting.run(filter) : sorting.run(only);
             triages.add(triage);
             if (fixing != null) fixing.begin(triage);
             return ToolResult.text(triage.describe());
@@ -80,7 +83,7 @@ final class TestRuns implements Findings {
     private void write(Triage triage) {
         Path name = tests.project().getFileName();
         String title = name == null ? "the project" : name.toString();
-        for (String file : terms.reports()) {
+        for (String file : terms.written().reports()) {
             ReportFormat format = ReportFormat.findByName(file).orElseThrow();
             try {
                 Files.writeString(Path.of(file), format.write(triage, title));

@@ -80,10 +80,14 @@ class TestFixCommandTest {
     }
 
     private Ran fix(ChatServer server, String... more) {
+        return test(server, Stream.concat(Stream.of("--fix"), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private Ran test(ChatServer server, String... more) {
         Map<String, String> all = new HashMap<>(server.environment());
         all.put("PATH", programs + ":" + Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin"));
         List<String> arguments = Stream.concat(
-                        Stream.of("test", "--fix", "--base-url", server.baseUrl(), "--project", project.toString()),
+                        Stream.of("test", "--base-url", server.baseUrl(), "--project", project.toString()),
                         Stream.of(more))
                 .toList();
         return Ran.child(scratch, all, arguments.toArray(String[]::new));
@@ -117,6 +121,39 @@ class TestFixCommandTest {
             assertThat(git("branch", "--list", "spindle/*")).contains("spindle/fix-");
             assertThat(git("status", "--porcelain")).isEmpty();
             assertThat(Files.readString(project.resolve("cart.sh"))).isEqualTo(CART);
+        }
+    }
+
+    @Test
+    void whatFailedByAnEarlierReportRunsAlone() throws Exception {
+        Path report = scratch.resolve("tests.json");
+        try (ChatServer server = new ChatServer()
+                .calls("run_tests", "{}")
+                .says("It fails.")
+                .calls("run_tests", "{}")
+                .says("Still.")) {
+            Ran first = test(server, "--report", report.toString());
+            Ran second = test(server, "--only-failed", report.toString());
+
+            assertThat(first.out()).as(first.err()).contains("Tests: 2, failures: 1");
+            assertThat(second.out()).as(second.err()).contains("Tests: 1, failures: 1");
+            assertThat(second.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsToldBeforeAnythingRuns() throws Exception {
+        Path report = Files.writeString(scratch.resolve("no.json"), "{\"failed\":[],\"flaky\":[]}");
+        try (ChatServer server = new ChatServer()) {
+            assertThat(fix(server, "--filter", "CartTest").err()).contains("--fix proves a patch by the whole suite");
+            assertThat(test(server, "--only-failed", report.toString()).err()).contains("nothing failed by the report");
+            assertThat(test(server, "--only-failed", "no-such.json").err())
+                    .contains("no-such.json cannot be read as one");
+            assertThat(test(server, "--report", "tests.pdf").err()).contains("'tests.pdf' does not say what report");
+            assertThat(test(server, "--repeat", "51").exitCode()).isEqualTo(2);
+            assertThat(test(server, "--timeout", "0").exitCode()).isEqualTo(2);
+            assertThat(test(server, "--patch", "x").exitCode()).isEqualTo(2);
+            assertThat(server.requests()).isEmpty();
         }
     }
 

@@ -21,7 +21,6 @@ record Pytest() implements Adapter {
             Pattern.compile("E?\\s*File \"([^\"\\n]{1,400})\", line (\\d{1,7})(?:, in .*)?");
     private static final Pattern DUMPED = Pattern.compile("\\s*File \"([^\"\\n]{1,400})\", line (\\d{1,7}) in (\\S+)");
     private static final Pattern SYNTAX = Pattern.compile("E?\\s*((?:Syntax|Indentation|Tab)Error: .*)");
-    private static final Duration SPARE = Duration.ofMillis(1_500);
 
     @Override
     public List<String> command(Choice choice, Settings settings, Path report) {
@@ -53,9 +52,9 @@ record Pytest() implements Adapter {
         return command;
     }
 
+    /** Half of the time, counted from the start of each test: the rest is for what comes before it. */
     private static String seconds(Duration timeout) {
-        Duration early = timeout.minus(SPARE);
-        return String.valueOf(Math.max(0.5, early.toMillis() / 1_000.0));
+        return String.valueOf(Math.max(0.5, timeout.toMillis() / 2_000.0));
     }
 
     private static String argument(TestId test) {
@@ -95,6 +94,8 @@ record Pytest() implements Adapter {
         TestId test = new TestId("", "", "");
         for (String line : left.lines()) {
             if (line.startsWith("Fatal Python error: ")) said = line;
+            // An earlier test was slow, and this one is slower.
+            if (line.startsWith("Timeout (")) trace.setLength(0);
             Matcher dumped = DUMPED.matcher(line);
             if (!dumped.matches()) continue;
             trace.append(dumped.group(1)).append(':').append(dumped.group(2)).append('\n');

@@ -48,7 +48,7 @@ class PlantedBugsTest {
                         () -> assertFound(
                                 bugs,
                                 bugs.bugs().get(0).kind() == Triage.Kind.TIMEOUT
-                                        ? Duration.ofSeconds(6)
+                                        ? Duration.ofSeconds(10)
                                         : Duration.ofMinutes(3))));
     }
 
