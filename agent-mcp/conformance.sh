@@ -95,8 +95,8 @@ scenarios old 2 "-o out-tokens" "${tokens[@]/#/auth/}"
 scenarios old 2 "-o out-services" auth/client-credentials-jwt auth/client-credentials-basic
 scenarios new 2 "--spec-version 2026-07-28 -o out-tokens" "${tokens[@]/#/auth/}" "${newer[@]/#/auth/}"
 
-expect "server, 0.1.16" "$work/old/out-server" 43
-expect "server, 2026-07-28" "$work/new/out-server" 147
+expect "server, 0.1.16" "$work/old/out-server" 46
+expect "server, 2026-07-28" "$work/new/out-server" 152
 expect "client, 0.1.16" "$work/old/out-client" 10
 expect "client, 2026-07-28" "$work/new/out-client" 47
 expect "tokens of people, 0.1.16" "$work/old/out-tokens" 219
