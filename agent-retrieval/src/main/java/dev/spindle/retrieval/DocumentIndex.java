@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -191,13 +192,17 @@ public final class DocumentIndex implements AutoCloseable {
 
     /** The passages that fit a query best, best first; of passages that say the same, one. */
     public List<FoundPassage> search(PassageQuery query, Cancellation cancellation) {
-        List<FoundPassage> found = new ArrayList<>();
         Set<String> texts = new HashSet<>();
+        return search(query, found -> texts.add(found.passage().text()), cancellation);
+    }
+
+    private List<FoundPassage> search(PassageQuery query, Predicate<FoundPassage> isWanted, Cancellation cancellation) {
+        List<FoundPassage> found = new ArrayList<>();
         Reranker reranker = settings.reranker();
         int wanted = reranker == null ? query.limit() : Math.max(RERANKED, query.limit());
         for (Hit hit : ranked(query, cancellation)) {
-            Optional<FoundPassage> passage = store.find(hit.number());
-            if (passage.isEmpty() || !texts.add(passage.get().passage().text())) continue;
+            Optional<FoundPassage> passage = store.find(hit.number()).filter(isWanted);
+            if (passage.isEmpty()) continue;
             found.add(passage.get().withScore(hit.score()));
             if (found.size() == wanted) break;
         }
@@ -206,14 +211,16 @@ public final class DocumentIndex implements AutoCloseable {
     }
 
     /**
-     * The passages that fit a query best, joined with those that stand beside them in their documents.
+     * The passages that fit a query best, joined with those that stand beside them in their documents; what is said at two places is found
+     * at both.
      *
      * @param query its limit is that of the runs
      * @param mostCharacters how long all runs together may be in the sources of their documents; the first passage is found in any case
      */
     public List<PassageRun> searchRuns(PassageQuery query, int mostCharacters, Cancellation cancellation) {
         PassageQuery wide = new PassageQuery(query.text(), PassageQuery.MAX_LIMIT, query.folder(), query.metadata());
-        return new RunBuilding(store::passagesOf, query.limit(), mostCharacters).of(search(wide, cancellation));
+        List<FoundPassage> found = search(wide, passage -> true, cancellation);
+        return new RunBuilding(store::passagesOf, query.limit(), mostCharacters).of(found);
     }
 
     private List<Hit> ranked(PassageQuery query, Cancellation cancellation) {

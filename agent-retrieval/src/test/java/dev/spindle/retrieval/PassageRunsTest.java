@@ -65,6 +65,16 @@ class PassageRunsTest {
     }
 
     @Test
+    void whatIsSaidAtTwoPlacesIsFoundAtBoth() {
+        SourceDocument one = SourceDocument.ofText("a", "", "The kettle sings.");
+        SourceDocument other = SourceDocument.ofText("b", "", "The kettle sings.");
+
+        List<PassageRun> runs = runs(5, 1_000, one, other);
+
+        assertThat(runs).extracting(run -> run.source().file()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
     void thereAreNoMoreRunsThanAskedFor() {
         assertThat(runs(2, 10 * PARAGRAPH, document("a", 30, 2, 12, 22))).hasSize(2);
     }
