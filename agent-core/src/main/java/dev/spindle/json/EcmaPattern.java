@@ -35,13 +35,21 @@ final class EcmaPattern implements RegularExpression {
             Map.entry("space_separator", "Zs"),
             Map.entry("control", "Cc"));
 
+    /** Strangers write them, too, and to compile one takes time and stack that grow with it. */
+    private static final int LONGEST = 10_000;
+
     private final Pattern pattern;
     private final PatternWork work;
 
     EcmaPattern(String source, PatternWork work) {
         this.work = work;
+        if (source.length() > LONGEST)
+            throw new JsonException("no regular expression: it has " + source.length() + " characters; at most "
+                    + LONGEST + " are read");
         try {
             this.pattern = Pattern.compile(new Translation(source).inJava());
+        } catch (StackOverflowError nested) {
+            throw new JsonException("no regular expression: its groups are nested too deep");
         } catch (PatternSyntaxException e) {
             throw new JsonException("no regular expression: " + JsonWords.printable(source), e);
         }
