@@ -80,7 +80,7 @@ class HostileStdioServerTest {
         String answer = "{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{\"content\":[]}}";
         Path told = folder.resolve("told");
         McpAnswers answers = McpAnswers.NONE.withElicitor(asked -> {
-            throw new IllegalStateException("no terminal at /home/ann");
+            throw new IllegalStateException("no terminal at /dev/ann");
         });
         McpRegistry tools = open(
                 "read call\necho '" + question + "'\nread told\necho \"$told\" > '" + told + "'\necho '" + answer
