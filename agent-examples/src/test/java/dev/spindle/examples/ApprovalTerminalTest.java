@@ -287,7 +287,7 @@ class ApprovalTerminalTest {
                     .contains("xxxFORGED");
             assertThat(screen.lines()).noneMatch(line -> line.startsWith("FORGED") || line.startsWith("y(es)\""));
             terminal.type("n" + AtTerminal.ENTER);
-            terminal.awaitEnd("reads it)");
+            terminal.awaitEnd("it)");
             terminal.type("because" + AtTerminal.ENTER);
             terminal.await("As you wish.");
         }
