@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 /** Cuts an answer into sentences, each with the citations in it or right behind it. */
 final class AnswerSentences {
     private static final int LONGEST_ANSWER = 200_000;
+
+    /** Of a longer row of marks only the last ones end a sentence, so that each is looked at a few times at most. */
+    private static final int MOST_MARKS = 20;
+
     private static final Pattern CITATION = Pattern.compile("\\[(\\d{1,9}(?:, ?\\d{1,9}){0,20})]");
     private static final Pattern SEPARATOR = Pattern.compile(", ?");
 
@@ -47,7 +51,8 @@ final class AnswerSentences {
         if (c == '。' || c == '！' || c == '？') return behindCitations(text, at + 1);
         if (c != '.' && c != '!' && c != '?') return -1;
         int end = at + 1;
-        while (end < text.length() && ".!?\"'”’)».".indexOf(text.charAt(end)) >= 0) end++;
+        int last = Math.min(text.length(), end + MOST_MARKS);
+        while (end < last && ".!?\"'”’)».".indexOf(text.charAt(end)) >= 0) end++;
         boolean over = end == text.length() || Character.isWhitespace(text.charAt(end)) || text.charAt(end) == '[';
         return over && !isAbbreviation(text, at) ? behindCitations(text, end) : -1;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CitationCheckTest {
     private static final Map<Integer, String> PASSAGES = Map.of(
@@ -17,6 +18,14 @@ class CitationCheckTest {
                     + " costs 4 euros. Films cannot be reserved.",
             7,
             "Anna Berg opened the reading room in 1998. Karl Lund has led the archive since 2011.");
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "?", "!)", ".\""})
+    void aRowOfMarksIsReadInTimeLinearInIt(String marks) {
+        String answer = marks.repeat(190_000 / marks.length()) + "x";
+
+        assertTimeoutPreemptively(Duration.ofSeconds(3), () -> CitationCheck.of(answer, PASSAGES));
+    }
 
     @ParameterizedTest
     @CsvSource(
