@@ -11,7 +11,7 @@ import java.util.function.Function;
 /** What a server says about trying again, in its headers. */
 final class RetryAfter {
     // Whoever asks for more means "not today"; the cap keeps the arithmetic of durations from overflowing.
-    private static final double MOST_MILLIS = Duration.ofDays(3650).toMillis();
+    private static final Duration MOST = Duration.ofDays(3650);
 
     private RetryAfter() {}
 
@@ -36,7 +36,7 @@ final class RetryAfter {
         try {
             double millis = Double.parseDouble(text.strip()) * unit;
             if (!(millis >= 0)) return Optional.empty();
-            return Optional.of(Duration.ofNanos((long) (Math.min(millis, MOST_MILLIS) * 1_000_000)));
+            return Optional.of(Duration.ofNanos((long) (Math.min(millis, (double) MOST.toMillis()) * 1_000_000)));
         } catch (NumberFormatException notANumber) {
             return Optional.empty();
         }
@@ -47,7 +47,8 @@ final class RetryAfter {
             Instant date = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             Duration pause = Duration.between(now, date);
-            return Optional.of(pause.isNegative() ? Duration.ZERO : pause);
+            if (pause.isNegative()) return Optional.of(Duration.ZERO);
+            return Optional.of(pause.compareTo(MOST) > 0 ? MOST : pause);
         } catch (DateTimeException notADate) {
             return Optional.empty();
         }

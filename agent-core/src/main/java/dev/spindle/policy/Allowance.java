@@ -16,6 +16,7 @@ final class Allowance {
     private double perSecond;
     private double level;
     private Instant last;
+    private Instant forgotten = Instant.MAX;
 
     private Allowance(double capacity, double perSecond, Instant now) {
         this.capacity = capacity;
@@ -48,11 +49,12 @@ final class Allowance {
         return Duration.ofNanos((long) Math.ceil(nanos)); // a cast saturates, so no rate at all is "for ever"
     }
 
-    /** Takes over what the server says. */
-    void learn(ServerLimits.Level said, Instant now) {
+    /** Takes over what the server says, for a while. */
+    void learn(ServerLimits.Level said, Instant now, Duration length) {
         double seconds = said.reset().toNanos() / NANOS_PER_SECOND;
         double missing = said.limit() - said.remaining();
         fill(now);
+        forgotten = now.plus(length);
         if (missing > 0 && seconds > 0) {
             capacity = said.limit();
             perSecond = missing / seconds;
@@ -63,12 +65,17 @@ final class Allowance {
             perSecond = 1 / seconds;
             level = Math.min(level, 0);
         } else {
-            capacity = Double.POSITIVE_INFINITY;
-            level = Double.POSITIVE_INFINITY;
+            forget();
         }
     }
 
+    private void forget() {
+        capacity = Double.POSITIVE_INFINITY;
+        level = Double.POSITIVE_INFINITY;
+    }
+
     private void fill(Instant now) {
+        if (now.isAfter(forgotten)) forget();
         double seconds = Duration.between(last, now).toNanos() / NANOS_PER_SECOND;
         if (seconds <= 0) return; // the clock was set back
         last = now;

@@ -1,5 +1,6 @@
 package dev.spindle.policy;
 
+import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.context.RunContext;
 import dev.spindle.http.Backoff.Pause;
 import dev.spindle.http.HttpEndpoint.ServerLimits;
@@ -23,12 +24,15 @@ import java.util.List;
  *
  * <p>Calls wait their turn, in the order in which they came. The tokens of a call are estimated before it and corrected by what it used.
  * Besides your own limits it heeds what the server says in its {@code x-ratelimit-…} headers; each refusal for too many requests halves
- * how many calls may be under way, and each success adds to it. Put it behind {@link Retry}, so that each attempt counts, and give the
+ * how many calls may be under way, and each success adds to it. Whatever it says is forgotten after an hour. Put it behind {@link Retry}, so that each attempt counts, and give the
  * same one to every agent that shares the limits. Thread-safe.
  */
 public final class RateLimit implements Interceptor {
     private static final int MOST_UNDER_WAY = 64;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    /** What a server says counts no longer than this: one word of nonsense would close it for years, and only a call can tell. */
+    private static final Duration LONGEST_BELIEF = Duration.ofHours(1);
+
     private static final int CHARACTERS_PER_TOKEN = 4;
     private static final long NO_LIMIT = 1_000_000_000_000L;
 
@@ -88,7 +92,7 @@ public final class RateLimit implements Interceptor {
     public ModelReply aroundModel(ModelCall call, Model next) {
         long estimate = estimate(call);
         await(estimate, call);
-        long cutsBefore = inFlight.enter(call.context().cancellation());
+        long cutsBefore = enter(estimate, call);
         try {
             ModelReply reply = next.call(listening(call));
             inFlight.grow();
@@ -100,6 +104,15 @@ public final class RateLimit implements Interceptor {
             throw tooMuch;
         } finally {
             inFlight.leave();
+        }
+    }
+
+    private long enter(long estimate, ModelCall call) {
+        try {
+            return inFlight.enter(call.context().cancellation());
+        } catch (CancelledException cancelled) {
+            release(estimate);
+            throw cancelled;
         }
     }
 
@@ -170,7 +183,7 @@ public final class RateLimit implements Interceptor {
 
     /** What one call was told to wait, all others wait as well. */
     private synchronized void hold(Duration retryAfter) {
-        Instant until = clock.instant().plus(retryAfter);
+        Instant until = clock.instant().plus(retryAfter.compareTo(LONGEST_BELIEF) > 0 ? LONGEST_BELIEF : retryAfter);
         if (until.isAfter(heldUntil)) heldUntil = until;
     }
 
@@ -188,7 +201,7 @@ public final class RateLimit implements Interceptor {
 
     private synchronized void learn(ServerLimits limits) {
         Instant now = clock.instant();
-        if (limits.requests() != null) serverRequests.learn(limits.requests(), now);
-        if (limits.tokens() != null) serverTokens.learn(limits.tokens(), now);
+        if (limits.requests() != null) serverRequests.learn(limits.requests(), now, LONGEST_BELIEF);
+        if (limits.tokens() != null) serverTokens.learn(limits.tokens(), now, LONGEST_BELIEF);
     }
 }

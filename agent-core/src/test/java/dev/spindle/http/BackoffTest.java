@@ -56,6 +56,7 @@ class BackoffTest {
         assertEquals(Duration.ofSeconds(90), retryAfter("retry-after", "Sun, 01 Mar 2026 12:01:30 GMT"));
         assertEquals(Duration.ZERO, retryAfter("retry-after", "Sun, 01 Mar 2026 11:00:00 GMT"));
         assertEquals(Duration.ofDays(3650), retryAfter("retry-after", "1e300"));
+        assertEquals(Duration.ofDays(3650), retryAfter("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"));
     }
 
     @Test

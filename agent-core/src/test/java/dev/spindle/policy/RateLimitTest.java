@@ -113,6 +113,28 @@ class RateLimitTest {
     }
 
     @Test
+    void whatAServerSaysIsForgottenAfterAnHour() {
+        RateLimit limit = limit(MANY, MANY, 8);
+        Model forYears = saying(
+                new ServerLimits(new Level(60, 0, Duration.ofDays(37_500)), new Level(60, 0, Duration.ofDays(40))));
+        Model refusing = call -> {
+            throw new ModelException.RateLimited("no", Details.of("no"), Duration.ofDays(3650));
+        };
+        limit.aroundModel(QUESTION, forYears);
+        clock.now = clock.now.plus(Duration.ofMinutes(61));
+
+        assertThrows(ModelException.RateLimited.class, () -> limit.aroundModel(QUESTION, refusing));
+        clock.now = clock.now.plus(Duration.ofMinutes(56));
+
+        assertEquals("Hello", limit.aroundModel(QUESTION, ANSWERING).message().text());
+        assertEquals(
+                List.of(),
+                pauses.stream()
+                        .filter(pause -> pause.compareTo(Duration.ofMinutes(5)) > 0)
+                        .toList());
+    }
+
+    @Test
     void whatTheServerSaysRemainsIsHeeded() {
         RateLimit limit = limit(MANY, MANY, 8);
         Model last = saying(new ServerLimits(new Level(60, 0, Duration.ofSeconds(60)), null));
