@@ -220,6 +220,11 @@ public final class HttpEndpoint {
             return Optional.ofNullable(response.header(name));
         }
 
+        /** All values of a header that may come several times, in their order, its name in any case. */
+        public List<String> headers(String name) {
+            return response.headers(name);
+        }
+
         /**
          * The pause before another try that the server asks for: by {@code Retry-After-Ms}, else by {@code Retry-After}.
          *
