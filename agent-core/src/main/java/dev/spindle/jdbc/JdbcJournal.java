@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * Keeps runs in a database: SQLite, H2, PostgreSQL, MariaDB or MySQL, through any {@link DataSource}, with or without a pool.
  * Thread-safe.
  *
+ * <p>A connection is used for one piece of work and closed; those that come from the driver itself are kept instead. Behind a data source
+ * that wraps the driver's connections, to log or to count, and is no pool, each append would open one: put a pool in front of it.
+ *
  * <p>An append is kept when {@link #append} returns; appends of several runs that wait at the same time are one transaction, in which a
  * conflict of one costs the others nothing. SQLite is set to write-ahead logging with
  * {@code synchronous = FULL}, PostgreSQL to {@code synchronous_commit}, H2 to {@code WRITE_DELAY 0} and a {@code CHECKPOINT SYNC} after

@@ -1,18 +1,20 @@
 package dev.spindle.replay;
 
-import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.ForwardingJournal;
 import dev.spindle.journal.InMemoryJournal;
-import dev.spindle.journal.Journal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A journal in memory that forgets nothing. */
-final class Kept implements Journal {
-    private final Journal journal = new InMemoryJournal();
+final class Kept extends ForwardingJournal {
     private final Map<String, List<Recorded>> runs = new LinkedHashMap<>();
+
+    Kept() {
+        super(new InMemoryJournal());
+    }
 
     synchronized List<String> runIds() {
         return List.copyOf(runs.keySet());
@@ -20,7 +22,7 @@ final class Kept implements Journal {
 
     @Override
     public synchronized void append(String runId, long position, List<Recorded> events) {
-        journal.append(runId, position, events);
+        super.append(runId, position, events);
         runs.computeIfAbsent(runId, id -> new ArrayList<>()).addAll(events);
     }
 
@@ -28,25 +30,5 @@ final class Kept implements Journal {
     public synchronized List<Recorded> read(String runId, long from) {
         List<Recorded> events = runs.getOrDefault(runId, List.of());
         return from >= events.size() ? List.of() : List.copyOf(events.subList((int) from, events.size()));
-    }
-
-    @Override
-    public void post(String runId, Input input) {
-        journal.post(runId, input);
-    }
-
-    @Override
-    public List<Input> inbox(String runId, long from) {
-        return journal.inbox(runId, from);
-    }
-
-    @Override
-    public List<String> unfinished() {
-        return journal.unfinished();
-    }
-
-    @Override
-    public void release(String runId) {
-        journal.release(runId);
     }
 }

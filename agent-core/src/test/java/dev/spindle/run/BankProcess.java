@@ -2,9 +2,9 @@ package dev.spindle.run;
 
 import dev.spindle.Agent;
 import dev.spindle.event.Decision;
-import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.ForwardingJournal;
 import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
@@ -103,38 +103,17 @@ final class BankProcess {
     }
 
     /** Tells the parent process which tool results are safe. */
-    private record TalkingJournal(Journal journal) implements Journal {
+    private static final class TalkingJournal extends ForwardingJournal {
+        TalkingJournal(Journal journal) {
+            super(journal);
+        }
+
         @Override
         public void append(String runId, long position, List<RunEvent.Recorded> events) {
-            journal.append(runId, position, events);
+            super.append(runId, position, events);
             for (RunEvent.Recorded event : events) {
                 if (event instanceof RunEvent.ToolFinished finished) say("recorded " + finished.id());
             }
-        }
-
-        @Override
-        public List<RunEvent.Recorded> read(String runId, long from) {
-            return journal.read(runId, from);
-        }
-
-        @Override
-        public void post(String runId, Input input) {
-            journal.post(runId, input);
-        }
-
-        @Override
-        public List<Input> inbox(String runId, long from) {
-            return journal.inbox(runId, from);
-        }
-
-        @Override
-        public List<String> unfinished() {
-            return journal.unfinished();
-        }
-
-        @Override
-        public void release(String runId) {
-            journal.release(runId);
         }
     }
 

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
-import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Compacted;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.StopReason;
+import dev.spindle.journal.ForwardingJournal;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.JournalException;
 import dev.spindle.json.Json;
@@ -206,40 +206,22 @@ class CompactionTest {
     }
 
     /** A journal that fails once, as a full disk does, when the given kind of event is appended. */
-    private record FailingBefore(Journal journal, Class<? extends Recorded> kind, List<String> failed)
-            implements Journal {
+    private static final class FailingBefore extends ForwardingJournal {
+        private final Class<? extends Recorded> kind;
+        private boolean failed;
+
+        FailingBefore(Journal journal, Class<? extends Recorded> kind) {
+            super(journal);
+            this.kind = kind;
+        }
+
         @Override
         public void append(String runId, long position, List<Recorded> events) {
-            if (failed.isEmpty() && position > 8 && kind.isInstance(events.get(0))) {
-                failed.add(runId);
+            if (!failed && position > 8 && kind.isInstance(events.get(0))) {
+                failed = true;
                 throw new JournalException("the disk is full", null);
             }
-            journal.append(runId, position, events);
-        }
-
-        @Override
-        public List<Recorded> read(String runId, long from) {
-            return journal.read(runId, from);
-        }
-
-        @Override
-        public void post(String runId, Input input) {
-            journal.post(runId, input);
-        }
-
-        @Override
-        public List<Input> inbox(String runId, long from) {
-            return journal.inbox(runId, from);
-        }
-
-        @Override
-        public List<String> unfinished() {
-            return journal.unfinished();
-        }
-
-        @Override
-        public void release(String runId) {
-            journal.release(runId);
+            super.append(runId, position, events);
         }
     }
 
@@ -247,7 +229,7 @@ class CompactionTest {
         ScriptedModel model = fillingUp(ScriptedModel.empty()).then("Done.").then("Done.");
         Agent agent = Agent.builder(model)
                 .tools(bench)
-                .journal(new FailingBefore(journal, kind, new ArrayList<>()))
+                .journal(new FailingBefore(journal, kind))
                 .compaction(Compaction.with(cheap).of(2_000).keeping(1))
                 .build();
         assertThrows(
