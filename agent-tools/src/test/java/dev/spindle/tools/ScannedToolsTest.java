@@ -20,8 +20,10 @@ import dev.spindle.tools.shell.ShellTools;
 import dev.spindle.tools.skills.ProjectInstructions;
 import dev.spindle.tools.skills.Skills;
 import dev.spindle.tools.sql.SqlTools;
+import dev.spindle.tools.tests.FailureTools;
 import dev.spindle.tools.tests.ProjectTests;
 import dev.spindle.tools.tests.TestProgram;
+import dev.spindle.tools.tests.TestRunnerTools;
 import dev.spindle.tools.time.TimeTools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +48,8 @@ class ScannedToolsTest {
         List<ToolFunction> scanned = ToolFunction.scan(
                 new FileTools(folder),
                 new FileEditTools(folder),
-                ProjectTests.of(folder, TestProgram.MAVEN),
+                new TestRunnerTools(ProjectTests.of(folder, TestProgram.MAVEN)),
+                new FailureTools(ProjectTests.of(folder, TestProgram.MAVEN)),
                 new ShellTools(folder, ShellPolicy.builder().build()),
                 new HttpTools(HttpPolicy.builder().build()),
                 new SqlTools(new JdbcDataSource()),
@@ -75,6 +78,12 @@ class ScannedToolsTest {
                         Map.entry("move_file", Effect.WRITE),
                         Map.entry("delete_file", Effect.WRITE),
                         Map.entry("run_tests", Effect.IDEMPOTENT),
+                        Map.entry("list_tests", Effect.READ),
+                        Map.entry("get_failure", Effect.READ),
+                        Map.entry("git_blame", Effect.READ),
+                        Map.entry("git_log", Effect.READ),
+                        Map.entry("git_diff", Effect.READ),
+                        Map.entry("get_coverage", Effect.READ),
                         Map.entry("run_command", Effect.WRITE),
                         Map.entry("run_allowed_command", Effect.IDEMPOTENT),
                         Map.entry("start_command", Effect.WRITE),

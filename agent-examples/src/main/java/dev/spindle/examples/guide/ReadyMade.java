@@ -21,6 +21,7 @@ import dev.spindle.tools.skills.Skills;
 import dev.spindle.tools.sql.SqlPolicy;
 import dev.spindle.tools.sql.SqlTools;
 import dev.spindle.tools.tests.ProjectTests;
+import dev.spindle.tools.tests.TestRunnerTools;
 import dev.spindle.tools.time.TimeTools;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -77,7 +78,10 @@ public final class ReadyMade {
     static Agent testing(Model model, Path project) {
         // region testing
         ProjectTests tests = ProjectTests.in(project).offline().withTimeout(Duration.ofMinutes(10));
-        Agent tester = Agent.builder(model).tools(tests, new FileTools(project)).build();
+        TestRunnerTools runner = new TestRunnerTools(tests);
+        Agent tester = Agent.builder(model)
+                .tools(runner, runner.failures(), new FileTools(project))
+                .build();
         // endregion
         return tester;
     }

@@ -28,16 +28,49 @@ final class Git {
             "-c",
             "commit.gpgSign=false",
             "-c",
+            "log.showSignature=false",
+            "-c",
+            // A repository that was cloned in part must not fetch the rest by a program of its settings.
+            "protocol.allow=never",
+            "-c",
             "user.name=spindle test --fix",
             "-c",
             "user.email=spindle@localhost",
             "-c",
             "gc.auto=0");
 
+    private static final Set<String> FILTERS = Set.of("clean", "smudge", "process");
+
     private final Path folder;
+    private final List<String> settings;
 
     Git(Path folder) {
+        this(folder, List.of());
+    }
+
+    private Git(Path folder, List<String> settings) {
         this.folder = folder;
+        this.settings = List.copyOf(settings);
+    }
+
+    /**
+     * Git that runs no filters of files either, which are programs that a repository's settings name: for one that is only looked at.
+     *
+     * @throws AgentException if there is no git, or a filter has a name that cannot be overruled
+     * @throws InterruptedException if the thread was interrupted
+     */
+    static Git reading(Path folder) throws InterruptedException {
+        List<String> overruled = new ArrayList<>();
+        for (String name :
+                new Git(folder).run("config", "--list", "--name-only", "-z").split("\0", -1)) {
+            if (!name.startsWith("filter.")) continue;
+            if (name.contains("="))
+                throw new AgentException("the settings of git in " + folder + " have a filter with '=' in its name");
+            String last = name.substring(name.lastIndexOf('.') + 1);
+            if (FILTERS.contains(last)) overruled.addAll(List.of("-c", name + "="));
+            if (last.equals("required")) overruled.addAll(List.of("-c", name + "=false"));
+        }
+        return new Git(folder, overruled);
     }
 
     /**
@@ -48,6 +81,7 @@ final class Git {
      */
     String run(String... arguments) throws InterruptedException {
         List<String> command = new ArrayList<>(QUIETLY);
+        command.addAll(settings);
         command.addAll(List.of(arguments));
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (ProcessTree tree = ProcessTree.start(command, folder, environment())) {
@@ -56,7 +90,8 @@ final class Git {
             });
             String said = printed.toString(StandardCharsets.UTF_8);
             if (ended.timedOut() || ended.exitCode() != 0 || printed.size() >= MAX_OUTPUT)
-                throw new AgentException("git " + arguments[0] + " failed in " + folder + ": " + said.strip());
+                throw new AgentException(
+                        "git " + String.join(" ", arguments) + " failed in " + folder + ": " + said.strip());
             return said;
         } catch (IOException notStarted) {
             throw new AgentException("git cannot be started: " + notStarted.getMessage(), notStarted);

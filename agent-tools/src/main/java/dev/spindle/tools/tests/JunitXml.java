@@ -2,14 +2,12 @@ package dev.spindle.tools.tests;
 
 import dev.spindle.tools.tests.ReadCase.Failure;
 import dev.spindle.tools.tests.TestCase.Status;
-import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -44,32 +42,12 @@ record JunitXml(List<ReadCase> cases) {
      * @throws XMLStreamException if it is malformed, counts failures that it does not hold, declares a document type, or is nested too deep
      */
     static JunitXml parse(String xml) throws XMLStreamException {
-        if (hasDocumentType(xml)) throw new XMLStreamException("a report has no document type");
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        // Newer JDKs count each &lt; against these limits, and a long report has many. There are no other entities
-        // here.
-        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
-        factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
-        XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(xml));
+        XMLStreamReader reader = ReportXml.reader(xml);
         try {
             return new Parser(reader).parse();
         } finally {
             reader.close();
         }
-    }
-
-    /** Asked before the JDK's parser is, which has no words for some mistakes in a document type, and prints others. */
-    private static boolean hasDocumentType(String xml) {
-        int at = xml.indexOf('<');
-        while (at >= 0) {
-            String end = xml.startsWith("<?", at) ? "?>" : xml.startsWith("<!--", at) ? "-->" : null;
-            if (end == null) return xml.startsWith("<!DOCTYPE", at);
-            int closed = xml.indexOf(end, at);
-            at = closed < 0 ? -1 : xml.indexOf('<', closed);
-        }
-        return false;
     }
 
     /** Seconds as reports write them: some with a comma between thousands. */

@@ -40,6 +40,9 @@ public final class ProjectTests {
     /** How long a run may take, unless told otherwise: 5 minutes. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
+    static final String NO_CHOICE = "The choice of tests is not valid: use up to 200 letters, digits, blanks and"
+            + " _ . * # $ , : / [ ] > - and begin with none of , : > -";
+
     private static final String NO_NETWORK =
             "The build had no network; if it has yet to fetch what it needs, allow it one: withNetwork(), or --network.";
 
@@ -151,8 +154,7 @@ public final class ProjectTests {
             throws InterruptedException {
         String chosen = Objects.requireNonNullElse(tests, "").strip();
         if (!program.adapter().takes(chosen)) {
-            return ToolResult.failed("The choice of tests is not valid: use up to 200 letters, digits, blanks and"
-                    + " _ . * # $ , : / [ ] > - and begin with none of , : > -");
+            return ToolResult.failed(NO_CHOICE);
         }
         return ToolResult.text(ReportText.of(run(chosen)));
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TestFailure(
         String type, String message, @Nullable Comparison comparison, String trace, List<SourceLine> lines) {
-    private static final int MAX_MESSAGE = 4_000;
-    private static final int MAX_TRACE = 8_000;
+    private static final int MAX_MESSAGE = 16_000;
+    private static final int MAX_TRACE = 16_000;
 
     /** Copies the lines. */
     public TestFailure {

@@ -154,7 +154,7 @@ class OddReportsTest {
         TestReport report = built();
 
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(report.failed().get(0).failure().message().length()).isEqualTo(4_001);
+        assertThat(report.failed().get(0).failure().message().length()).isEqualTo(16_001);
     }
 
     private void plant(String path, String text) throws IOException {

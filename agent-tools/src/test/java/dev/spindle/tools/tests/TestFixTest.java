@@ -18,31 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Patches of all kinds, tried on a real repository. Its build is a script, which takes milliseconds. */
 class TestFixTest {
-    private static final String CART = "total() { echo $(($1 + $2)); }\nhalf() { echo $(($1 / 2)); }\n";
-    private static final String TESTS = "expect total 6 $(total 2 3)\nexpect half 2 $(half 4)\n";
-
-    /** What Maven does, for tests that are a shell's. */
-    private static final String BUILD = """
-            #!/bin/sh
-            choice=$(echo "$*" | sed -n 's/.*-Dtest=CartTest#\\([a-z+]*\\).*/+\\1+/p')
-            rm -rf target; mkdir -p target/surefire-reports
-            report=target/surefire-reports/TEST-CartTest.xml
-            status=0
-            expect() {
-              case "$choice" in ''|*+$1+*) ;; *) return;; esac
-              if [ "$2" = "$3" ]; then echo "<testcase classname='CartTest' name='$1'/>" >>$report
-              else
-                echo "<testcase classname='CartTest' name='$1'><failure message='expected $2, not $3'/></testcase>" >>$report
-                status=1
-              fi
-            }
-            echo "<testsuite>" >$report
-            . ./cart.sh
-            . ./src/test/cart_test.sh
-            echo "</testsuite>" >>$report
-            exit $status
-            """;
-
     @TempDir
     private Path scratch;
 
@@ -53,19 +28,10 @@ class TestFixTest {
 
     @BeforeEach
     void aRepositoryWithABug() throws Exception {
-        project = Files.createDirectory(scratch.resolve("shop")).toRealPath();
-        Files.writeString(project.resolve("cart.sh"), CART);
-        Files.createDirectories(project.resolve("src/test"));
-        Files.writeString(project.resolve("src/test/cart_test.sh"), TESTS);
-        Files.writeString(project.resolve(".gitignore"), "target/\n*.secret\n");
-        Path build = Files.createDirectory(scratch.resolve("bin")).resolve("build");
-        Files.writeString(build, BUILD);
-        assertThat(build.toFile().setExecutable(true)).isTrue();
-        git = new Git(project);
-        git.run("init", "--quiet", "--initial-branch=main");
-        git.run("add", ".");
-        git.run("commit", "--quiet", "--message", "A shop");
-        tests = ProjectTests.of(project, TestProgram.MAVEN).withCommand(build);
+        ShellShop shop = ShellShop.in(scratch);
+        project = shop.project();
+        git = shop.git();
+        tests = shop.tests();
         triage = TestTriage.of(tests).repeating(0).run("");
     }
 
@@ -98,7 +64,8 @@ class TestFixTest {
 
     @Test
     void theRightPatchIsProvedAndKeptOnABranch() throws Exception {
-        TestFix.Verdict verdict = proveAfter(folder -> folder.write("cart.sh", CART.replace("$1 + $2", "$1 * $2")));
+        TestFix.Verdict verdict =
+                proveAfter(folder -> folder.write("cart.sh", ShellShop.CART.replace("$1 + $2", "$1 * $2")));
 
         assertThat(verdict.proved()).as(verdict.describe()).isTrue();
         assertThat(verdict.patch()).contains("-total() { echo $(($1 + $2)); }\n+total() { echo $(($1 * $2)); }\n");
@@ -116,15 +83,16 @@ class TestFixTest {
 
     @Test
     void theWrongPatchIsRefusedWithWhatStillFails() throws Exception {
-        TestFix.Verdict verdict = proveAfter(folder -> folder.write("cart.sh", CART.replace("$1 + $2", "$1 - $2")));
+        TestFix.Verdict verdict =
+                proveAfter(folder -> folder.write("cart.sh", ShellShop.CART.replace("$1 + $2", "$1 - $2")));
 
         assertRefused(verdict, "CartTest.total still fails (expected 6, not -1)");
     }
 
     @Test
     void aPatchThatEditsTheTestsIsRefused() throws Exception {
-        TestFix.Verdict verdict =
-                proveAfter(folder -> folder.write("src/test/cart_test.sh", TESTS.replace("total 6", "total 5")));
+        TestFix.Verdict verdict = proveAfter(
+                folder -> folder.write("src/test/cart_test.sh", ShellShop.TESTS.replace("total 6", "total 5")));
 
         assertRefused(verdict, "it changes the test src/test/cart_test.sh");
     }
@@ -157,8 +125,8 @@ class TestFixTest {
 
     @Test
     void aPatchThatBreaksAnotherTestIsRefused() throws Exception {
-        TestFix.Verdict verdict = proveAfter(folder ->
-                folder.write("cart.sh", CART.replace("$1 + $2", "$1 * $2").replace("$1 / 2", "$1 * 2")));
+        TestFix.Verdict verdict = proveAfter(folder -> folder.write(
+                "cart.sh", ShellShop.CART.replace("$1 + $2", "$1 * $2").replace("$1 / 2", "$1 * 2")));
 
         assertRefused(verdict, "it breaks CartTest.half (expected 2, not 8)");
     }
@@ -178,11 +146,11 @@ class TestFixTest {
     @Test
     void theNextTryBeginsAtTheBeginning() throws Exception {
         try (TestFix fix = TestFix.begin(tests, triage, 1)) {
-            fix.folder().write("cart.sh", CART.replace("$1 + $2", "$1 - $2"));
+            fix.folder().write("cart.sh", ShellShop.CART.replace("$1 + $2", "$1 - $2"));
             assertThat(fix.prove().proved()).isFalse();
             assertThat(fix.folder().read("cart.sh").lines())
-                    .isEqualTo(CART.lines().toList());
-            fix.folder().write("cart.sh", CART.replace("$1 + $2", "$1 * $2"));
+                    .isEqualTo(ShellShop.CART.lines().toList());
+            fix.folder().write("cart.sh", ShellShop.CART.replace("$1 + $2", "$1 * $2"));
 
             assertThat(fix.prove().proved()).isTrue();
         }
@@ -191,7 +159,7 @@ class TestFixTest {
 
     @Test
     void changesThatAreNotCommittedAreToldAndLeftAlone() throws Exception {
-        Files.writeString(project.resolve("cart.sh"), CART + "\n# mine\n");
+        Files.writeString(project.resolve("cart.sh"), ShellShop.CART + "\n# mine\n");
 
         assertThatThrownBy(() -> TestFix.begin(tests, triage, 1))
                 .isInstanceOf(AgentException.class)
