@@ -29,13 +29,14 @@ final class FixTools {
 
     private final ProjectTests tests;
     private final TestTerms terms;
-    private final List<Verdict> verdicts = new ArrayList<>();
+    private final TestMemory memory;
     private @Nullable TestFix fix;
     private @Nullable FileEditTools editing;
     private FileTools reading;
     private String problem = "the tests have not run yet; call run_tests first";
 
-    FixTools(ProjectTests tests, TestTerms terms) {
+    FixTools(ProjectTests tests, TestTerms terms, TestMemory memory) {
+        this.memory = memory;
         this.tests = tests;
         this.terms = terms;
         this.reading = new FileTools(tests.project());
@@ -87,6 +88,7 @@ final class FixTools {
                     String oldText,
             @Param(value = "What takes its place", name = "new_text") String newText)
             throws InterruptedException {
+        goOn();
         return editing == null ? ToolResult.failed(refusal()) : editing.editFile(path, oldText, newText);
     }
 
@@ -99,13 +101,14 @@ final class FixTools {
             timeout = "none",
             sequential = true)
     synchronized ToolResult proveFix() throws InterruptedException {
-        if (fix == null) return ToolResult.failed(refusal());
         if (isProved()) return ToolResult.text("It is proved already. Say what you changed.");
-        if (verdicts.size() == MOST_TRIES)
+        goOn();
+        if (fix == null) return ToolResult.failed(refusal());
+        if (memory.verdicts().size() >= MOST_TRIES)
             return ToolResult.failed(
                     "There were " + MOST_TRIES + " tries; no more are made. Say what you have learned.");
         Verdict verdict = fix.prove();
-        verdicts.add(verdict);
+        memory.add(verdict);
         return verdict.proved() ? ToolResult.text(verdict.describe()) : ToolResult.failed(verdict.describe());
     }
 
@@ -113,13 +116,21 @@ final class FixTools {
         return "Nothing can be repaired here: " + problem;
     }
 
+    /** Begins again in a run that goes on in another process; what was edited before and not proved is gone. */
+    private void goOn() throws InterruptedException {
+        Triage before = memory.last();
+        if (fix == null && before != null && !isProved()) begin(before);
+    }
+
     private boolean isProved() {
+        List<Verdict> verdicts = memory.verdicts();
         return !verdicts.isEmpty() && verdicts.get(verdicts.size() - 1).proved();
     }
 
     /** What came of it, for people; writes the patch where it was asked for. */
     synchronized List<String> lines() {
-        if (fix == null) return List.of("No fix: " + problem + ".");
+        List<Verdict> verdicts = memory.verdicts();
+        if (fix == null && verdicts.isEmpty()) return List.of("No fix: " + problem + ".");
         if (verdicts.isEmpty()) return List.of("No fix: the agent proposed none.");
         List<String> lines = new ArrayList<>();
         for (Verdict each : verdicts)
@@ -133,6 +144,7 @@ final class FixTools {
 
     /** The patch that was proved; empty if none was. */
     synchronized String patch() {
+        List<Verdict> verdicts = memory.verdicts();
         return isProved() ? verdicts.get(verdicts.size() - 1).patch() : "";
     }
 

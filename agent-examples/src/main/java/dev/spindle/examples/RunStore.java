@@ -105,6 +105,11 @@ final class RunStore implements AutoCloseable {
         return journal;
     }
 
+    /** What the tests of runs have shown. */
+    KeptTests tests() {
+        return new KeptTests(jobs);
+    }
+
     /** Keeps what a run is assigned that is about to begin. */
     void keep(String runId, Assignment assignment) {
         try {
@@ -142,6 +147,7 @@ final class RunStore implements AutoCloseable {
         journal.delete(runId);
         if (!RUN_ID.matcher(runId).matches()) return;
         try {
+            tests().delete(runId);
             Files.deleteIfExists(file(runId));
         } catch (IOException broken) {
             throw new AgentException("what it was assigned is still in " + file(runId) + ": " + broken.getMessage());

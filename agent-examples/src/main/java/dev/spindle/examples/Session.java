@@ -5,6 +5,7 @@ import dev.spindle.context.Cancellation;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.RunEvent.ToolFinished;
 import dev.spindle.journal.Journal;
 import dev.spindle.model.Model;
 import dev.spindle.replay.Fork;
@@ -34,7 +35,10 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
     int begin(Assignment assignment, RunRequest request, Function<Foresight, Deciding> asking) {
         try (Work work = assignment.job().open(surroundings);
                 RunStore store = options.keeping.open(surroundings)) {
-            if (store != null) store.keep(request.runId(), assignment);
+            if (store != null) {
+                store.keep(request.runId(), assignment);
+                work.keptIn(store, request.runId());
+            }
             Agent agent = agent(assignment, work, options.limits(), store == null ? null : store.journal());
             return run(agent, request, asking.apply(work.foresight()), work);
         }
@@ -47,6 +51,7 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
             Assignment assignment = store.assignment(runId);
             RunState state = RunState.of(store.journal().read(runId, 0));
             try (Work work = assignment.job().open(surroundings)) {
+                work.keptIn(store, runId);
                 Deciding deciding = asking.apply(work.foresight());
                 List<Decision> decisions = choices.about(state, work.foresight());
                 if (decisions.isEmpty() && !state.isFinished()) decisions = decide(deciding, state);
@@ -69,9 +74,21 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
             try (Work work = assignment.job().open(surroundings)) {
                 Agent agent = agent(assignment, work, limits, store.journal());
                 store.keep(fork.runId(), assignment);
-                return run(agent, wanted.more(agent.fork(fork)), Deciding.NOBODY, work);
+                RunRequest request = wanted.more(agent.fork(fork));
+                store.tests()
+                        .copy(source, fork.runId(), finished(store.journal().read(fork.runId(), 0)));
+                work.keptIn(store, fork.runId());
+                return run(agent, request, Deciding.NOBODY, work);
             }
         }
+    }
+
+    /** The calls that were answered. */
+    private static List<String> finished(List<Recorded> events) {
+        return events.stream()
+                .filter(ToolFinished.class::isInstance)
+                .map(each -> ((ToolFinished) each).id().toString())
+                .toList();
     }
 
     /** The limits that the options of a run's command have set. */

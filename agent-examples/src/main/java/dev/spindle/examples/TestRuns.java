@@ -5,7 +5,9 @@ import dev.spindle.json.Json;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
+import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
+import dev.spindle.tools.tests.FailureTools;
 import dev.spindle.tools.tests.ProjectTests;
 import dev.spindle.tools.tests.TestId;
 import dev.spindle.tools.tests.TestReport;
@@ -20,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,8 @@ final class TestRuns implements Findings {
     private final String filter;
     private final TestTerms terms;
     private final @Nullable FixTools fixing;
-    private final List<Triage> triages = new CopyOnWriteArrayList<>();
+    private final FailureTools failures;
+    private final TestMemory memory;
     private volatile String problem = "the agent did not run the tests";
 
     /**
@@ -44,11 +46,25 @@ final class TestRuns implements Findings {
      *
      * @param fixing what repairs them; null if nothing may
      */
-    TestRuns(ProjectTests tests, String filter, TestTerms terms, @Nullable FixTools fixing) {
+    TestRuns(ProjectTests tests, String filter, TestTerms terms, TestMemory memory, @Nullable FixTools fixing) {
         this.tests = tests;
+        this.failures = new FailureTools(tests);
+        this.memory = memory;
         this.fixing = fixing;
         this.filter = filter;
         this.terms = terms;
+    }
+
+    /** Tools that look into what the last run showed. */
+    FailureTools failures() {
+        return failures;
+    }
+
+    /** Remembers what is kept of a run. */
+    void keptIn(KeptTests kept, String runId) {
+        memory.keptIn(kept, runId);
+        Triage last = memory.last();
+        if (last != null) failures.show(last.report());
     }
 
     @Tool(
@@ -58,13 +74,15 @@ final class TestRuns implements Findings {
             effect = Effect.IDEMPOTENT,
             timeout = "none",
             sequential = true)
-    ToolResult runTests() throws InterruptedException {
+    ToolResult runTests(ToolInvocation invocation) throws InterruptedException {
         problem = tests.program() + " was stopped before it had a report";
         try {
-            TestTriage sorting = TestTriage.of(tests).repeating(terms.runs().repeats());
+            TestTriage sorting =
+                    TestTriage.of(tests).repeating(terms.runs().repeats()).telling(invocation.progress());
             List<TestId> only = terms.runs().only();
             Triage triage = only.isEmpty() ? sorting.run(filter) : sorting.run(only);
-            triages.add(triage);
+            failures.show(triage.report());
+            memory.add(invocation.id().toString(), triage);
             if (fixing != null) fixing.begin(triage);
             return ToolResult.text(triage.describe());
         } catch (AgentException notStarted) {
@@ -75,7 +93,8 @@ final class TestRuns implements Findings {
 
     /** These, with the reports written that were asked for: of the last run. */
     TestRuns written() {
-        if (!triages.isEmpty()) write(triages.get(triages.size() - 1));
+        Triage last = memory.last();
+        if (last != null) write(last);
         if (fixing != null) fixing.write();
         return this;
     }
@@ -96,6 +115,7 @@ final class TestRuns implements Findings {
     @Override
     public List<String> lines(RunResult result) {
         if (result.isPaused()) return List.of();
+        List<Triage> triages = memory.triages();
         if (triages.isEmpty()) return List.of("No tests ran: " + problem + ".");
         // Nobody has said yet what the reports say.
         List<String> lines = new ArrayList<>();
@@ -135,7 +155,8 @@ final class TestRuns implements Findings {
     @Override
     public Map<String, Json> fields() {
         return Map.of(
-                "testReports", Json.of(triages.stream().map(Triage::summary).toList()));
+                "testReports",
+                Json.of(memory.triages().stream().map(Triage::summary).toList()));
     }
 
     @Override
@@ -143,6 +164,7 @@ final class TestRuns implements Findings {
         if (result.isPaused()) return ExitCode.WAITING;
         if (result.stopReason().isLimit()) return ExitCode.LIMIT;
         int worst = ExitCode.GOOD;
+        List<Triage> triages = memory.triages();
         for (Triage each : triages) worst = Math.max(worst, exitCode(each));
         if (triages.stream().anyMatch(each -> exitCode(each) == ExitCode.FAILED)) return ExitCode.FAILED;
         return triages.isEmpty() ? ExitCode.NOT_RUN : worst;

@@ -24,6 +24,9 @@ record Work(List<Object> tools, Function<RunResult, Findings> findings, Foresigh
         Opened NOTHING = () -> {};
 
         void close();
+
+        /** Is told where its run is kept, if it is, before it begins or goes on. */
+        default void keptIn(RunStore store, String runId) {}
     }
 
     Work {
@@ -44,6 +47,11 @@ record Work(List<Object> tools, Function<RunResult, Findings> findings, Foresigh
         return ToolFunction.scan(tools.toArray()).stream()
                 .map(ToolFunction::spec)
                 .toList();
+    }
+
+    /** Tells what is open where the run is kept. */
+    void keptIn(RunStore store, String runId) {
+        opened.keptIn(store, runId);
     }
 
     @Override
