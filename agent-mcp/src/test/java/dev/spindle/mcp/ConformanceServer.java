@@ -40,6 +40,10 @@ final class ConformanceServer {
                 .library(new Library())
                 .build();
         built.complete(server);
+        if (arguments[0].equals("stdio")) {
+            server.serveStdio();
+            return;
+        }
         System.out.println(server.listen(Integer.parseInt(arguments[0])).uri());
         new CountDownLatch(1).await();
     }
