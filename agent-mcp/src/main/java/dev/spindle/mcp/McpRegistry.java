@@ -44,7 +44,13 @@ public final class McpRegistry implements ToolRegistry, AutoCloseable {
             if (!names.add(source.name().toLowerCase(Locale.ROOT)))
                 throw new IllegalArgumentException(
                         "Two MCP servers are called '" + source.name() + "'; names tell their tools apart");
-            catalogs.put(source.name(), new ToolCatalog(source));
+        }
+        for (McpSource source : sources) {
+            List<String> others = sources.stream()
+                    .map(McpSource::name)
+                    .filter(name -> !name.equals(source.name()))
+                    .toList();
+            catalogs.put(source.name(), new ToolCatalog(source, others));
         }
     }
 
@@ -106,7 +112,8 @@ public final class McpRegistry implements ToolRegistry, AutoCloseable {
     }
 
     /**
-     * Approves the tools of a server as they are now, after somebody has looked at them: they are shown, until they change again.
+     * Approves the tools of a server as they were listed last, after somebody has looked at them: they are shown, until they change again.
+     * A server that has not been asked is asked.
      *
      * @throws IllegalArgumentException if there is no such source
      * @throws IllegalStateException if it has no file of approved tools

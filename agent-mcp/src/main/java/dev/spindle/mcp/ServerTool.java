@@ -64,7 +64,8 @@ record ServerTool(McpSource source, Connection connection, Json json, RoutingHea
      * @throws ToolDefinitionException if its schema cannot be used
      */
     ToolFunction function(String shown) {
-        Json schema = Fields.object(json, "inputSchema");
+        Json listed = Fields.object(json, "inputSchema");
+        Json schema = source.terms().trusted() ? listed : ShownSchema.of(listed);
         Supervision supervision = Supervision.DEFAULT.withFlow(flow());
         return ToolFunction.of(new ToolSpec(shown, description(), schema, effect(), supervision), this::call);
     }

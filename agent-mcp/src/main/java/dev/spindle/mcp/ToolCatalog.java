@@ -26,22 +26,34 @@ final class ToolCatalog {
     private static final Duration UNHEARD = Duration.ofMinutes(1);
 
     private final McpSource source;
+    private final List<String> others;
     private final Connection connection;
     private final @Nullable Pins pins;
     private volatile @Nullable Listing listing;
     private volatile boolean changed;
     private volatile @Nullable McpException failure;
 
-    ToolCatalog(McpSource source) {
+    /**
+     * The tools of a source, which is not asked yet.
+     *
+     * @param others the names of the other sources
+     */
+    ToolCatalog(McpSource source, List<String> others) {
         this.source = source;
+        this.others = List.copyOf(others);
         this.connection = new Connection(source, this::change);
         this.pins =
                 source.terms().pins() == null ? null : new Pins(source.terms().pins(), source.name());
     }
 
-    /** What a server listed, and until when that counts. */
+    /** What a server listed, also of what is withheld, and until when that counts. */
     private record Listing(
-            List<ToolFunction> tools, Map<String, String> withheld, long made, Duration fresh, boolean told) {}
+            List<ToolFunction> tools,
+            Map<String, String> withheld,
+            Map<String, String> prints,
+            long made,
+            Duration fresh,
+            boolean told) {}
 
     Connection connection() {
         return connection;
@@ -71,12 +83,13 @@ final class ToolCatalog {
         return known == null ? Map.of() : known.withheld();
     }
 
-    /** Approves the tools as they are now. */
+    /** Approves the tools as they were listed last: what comes after that nobody has looked at. */
     synchronized void approve() {
         if (pins == null)
             throw new IllegalStateException(
                     "The MCP server '" + source.name() + "' has no file of approved tools; set Terms.withPins");
-        pins.write(fingerprints(definitions()));
+        Listing known = listing;
+        pins.write((known == null ? list() : known).prints());
         changed = true;
     }
 
@@ -119,7 +132,7 @@ final class ToolCatalog {
                     "{}; its tools are {} until it can be asked",
                     failure.getMessage(),
                     known == null ? "missing" : "those listed last");
-        return known == null ? new Listing(List.of(), Map.of(), 0, SHORTEST, false) : known;
+        return known == null ? new Listing(List.of(), Map.of(), Map.of(), 0, SHORTEST, false) : known;
     }
 
     private Listing list() {
@@ -135,7 +148,8 @@ final class ToolCatalog {
                         CleanText.line(Fields.string(definition, "name"), 100), String.valueOf(unusable.getMessage()));
             }
         }
-        if (pins != null) withhold(tools, withheld, pins);
+        Map<String, String> prints = fingerprints(tools);
+        if (pins != null) withhold(tools, withheld, pins, prints);
         List<ToolFunction> functions = functions(tools, withheld);
         functions.addAll(ServerExtras.tools(source, connection));
         if (!withheld.isEmpty())
@@ -144,12 +158,13 @@ final class ToolCatalog {
                     withheld.size(),
                     source.name(),
                     CleanText.line(withheld.toString(), 2_000));
-        return new Listing(List.copyOf(functions), Map.copyOf(withheld), made, pages.fresh, connection.hearChanges());
+        boolean told = connection.hearChanges();
+        return new Listing(List.copyOf(functions), Map.copyOf(withheld), prints, made, pages.fresh, told);
     }
 
     private List<ToolFunction> functions(List<ServerTool> tools, Map<String, String> withheld) {
         List<ToolFunction> functions = new ArrayList<>();
-        ToolTitles titles = new ToolTitles();
+        ToolTitles titles = new ToolTitles(others);
         Set<String> names = new HashSet<>();
         for (ServerTool tool : tools) {
             if (!names.add(tool.name())) {
@@ -166,10 +181,10 @@ final class ToolCatalog {
         return functions;
     }
 
-    private void withhold(List<ServerTool> tools, Map<String, String> withheld, Pins file) {
+    private void withhold(List<ServerTool> tools, Map<String, String> withheld, Pins file, Map<String, String> prints) {
         Map<String, String> approved = file.read();
         if (approved == null) {
-            file.write(fingerprints(tools));
+            file.write(prints);
             return;
         }
         tools.removeIf(tool -> {
@@ -179,18 +194,6 @@ final class ToolCatalog {
             withheld.put(CleanText.line(tool.name(), 100), why + " since the tools were approved");
             return true;
         });
-    }
-
-    private List<ServerTool> definitions() {
-        List<ServerTool> tools = new ArrayList<>();
-        for (Json definition : new Pages().read()) {
-            try {
-                tools.add(ServerTool.of(source, connection, definition));
-            } catch (McpException unusable) {
-                log.debug("not approved", unusable);
-            }
-        }
-        return tools;
     }
 
     private static Map<String, String> fingerprints(List<ServerTool> tools) {

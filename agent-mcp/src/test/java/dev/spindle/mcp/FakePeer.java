@@ -19,6 +19,7 @@ final class FakePeer {
     private final String mode;
     private final Consumer<Json> out;
     private boolean changed;
+    private int lists;
 
     FakePeer(String mode, Consumer<Json> out) {
         this.mode = mode;
@@ -106,6 +107,7 @@ final class FakePeer {
             answer(id, Fields.of("tools", List.of()).and("nextCursor", "again"));
             return;
         }
+        changed |= mode.contains("shifty") && ++lists > 1;
         int page = (int) Fields.findString(params, "cursor")
                 .map(Integer::parseInt)
                 .orElse(0)
