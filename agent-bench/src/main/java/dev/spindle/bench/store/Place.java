@@ -5,8 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param url of the server's database; empty if there is no server
  */
 public record Place(Path directory, String url, @Nullable Closeable server) implements AutoCloseable {
+    private static final long LONGEST_CHECKPOINT = Duration.ofMinutes(1).toNanos();
+    private static final long PAUSE = Duration.ofMillis(20).toNanos();
+
     /** A new place below a directory, with the server running. */
     public static Place make(Store store, Path parent) throws IOException {
         Files.createDirectories(parent);
@@ -52,10 +57,21 @@ public record Place(Path directory, String url, @Nullable Closeable server) impl
     @Override
     public void close() throws IOException {
         if (server != null) server.close();
+        awaitEndOfPostgres();
         List<Path> deepestFirst;
         try (Stream<Path> all = Files.walk(directory)) {
             deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path each : deepestFirst) Files.deleteIfExists(each);
+    }
+
+    /** On a slow disk its last checkpoint takes longer than the program that stops it waits; its files are not ours before. */
+    private void awaitEndOfPostgres() throws IOException {
+        Path running = directory.resolve("postgres/postmaster.pid");
+        long giveUp = System.nanoTime() + LONGEST_CHECKPOINT;
+        while (Files.exists(running)) {
+            if (System.nanoTime() > giveUp) throw new IOException("PostgreSQL in " + directory + " does not end");
+            LockSupport.parkNanos(PAUSE);
+        }
     }
 }
