@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -23,8 +24,28 @@ import org.jsoup.select.NodeVisitor;
 final class HtmlText implements NodeVisitor {
     private static final int MAX_DEPTH = 256;
     private static final int MAX_ENTITY = 34;
-    private static final Set<String> UNSEEN =
-            Set.of("script", "style", "nav", "template", "noscript", "svg", "iframe", "head", "select", "button");
+    private static final Set<String> UNSEEN = Set.of(
+            "script",
+            "style",
+            "nav",
+            "template",
+            "noscript",
+            "noframes",
+            "svg",
+            "iframe",
+            "head",
+            "select",
+            "datalist",
+            "button",
+            "audio",
+            "video",
+            "canvas",
+            "object");
+    /** What a page hides by itself, and what its scripts had hidden when a browser saved it. */
+    private static final Pattern HIDDEN = Pattern.compile(
+            "(^|;)\\s*(display\\s*:\\s*none|visibility\\s*:\\s*(hidden|collapse))\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_STYLE = 2_000;
     private static final Set<String> INLINE = Set.of(
             "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
             "kbd", "label", "mark", "q", "ruby", "rt", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
@@ -105,7 +126,13 @@ final class HtmlText implements NodeVisitor {
     }
 
     private static boolean isUnseen(Element element) {
-        return UNSEEN.contains(element.normalName()) || element.hasAttr("hidden");
+        String name = element.normalName();
+        if (UNSEEN.contains(name) || element.hasAttr("hidden")) return true;
+        if (name.equals("dialog") && !element.hasAttr("open")) return true;
+        String style = element.attr("style");
+        return !style.isEmpty()
+                && HIDDEN.matcher(style.substring(0, Math.min(LONGEST_STYLE, style.length())))
+                        .find();
     }
 
     private static boolean isInline(String name) {

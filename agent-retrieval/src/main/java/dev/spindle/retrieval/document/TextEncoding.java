@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.mozilla.universalchardet.UniversalDetector;
 
 /**
@@ -13,6 +15,11 @@ import org.mozilla.universalchardet.UniversalDetector;
 final class TextEncoding {
     private static final int LOOKED_AT = 1 << 20;
     private static final int SAMPLE = 4_096;
+
+    private static final int ESCAPE = 0x1B;
+    /** What a page says of itself, where it is not in UTF-8. */
+    private static final Pattern DECLARED = Pattern.compile(
+            "<meta\\b[^>]{0,500}?charset\\s{0,9}=\\s{0,9}[\"']?([A-Za-z0-9][\\w.:-]{0,40})", Pattern.CASE_INSENSITIVE);
 
     private TextEncoding() {}
 
@@ -27,13 +34,15 @@ final class TextEncoding {
         if (startsWith(bytes, 0xFE, 0xFF)) return text(bytes, 2, StandardCharsets.UTF_16BE);
         int zeros = zeros(bytes, 0) + zeros(bytes, 1);
         if (zeros > 0) return wide(path, bytes);
+        // Of 7 bits, so that it would pass for UTF-8.
+        if (switchesAlphabet(bytes)) return text(bytes, 0, guess(path, bytes));
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException otherwise) {
-            return text(bytes, 0, guess(bytes));
+            return text(bytes, 0, guess(path, bytes));
         }
     }
 
@@ -62,7 +71,19 @@ final class TextEncoding {
         return zeros;
     }
 
-    private static Charset guess(byte[] bytes) {
+    private static boolean switchesAlphabet(byte[] bytes) {
+        for (int at = 0; at + 2 < Math.min(bytes.length, LOOKED_AT); at++) {
+            if (bytes[at] == ESCAPE && (bytes[at + 1] == '$' || bytes[at + 1] == '(')) return true;
+        }
+        return false;
+    }
+
+    private static Charset guess(String path, byte[] bytes) {
+        if (Formats.isHtml(path)) {
+            String head = text(bytes, 0, StandardCharsets.ISO_8859_1).substring(0, Math.min(bytes.length, SAMPLE));
+            Matcher declared = DECLARED.matcher(head);
+            if (declared.find() && Charset.isSupported(declared.group(1))) return Charset.forName(declared.group(1));
+        }
         UniversalDetector detector = new UniversalDetector();
         detector.handleData(bytes, 0, Math.min(bytes.length, LOOKED_AT));
         detector.dataEnd();
