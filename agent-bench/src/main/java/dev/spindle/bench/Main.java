@@ -3,6 +3,7 @@ package dev.spindle.bench;
 import dev.spindle.bench.crash.CrashCommand;
 import dev.spindle.bench.crash.RaceCommand;
 import dev.spindle.bench.journal.JournalCommand;
+import dev.spindle.bench.retrieval.CostCommand;
 import dev.spindle.bench.retrieval.RetrievalCommand;
 import dev.spindle.bench.speed.SpeedCommand;
 import java.io.FileDescriptor;
@@ -26,6 +27,7 @@ public final class Main {
             case "speed-worker" -> new SpeedCommand(out, err).work(rest);
             case "parts" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
             case "journal" -> System.exit(JournalCommand.run(rest, out, err));
+            case "retrieval-cost" -> System.exit(CostCommand.run(rest, out, err));
             case "retrieval" -> System.exit(RetrievalCommand.run(rest, out, err));
             case "crash" -> System.exit(CrashCommand.run(rest, out, err));
             case "race" -> System.exit(RaceCommand.run(rest, out, err));
@@ -43,6 +45,7 @@ public final class Main {
         err.println(SpeedCommand.USAGE);
         err.println(JournalCommand.USAGE);
         err.println(RetrievalCommand.USAGE);
+        err.println(CostCommand.USAGE);
         err.println(CrashCommand.USAGE);
         err.println(RaceCommand.USAGE);
         err.println("java -jar agent-bench.jar parts [OPTIONS OF JMH]");

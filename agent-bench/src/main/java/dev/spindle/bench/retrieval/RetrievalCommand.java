@@ -132,21 +132,7 @@ public final class RetrievalCommand {
                 score.slowMillis(),
                 seconds,
                 passages,
-                residentMegabytes()));
+                Memory.residentMegabytes()));
         out.flush();
-    }
-
-    /** What the process holds, inside and outside the heap, if the system tells. */
-    private static long residentMegabytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException elsewhere) {
-            Runtime runtime = Runtime.getRuntime();
-            return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
-        }
     }
 }
