@@ -10,7 +10,6 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
-import org.apache.pdfbox.text.PDFTextStripper;
 
 /** Reads PDF files page by page, in the order in which their text was written: column by column, where there are columns. */
 final class PdfText {
@@ -22,8 +21,7 @@ final class PdfText {
         try (PDDocument pdf = Loader.loadPDF(bytes)) {
             StringBuilder text = new StringBuilder();
             List<Block> blocks = new ArrayList<>();
-            PDFTextStripper stripper = new PDFTextStripper();
-            stripper.setParagraphStart("\n");
+            PdfPages stripper = new PdfPages(path, limit);
             int pages = Math.min(pdf.getNumberOfPages(), MAX_PAGES);
             for (int page = 1; page <= pages; page++) {
                 stripper.setStartPage(page);
