@@ -155,6 +155,11 @@ public final class Agent {
                     + "': " + flaw.get());
     }
 
+    /** What it is made of, for those who drive its runs by something else than this process. */
+    public RunSetup setup() {
+        return setup;
+    }
+
     /** The name by which its runs are found, as given to the builder; empty if none was. */
     public String name() {
         return setup.name();

@@ -2,20 +2,15 @@ package dev.spindle.run;
 
 import dev.spindle.context.Cancellation;
 import dev.spindle.event.RunEvent;
-import dev.spindle.event.RunEvent.At;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.message.CallId;
 import dev.spindle.state.RunState;
 import dev.spindle.state.Step;
-import dev.spindle.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /*
  * A call begins with ToolStarted, written before anything is done; one that waits for a place has none, so that nothing of it is in doubt
@@ -24,8 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 /** Runs the tool calls of one run, no more at once than the run and its agent allow. For the driving thread. */
 final class CallRunner {
-    private static final Logger log = LoggerFactory.getLogger(CallRunner.class);
-
     private final RunSetup setup;
     private final StepRunner runner;
     private final Cancellation cancellation;
@@ -125,7 +118,7 @@ final class CallRunner {
     private void ended(List<Batch.Ended> calls) {
         List<Recorded> events = new ArrayList<>();
         for (Batch.Ended call : calls) {
-            events.add(end(recorder.at(events.size()), call.id(), call.end()));
+            events.add(StepRunner.end(recorder.state(), recorder.at(events.size()), call.id(), call.end()));
             running--;
             if (placed.remove(call.id())) places.release();
         }
@@ -138,37 +131,15 @@ final class CallRunner {
         running = 0;
     }
 
-    private Recorded end(At at, CallId id, StepRunner.CallEnd end) {
-        if (end instanceof StepRunner.CallEnd.Suspended suspended)
-            return new RunEvent.ToolSuspended(at, id, toolOf(id), suspended.waiting());
-        return new RunEvent.ToolFinished(at, id, toolOf(id), ((StepRunner.CallEnd.Answered) end).result());
-    }
-
     private void abandoned(CallId id, String tool) {
-        RunState state = recorder.state();
-        log.warn("run={} call={} tool={} ignores its interruption and was left behind", state.runId(), id, tool);
-        LiveEvents live = runner.live(state);
-        if (live != null) live.abandoned(id, tool);
+        runner.abandoned(recorder.state(), id, tool);
     }
 
     private String toolOf(CallId id) {
-        return recorder.state().find(id).orElseThrow().call().name();
+        return StepRunner.toolOf(recorder.state(), id);
     }
 
     private TimeLimit limit(CallId id) {
-        return TimeLimit.of(
-                recorder.state(), supervision(id), setup.stores().clock().instant());
-    }
-
-    private ToolSpec.@Nullable Supervision supervision(CallId id) {
-        try {
-            return setup.tools()
-                    .find(toolOf(id))
-                    .map(tool -> tool.spec().supervision())
-                    .orElse(null);
-        } catch (Throwable registryIsAway) {
-            Fatal.rethrow(registryIsAway);
-            return null; // the call hears of it, too, and answers so
-        }
+        return runner.limit(recorder.state(), id);
     }
 }

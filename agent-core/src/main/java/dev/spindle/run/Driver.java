@@ -85,6 +85,17 @@ public final class Driver {
         return begin(request, request.input(), safe);
     }
 
+    /**
+     * The first event of a new run, which is not recorded: for those who drive runs by something else.
+     *
+     * @throws AgentException if the request has no question, or the memory cannot be asked
+     */
+    public Started begin(RunRequest request) {
+        UserMessage input = request.input();
+        if (input == null) throw new AgentException("The request for run '" + request.runId() + "' has no question");
+        return started(request, input, history(request));
+    }
+
     private RunResult begin(RunRequest request, UserMessage input, @Nullable RunListener listener) {
         List<Message> history;
         Started started;

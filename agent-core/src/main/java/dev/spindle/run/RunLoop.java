@@ -5,7 +5,6 @@ import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.At;
 import dev.spindle.event.RunEvent.Recorded;
-import dev.spindle.event.StopReason;
 import dev.spindle.state.Fingerprint;
 import dev.spindle.state.RunState;
 import dev.spindle.state.Step;
@@ -15,13 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Drives one run: the only loop in the project. */
 final class RunLoop implements Recorder {
-    private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
-
     private final RunSetup setup;
     private final RunContext context;
     private final @Nullable RunListener listener;
@@ -153,26 +148,8 @@ final class RunLoop implements Recorder {
 
     private RunResult stop(Step.Stop stop) {
         if (state.isFinished()) return RunResult.of(state, stop);
-        Step.Stop end = stop.reason() == StopReason.WAITING ? stop : remember(stop);
-        if (end.reason().isFinal()) record(at -> new RunEvent.Finished(at, end.reason(), state.partialText()));
-        else record(at -> new RunEvent.Stopped(at, end.reason(), end.detail()));
+        Step.Stop end = runner.remember(state, stop);
+        record(List.of(runner.end(state, end)));
         return RunResult.of(state, end);
-    }
-
-    private Step.Stop remember(Step.Stop stop) {
-        String conversation = state.started().opening().conversation();
-        if (conversation.isEmpty()) return stop;
-        try {
-            setup.stores().memory().remember(conversation, state.runId(), state.toRemember());
-            return stop;
-        } catch (Throwable failed) {
-            Fatal.rethrow(failed);
-            log.warn(
-                    "run={} conversation={} could not be remembered",
-                    state.runId(),
-                    conversation,
-                    Failures.loggable(failed));
-            return new Step.Stop(StopReason.MEMORY_FAILED, "the memory failed: " + Failures.describe(failed));
-        }
     }
 }

@@ -1,6 +1,9 @@
 package dev.spindle.run;
 
 import dev.spindle.context.AgentException;
+import dev.spindle.event.RunEvent.Finished;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.RunEvent.Stopped;
 import dev.spindle.event.StopReason;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
@@ -62,6 +65,31 @@ public record RunResult(
                 state.awaiting(),
                 state.isTainted(),
                 new Work(state.turns(), state.toolCalls(), state.sentBack(), state.timeSpent(), state.spent()));
+    }
+
+    /**
+     * What came of a run with these events, wherever they are kept.
+     *
+     * @param events all of the run
+     * @throws IllegalArgumentException if they do not end where a run stops, or do not belong together
+     */
+    public static RunResult of(List<Recorded> events) {
+        Recorded last = events.isEmpty() ? null : events.get(events.size() - 1);
+        if (last instanceof Stopped stopped)
+            return of(RunState.of(events), new Step.Stop(stopped.reason(), stopped.detail()));
+        if (!(last instanceof Finished))
+            throw new IllegalArgumentException("The run goes on: its events end with "
+                    + (last == null ? "nothing" : last.getClass().getSimpleName()));
+        RunState before = RunState.of(events.subList(0, events.size() - 1));
+        Step end = before.next();
+        RunState state = before.after(List.of(last));
+        return of(state, end instanceof Step.Stop stop ? stop : (Step.Stop) state.next());
+    }
+
+    /** Whether a run with these events has come to rest, so that there is a result. */
+    public static boolean isAtRest(List<Recorded> events) {
+        Recorded last = events.isEmpty() ? null : events.get(events.size() - 1);
+        return last instanceof Stopped || last instanceof Finished;
     }
 
     /** Whether the model answered. */

@@ -142,7 +142,7 @@ public record RunSetup(String name, Brain brain, ToolRegistry tools, Rules rules
     }
 
     /** This setup for one stretch of a run, whose events are dated evenly even if the clock is set meanwhile. */
-    RunSetup driven() {
+    public RunSetup driven() {
         Clock steady = new SteadyClock(stores.clock, stores.nanos);
         return new RunSetup(name, brain, tools, rules, new Stores(stores.journal, stores.memory, steady, stores.nanos));
     }

@@ -17,6 +17,7 @@ import dev.spindle.event.RunEvent.Failure;
 import dev.spindle.event.RunEvent.Received;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
+import dev.spindle.event.StopReason;
 import dev.spindle.message.CallId;
 import dev.spindle.message.Spent;
 import dev.spindle.model.Model;
@@ -34,6 +35,7 @@ import dev.spindle.tool.AnswerForm;
 import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
+import dev.spindle.tool.ToolSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,6 +213,98 @@ public final class StepRunner {
         ToolInvocation invocation =
                 assessor.invocation(state, id, contextOf(state, id, cancellation), progress(state, id));
         return caller.call(invocation, assessor.handler(invocation));
+    }
+
+    /**
+     * Runs one tool call for as long as it and the run may take, and returns how it ended, as an event that follows the state. Never
+     * throws.
+     */
+    public Recorded finish(RunState state, CallId id) {
+        TimeLimit limit = limit(state, id);
+        List<CallEnd> ends = new ArrayList<>();
+        if (limit.time() == null) ends.add(Batch.perform(own -> call(state, id, own), context.cancellation()));
+        else callInTime(state, id, limit, ends);
+        return end(state, at(state), id, ends.get(0));
+    }
+
+    private void callInTime(RunState state, CallId id, TimeLimit limit, List<CallEnd> ends) {
+        Batch batch = new Batch(
+                context.cancellation(),
+                calls -> calls.forEach(call -> ends.add(call.end())),
+                (left, tool) -> abandoned(state, left, tool));
+        batch.add(id, toolOf(state, id), limit, own -> call(state, id, own));
+        while (!batch.isOver()) {
+            try {
+                batch.await();
+            } catch (InterruptedException stopped) {
+                context.cancellation().cancel("the thread that ran a call of the run was interrupted");
+            }
+        }
+    }
+
+    /** How long a call may take. */
+    TimeLimit limit(RunState state, CallId id) {
+        return TimeLimit.of(
+                state, supervision(toolOf(state, id)), setup.stores().clock().instant());
+    }
+
+    private ToolSpec.@Nullable Supervision supervision(String tool) {
+        try {
+            return setup.tools()
+                    .find(tool)
+                    .map(found -> found.spec().supervision())
+                    .orElse(null);
+        } catch (Throwable registryIsAway) {
+            Fatal.rethrow(registryIsAway);
+            return null; // the call hears of it, too, and answers so
+        }
+    }
+
+    /** How a call ended, as an event. */
+    static Recorded end(RunState state, At at, CallId id, CallEnd end) {
+        if (end instanceof CallEnd.Suspended suspended)
+            return new RunEvent.ToolSuspended(at, id, toolOf(state, id), suspended.waiting());
+        return new RunEvent.ToolFinished(at, id, toolOf(state, id), ((CallEnd.Answered) end).result());
+    }
+
+    /** The name by which a call of the open turn asks for its tool. */
+    static String toolOf(RunState state, CallId id) {
+        return state.find(id).orElseThrow().call().name();
+    }
+
+    /** Tells of a call that ignored its interruption. */
+    void abandoned(RunState state, CallId id, String tool) {
+        log.warn("run={} call={} tool={} ignores its interruption and was left behind", state.runId(), id, tool);
+        LiveEvents live = live(state);
+        if (live != null) live.abandoned(id, tool);
+    }
+
+    /**
+     * Lets the conversation's memory keep what the run added, unless the run waits, whereupon it is not over.
+     *
+     * @return how the run stops: as it was to, or because the memory failed
+     */
+    public Step.Stop remember(RunState state, Step.Stop stop) {
+        String conversation = state.started().opening().conversation();
+        if (conversation.isEmpty() || stop.reason() == StopReason.WAITING) return stop;
+        try {
+            setup.stores().memory().remember(conversation, state.runId(), state.toRemember());
+            return stop;
+        } catch (Throwable failed) {
+            Fatal.rethrow(failed);
+            log.warn(
+                    "run={} conversation={} could not be remembered",
+                    state.runId(),
+                    conversation,
+                    Failures.loggable(failed));
+            return new Step.Stop(StopReason.MEMORY_FAILED, "the memory failed: " + Failures.describe(failed));
+        }
+    }
+
+    /** A stop as an event that follows the state. */
+    public Recorded end(RunState state, Step.Stop stop) {
+        if (stop.reason().isFinal()) return new RunEvent.Finished(at(state), stop.reason(), state.partialText());
+        return new RunEvent.Stopped(at(state), stop.reason(), stop.detail());
     }
 
     private RunContext contextOf(RunState state, CallId id, Cancellation cancellation) {

@@ -106,7 +106,8 @@ record ServerDesk(
     }
 
     private Json initialized(Json params) {
-        return Fields.of("protocolVersion", Versions.agreed(Fields.string(params, "protocolVersion")))
+        String wanted = Fields.string(params, "protocolVersion");
+        return Fields.of("protocolVersion", Versions.SESSIONS.contains(wanted) ? wanted : Versions.SESSION)
                 .and("capabilities", capabilities(true))
                 .and("serverInfo", identity)
                 .and("instructions", instructions.isEmpty() ? null : instructions)
