@@ -25,12 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentationTest {
     private static final Path REPOSITORY = Path.of("..");
     private static final Path EXAMPLES = Path.of("src");
+    private static final Path RESTATE = REPOSITORY.resolve("agent-restate").resolve("src");
 
     private record Block(Path file, int line, String code) {}
 
     @Test
     void everyJavaBlockIsARegionOfAnExample() {
-        List<String> strangers = strangers(documents(REPOSITORY), regions(EXAMPLES));
+        Map<String, String> regions = regions(EXAMPLES);
+        regions.putAll(regions(RESTATE));
+
+        List<String> strangers = strangers(documents(REPOSITORY), regions);
 
         assertThat(strangers).as("Java blocks that no example has as a region").isEmpty();
     }

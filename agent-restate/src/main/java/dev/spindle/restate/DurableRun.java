@@ -1,0 +1,293 @@
+package dev.spindle.restate;
+
+import dev.restate.sdk.DurableFuture;
+import dev.restate.sdk.WorkflowContext;
+import dev.spindle.context.Cancellation;
+import dev.spindle.context.RunContext;
+import dev.spindle.context.Tag;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.At;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.RunEvent.Resumed;
+import dev.spindle.message.CallId;
+import dev.spindle.run.Approval;
+import dev.spindle.run.RunListener;
+import dev.spindle.run.RunSetup;
+import dev.spindle.run.StepRunner;
+import dev.spindle.state.RunState;
+import dev.spindle.state.Step;
+import dev.spindle.tool.PendingCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The engine calls the handler anew after every crash and every long wait, and gives it the values of the steps that have ended. So
+ * whatever is decided outside of a step follows from those values, which are events, and from the order in which the engine tells of
+ * them. What an attempt must know of itself is asked inside of a step: one that finds calls begun by an attempt before it, or time lost,
+ * makes of that an event, Resumed, in place of what it was to do.
+ */
+/** Drives one run in one attempt of the engine. For the thread of its handler. */
+final class DurableRun {
+    private static final Duration UNNOTICED = Duration.ofSeconds(1);
+    private static final Pattern POSITION = Pattern.compile("(\"at\":\\{\"position\":)\\d+");
+
+    private final WorkflowContext engine;
+    private final Worker worker;
+    private final Steps steps;
+    private final Inbox inbox;
+    private final List<CallId> begun = new ArrayList<>();
+    private RunState state;
+    private Stage stage = Stage.NOT_BEGUN;
+    private Stretch stretch;
+    private Instant last = Instant.EPOCH;
+    private boolean begunHere;
+    private volatile boolean here;
+
+    private DurableRun(WorkflowContext engine, Worker worker, Steps steps, RunState state) {
+        this.engine = engine;
+        this.worker = worker;
+        this.steps = steps;
+        this.inbox = new Inbox(engine);
+        this.state = state;
+        this.stretch = new Stretch(worker, state.runId());
+        inbox.onCancel(reason -> stretch.cancellation.cancel(reason));
+    }
+
+    /** Who works: what the agent is made of, who listens on this machine, and how long is waited for those who do not come back. */
+    record Worker(
+            RunSetup setup,
+            String name,
+            Crew crew,
+            @Nullable RunListener listener,
+            Duration stoppedFor) {
+        void tell(List<Recorded> events) {
+            if (listener != null) events.forEach(listener::on);
+        }
+    }
+
+    /** What performs the steps until the run comes to rest. */
+    private static final class Stretch {
+        private final Cancellation cancellation = Cancellation.create();
+        private final RunSetup setup;
+        private final StepRunner runner;
+
+        private Stretch(Worker worker, String runId) {
+            this.setup = worker.setup.driven();
+            RunContext context = new RunContext(runId, cancellation, Tag.Values.NONE);
+            this.runner = new StepRunner(setup, context, worker.listener);
+        }
+
+        private Instant now() {
+            return setup.stores().clock().instant();
+        }
+    }
+
+    /**
+     * Begins a run or goes on with it, until it is over.
+     *
+     * @param begin makes its first event, or gives all that it has already
+     */
+    static void drive(WorkflowContext engine, Worker worker, Supplier<List<Recorded>> begin) {
+        Steps steps = new Steps(engine, worker.crew);
+        Steps.Made first = steps.end(steps.begin("begin", begin));
+        DurableRun run = new DurableRun(engine, worker, steps, RunState.of(first.events()));
+        try {
+            run.here = first.here();
+            run.keep(0, first);
+            run.loop();
+        } finally {
+            // What still runs here was begun by an attempt that is over: nobody waits for it any more.
+            run.stretch.cancellation.cancel("the engine goes on with the run elsewhere");
+        }
+    }
+
+    private void loop() {
+        boolean goesOn = true;
+        while (goesOn) {
+            if (!begun.isEmpty()) endCalls();
+            receive();
+            Step step = state.next();
+            RunState before = state;
+            if (step instanceof Step.Stop stop) goesOn = rest(stop);
+            else take(nameOf(step), () -> perform(before, step));
+        }
+    }
+
+    /** Lets the engine make sure of a step, and goes on from what it made. */
+    private void take(String name, Supplier<List<Recorded>> work) {
+        DurableFuture<String> step = steps.begin(name, work);
+        inbox.await(List.of(step));
+        take(steps.end(step));
+    }
+
+    private void take(Steps.Made made) {
+        long position = state.position();
+        state = state.after(made.events());
+        for (Recorded event : made.events()) if (event instanceof RunEvent.ToolStarted call) begun.add(call.id());
+        begunHere = made.here();
+        keep(position, made);
+    }
+
+    /** Where others can read it. */
+    private void keep(long position, Steps.Made made) {
+        if (made.events().isEmpty()) return;
+        last = made.events().get(made.events().size() - 1).at().time();
+        engine.set(Stage.events(position), made.text());
+        if (made.here()) worker.tell(made.events());
+    }
+
+    private void show(Stage next) {
+        stage = next;
+        engine.set(Stage.KEY, next.json());
+    }
+
+    private static String nameOf(Step step) {
+        if (step instanceof Step.AskModel ask) return "ask " + ask.turn();
+        if (step instanceof Step.Assess) return "assess";
+        return step instanceof Step.Compact ? "compact" : "call";
+    }
+
+    private List<Recorded> perform(RunState before, Step step) {
+        if (!here && Duration.between(last, stretch.now()).compareTo(UNNOTICED) > 0) return List.of(resumed(before));
+        here = true;
+        StepRunner runner = stretch.runner;
+        if (step instanceof Step.AskModel) return withWhatFollows(before, runner.ask(before));
+        if (step instanceof Step.Compact compact) return runner.compact(before, compact);
+        if (step instanceof Step.Assess assess) return withStarts(before, runner.assess(before, assess));
+        return withStarts(before, List.of());
+    }
+
+    private Resumed resumed(RunState before) {
+        here = true;
+        return new Resumed(new At(before.position(), stretch.now()), worker.name, before.fence() + 1);
+    }
+
+    /** To read what the model wrote takes no time worth a step of its own; to ask somebody's rule about it may. */
+    private List<Recorded> withWhatFollows(RunState before, List<Recorded> events) {
+        RunState after = before.after(events);
+        boolean soon = stretch.setup.rules().approval() == Approval.AS_DECLARED;
+        if (!soon || stretch.cancellation.isCancelled() || !(after.next() instanceof Step.Assess assess)) return events;
+        List<Recorded> all = new ArrayList<>(events);
+        try {
+            all.addAll(stretch.runner.assess(after, assess));
+        } catch (RuntimeException thrownAgain) {
+            return events; // a reply is not lost with what somebody's registry throws, which the next step throws, too
+        }
+        return withStarts(before, all);
+    }
+
+    private List<Recorded> withStarts(RunState before, List<Recorded> events) {
+        RunState after = before.after(events);
+        if (stretch.cancellation.isCancelled() || !(after.next() instanceof Step.CallTools tools)) return events;
+        List<Recorded> all = new ArrayList<>(events);
+        int most = stretch.setup.rules().atOnce().inRun();
+        for (CallId id : tools.calls().subList(0, Math.min(most, tools.calls().size()))) {
+            String tool = after.find(id).orElseThrow().call().name();
+            all.add(new RunEvent.ToolStarted(new At(before.position() + all.size(), stretch.now()), id, tool));
+        }
+        return all;
+    }
+
+    /** Calls run at once, and are recorded as they end. */
+    private void endCalls() {
+        RunState before = state;
+        boolean ours = begunHere;
+        List<DurableFuture<?>> open = new ArrayList<>();
+        List<DurableFuture<String>> calls = new ArrayList<>();
+        for (CallId id : begun) calls.add(steps.begin("call " + id, () -> List.of(end(before, id, ours))));
+        open.addAll(calls);
+        begun.clear();
+        boolean cutShort = false;
+        while (!open.isEmpty()) {
+            int ended = inbox.await(open);
+            open.remove(ended);
+            Steps.Made made = steps.end(calls.remove(ended));
+            boolean knownAlready = cutShort && made.events().get(0) instanceof Resumed;
+            cutShort |= made.events().get(0) instanceof Resumed;
+            if (!knownAlready) take(placed(made));
+        }
+    }
+
+    /** A call that an attempt before this one began has been cut short, whatever it has done. */
+    private Recorded end(RunState before, CallId id, boolean ours) {
+        return ours ? stretch.runner.finish(before, id) : resumed(before);
+    }
+
+    /** Which place an event has is known when all that came before it is. */
+    private Steps.Made placed(Steps.Made made) {
+        long position = state.position();
+        if (made.events().get(0).at().position() == position) return made;
+        String text = POSITION.matcher(made.text()).replaceFirst("$1" + position);
+        return new Steps.Made(text, Texts.read(text), made.here());
+    }
+
+    /** What came from outside becomes an event before anything is decided. */
+    private void receive() {
+        if (inbox.isEmpty()) return;
+        List<Input> came = inbox.take();
+        RunState before = state;
+        take("receive", () -> received(before, List.of(), came));
+        show(stage.works(inbox.taken()));
+    }
+
+    private List<Recorded> received(RunState before, List<Recorded> first, List<Input> came) {
+        List<Recorded> events = new ArrayList<>(first);
+        RunState after = before.after(first);
+        for (Input input : came) {
+            RunEvent.Received event = stretch.runner.receive(after, input, true);
+            after = after.after(List.of(event));
+            events.add(event);
+        }
+        return events;
+    }
+
+    /** Whether the run goes on after that, on what somebody posted, or because what waits has expired. */
+    private boolean rest(Step.Stop stop) {
+        RunState before = state;
+        StepRunner runner = stretch.runner;
+        take("stop", () -> List.of(runner.end(before, runner.remember(before, stop))));
+        boolean isOver = state.isFinished() || inbox.isEndedByEngine();
+        comeToRest(isOver);
+        if (isOver) return false;
+        boolean goesOn = inbox.awaitPost(patience()) || !state.awaiting().isEmpty();
+        if (goesOn) goOn();
+        else comeToRest(true);
+        return goesOn;
+    }
+
+    /** Tells those who wait for the run that it has come to rest. */
+    private void comeToRest(boolean toItsEnd) {
+        Stage rested = stage.rests(inbox.taken());
+        show(toItsEnd ? rested.over() : rested);
+        engine.promiseHandle(Stage.rest(stage.rests())).resolve(stage.json());
+    }
+
+    /** How long is waited for a post: of calls that wait, until one expires; null for ever. */
+    private @Nullable Duration patience() {
+        List<PendingCall> waiting = state.awaiting();
+        if (waiting.isEmpty()) return worker.stoppedFor;
+        return waiting.stream()
+                .map(PendingCall::expires)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .map(end -> Duration.between(last, end).plusMillis(1))
+                .filter(Predicate.not(Duration::isNegative))
+                .orElse(null);
+    }
+
+    private void goOn() {
+        List<Input> came = inbox.take();
+        stretch = new Stretch(worker, state.runId());
+        RunState before = state;
+        show(stage.works(inbox.taken()));
+        take("go on", () -> received(before, List.of(resumed(before)), came));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.spindle.restate;
+
+import dev.restate.common.Output;
+import dev.restate.sdk.SharedWorkflowContext;
+import dev.restate.sdk.WorkflowContext;
+import dev.restate.sdk.common.TerminalException;
+import dev.spindle.event.Decision;
+import dev.spindle.event.EventJson;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent.At;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.RunEvent.Resumed;
+import dev.spindle.json.JsonException;
+import dev.spindle.run.Driver;
+import dev.spindle.state.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the engine calls for the runs of one agent. */
+final class Handlers {
+    private static final int CONFLICT = 409;
+    private static final int MOST_UNREAD = 10_000;
+
+    private final Driver driver;
+    private final DurableRun.Worker worker;
+
+    Handlers(DurableRun.Worker worker) {
+        this.driver = new Driver(worker.setup());
+        this.worker = worker;
+    }
+
+    /** Drives a run from its beginning to its end. */
+    String run(WorkflowContext engine, String ask) {
+        try {
+            Ask asked = Ask.read(ask);
+            DurableRun.drive(engine, worker, () -> begin(engine.key(), asked));
+        } catch (JsonException malformed) {
+            throw new TerminalException(TerminalException.BAD_REQUEST_CODE, "No request: " + malformed.getMessage());
+        }
+        return Inbox.NOTHING;
+    }
+
+    /** The first event of a new run; of one that began elsewhere all that it has, and that it goes on. */
+    private List<Recorded> begin(String runId, Ask asked) {
+        String recorded = asked.recorded();
+        if (recorded == null) return List.of(driver.begin(asked.request(runId)));
+        List<Recorded> events = new ArrayList<>(Texts.read(recorded));
+        RunState state = RunState.of(events);
+        if (!state.runId().equals(runId))
+            throw new TerminalException(
+                    TerminalException.BAD_REQUEST_CODE,
+                    "The events are of run '" + state.runId() + "', not of '" + runId + "'");
+        At at = new At(state.position(), worker.setup().stores().clock().instant());
+        events.add(new Resumed(at, worker.name(), state.fence() + 1));
+        return events;
+    }
+
+    /** Keeps what somebody says to a run until the run takes it. */
+    String post(SharedWorkflowContext engine, String input) {
+        check(engine.key(), input);
+        Stage stage = stage(engine);
+        if (stage.word() == Stage.Word.OVER)
+            throw new TerminalException(CONFLICT, "Run '" + engine.key() + "' is over, and takes nothing any more");
+        for (long index = stage.received(); index < stage.received() + MOST_UNREAD; index++) {
+            try {
+                engine.promiseHandle(Stage.posted(index)).resolve(input);
+                return Inbox.NOTHING;
+            } catch (TerminalException taken) {
+                if (taken.getCode() != CONFLICT) throw taken;
+            }
+        }
+        throw new TerminalException(
+                CONFLICT,
+                "Run '" + engine.key() + "' has " + MOST_UNREAD + " posts that it has not taken; wait until it does");
+    }
+
+    private static void check(String runId, String posted) {
+        if (posted.equals(Inbox.NOTHING)) return;
+        Optional<String> flaw;
+        try {
+            Input input = EventJson.readInput(posted);
+            flaw = input instanceof Input.Decided decided ? flaw(runId, decided.decision()) : Optional.empty();
+        } catch (JsonException malformed) {
+            flaw = Optional.of(String.valueOf(malformed.getMessage()));
+        }
+        if (flaw.isPresent()) throw new TerminalException(TerminalException.BAD_REQUEST_CODE, flaw.get());
+    }
+
+    /** What is wrong with a decision that is to be posted to a run. */
+    static Optional<String> flaw(String runId, Decision decision) {
+        Optional<String> flaw = decision.flaw();
+        if (flaw.isEmpty() && !runId.equals(decision.runId()))
+            flaw = Optional.of("it is about run '" + decision.runId() + "'");
+        return flaw.map(why ->
+                "The decision about call " + decision.path() + " cannot be left for run '" + runId + "': " + why);
+    }
+
+    /** Answers when the run has come to rest, and has taken all that was posted. */
+    String attach(SharedWorkflowContext engine, String nothing) {
+        Stage stage = stage(engine);
+        while (stage.word() == Stage.Word.WORKS || (stage.word() == Stage.Word.RESTS && hasPosts(engine, stage))) {
+            stage = Stage.read(
+                    engine.promise(Stage.rest(stage.rests() + 1)).future().await());
+        }
+        return stage.json();
+    }
+
+    private static boolean hasPosts(SharedWorkflowContext engine, Stage stage) {
+        Output<String> next = engine.promise(Stage.posted(stage.received())).peek();
+        return next.isReady();
+    }
+
+    /** The run's events from a position on, a line each. */
+    String events(SharedWorkflowContext engine, String from) {
+        long first = position(from);
+        StringBuilder lines = new StringBuilder();
+        String before = "";
+        for (String key :
+                engine.stateKeys().stream().filter(Stage::holdsEvents).sorted().toList()) {
+            if (Stage.position(key) <= first) before = key;
+            else append(engine, key, lines);
+        }
+        StringBuilder all = new StringBuilder();
+        if (!before.isEmpty()) append(engine, before, all);
+        return all.append(lines).toString();
+    }
+
+    private static long position(String from) {
+        try {
+            return Long.parseLong(from.strip());
+        } catch (NumberFormatException none) {
+            throw new TerminalException(TerminalException.BAD_REQUEST_CODE, "No position: give a number from 0");
+        }
+    }
+
+    private static void append(SharedWorkflowContext engine, String key, StringBuilder lines) {
+        String events = engine.get(Stage.events(Stage.position(key))).orElse("");
+        lines.append(events).append('\n');
+    }
+
+    private static Stage stage(SharedWorkflowContext engine) {
+        return engine.get(Stage.KEY).map(Stage::read).orElse(Stage.NOT_BEGUN);
+    }
+}

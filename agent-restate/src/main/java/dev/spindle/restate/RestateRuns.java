@@ -1,0 +1,154 @@
+package dev.spindle.restate;
+
+import dev.spindle.context.AgentException;
+import dev.spindle.context.Ids;
+import dev.spindle.event.Decision;
+import dev.spindle.event.EventJson;
+import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.event.RunEvent.Started;
+import dev.spindle.journal.Journal.ConflictException;
+import dev.spindle.json.Json;
+import dev.spindle.run.RunRequest;
+import dev.spindle.run.RunResult;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The runs of one agent on an engine of Restate, for those who ask: they need neither the agent nor its tools, and its workers need not be
+ * there yet. Thread-safe.
+ *
+ * <pre>{@code
+ * RestateRuns runs = RestateRuns.of("travel", URI.create("http://127.0.0.1:8080"));
+ * runs.start(RunRequest.of("Plan a day in Oslo.").withRunId("oslo-1"));
+ * System.out.println(runs.attach("oslo-1").text());
+ * }</pre>
+ *
+ * <p>An engine that does not answer is waited for, half a minute; nothing is done twice on that account.
+ *
+ * <p>All methods throw {@link dev.spindle.journal.JournalException} if the engine does not answer or fails, and {@link AgentException} if
+ * it knows no such agent.
+ */
+public final class RestateRuns {
+    private final Ingress ingress;
+
+    private RestateRuns(Ingress ingress) {
+        this.ingress = ingress;
+    }
+
+    /**
+     * The runs of an agent.
+     *
+     * @param agent its name, as given to its builder
+     * @param ingress where the engine takes requests, mostly port 8080
+     */
+    public static RestateRuns of(String agent, URI ingress) {
+        return new RestateRuns(new Ingress(ingress, RestateAgents.serviceOf(agent)));
+    }
+
+    /**
+     * Begins a run, and returns at once. What travels with a request and is never recorded stays here: tags, budgets, validators of an
+     * answer beside its schema, and its cancellation.
+     *
+     * <p>Beginning it again changes nothing.
+     *
+     * @return its id
+     * @throws ConflictException if there is a run of this id that was asked something else
+     */
+    public String start(RunRequest request) {
+        String runId = Ids.run(request.runId());
+        Ask ask = Ask.of(request);
+        Json accepted = Json.parse(ingress.begin(runId, ask.json()));
+        if (accepted.get("status").string().equals("PreviouslyAccepted")) checkQuestion(runId, ask);
+        return runId;
+    }
+
+    private void checkQuestion(String runId, Ask ask) {
+        List<Recorded> first = events(runId, 0);
+        boolean differs = !first.isEmpty()
+                && first.get(0) instanceof Started started
+                && !started.opening().input().equals(ask.input());
+        if (differs)
+            throw new ConflictException("Run '" + runId
+                    + "' was begun with another question; choose another run id, or resume it without a question");
+    }
+
+    /**
+     * Goes on, on the engine, with a run that began elsewhere and is driven by nobody any more, such as one of a
+     * {@link dev.spindle.jdbc.JdbcJournal}; the agent must be made as it was. Runs of agents that it called as tools stay where they are.
+     *
+     * @param events all that the run has, as {@link dev.spindle.journal.Journal#read} gives them
+     * @return its id
+     * @throws IllegalArgumentException if these are not all events of a run that is not over
+     */
+    public String goOn(List<Recorded> events) {
+        Ask ask = Ask.of(events);
+        String runId = ((Started) events.get(0)).runId();
+        ingress.begin(Ids.run(runId), ask.json());
+        return runId;
+    }
+
+    /** Begins a run, or finds it, and waits until it answers, stops or waits for a person. */
+    public RunResult run(RunRequest request) {
+        return attach(start(request));
+    }
+
+    /** Waits until a run answers, stops or waits for a person, and has taken all that was posted to it; begun or not. */
+    public RunResult attach(String runId) {
+        ingress.call(Ids.run(runId), "attach", Inbox.NOTHING);
+        return RunResult.of(events(runId));
+    }
+
+    /** What came of a run that has answered, stopped or waits; empty if it goes on, or is not known. */
+    public Optional<RunResult> findResult(String runId) {
+        List<Recorded> events = events(runId);
+        return RunResult.isAtRest(events) ? Optional.of(RunResult.of(events)) : Optional.empty();
+    }
+
+    /** All events of a run so far, in order, for {@link dev.spindle.replay.Replay} and its like; none if it is not known. */
+    public List<Recorded> events(String runId) {
+        return events(runId, 0);
+    }
+
+    /** The events of a run so far, from a position on. */
+    public List<Recorded> events(String runId, long from) {
+        return Texts.read(ingress.call(Ids.run(runId), "events", Long.toString(from))).stream()
+                .filter(event -> event.at().position() >= from)
+                .toList();
+    }
+
+    /** Decides about calls that wait; the run goes on. */
+    public void decide(String runId, Decision... decisions) {
+        for (Decision decision : decisions) post(runId, new Input.Decided(decision));
+    }
+
+    /**
+     * Says something to a run: words, a decision, other limits. If it rests, it goes on.
+     *
+     * @throws AgentException if it is over, or this is a decision that is incomplete or about another run
+     */
+    public void post(String runId, Input input) {
+        Objects.requireNonNull(input, "the input is null; say what the run is to hear");
+        if (input instanceof Input.Decided decided) {
+            Optional<String> flaw = Handlers.flaw(runId, decided.decision());
+            if (flaw.isPresent()) throw new AgentException(flaw.get());
+        }
+        ingress.call(Ids.run(runId), "post", EventJson.writeInput(input));
+    }
+
+    /** Cancels a run, wherever it runs; it stops at once, and can be gone on with as others that stopped. */
+    public void cancel(String runId, String reason) {
+        post(runId, new Input.Cancelled(reason));
+    }
+
+    /**
+     * Goes on with a run that stopped.
+     *
+     * @throws AgentException if it is over
+     */
+    public void resume(String runId) {
+        ingress.call(Ids.run(runId), "post", Inbox.NOTHING);
+    }
+}
