@@ -14,11 +14,6 @@ import dev.spindle.tools.tests.TestReport;
 import dev.spindle.tools.tests.TestReport.Outcome;
 import dev.spindle.tools.tests.TestTriage;
 import dev.spindle.tools.tests.Triage;
-import dev.spindle.tools.tests.report.ReportFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,24 +87,11 @@ final class TestRuns implements Findings {
     }
 
     /** These, with the reports written that were asked for: of the last run. */
-    TestRuns written() {
+    TestRuns written(TestReports reports, RunResult result) {
         Triage last = memory.last();
-        if (last != null) write(last);
+        if (last != null) reports.write(last, memory, result);
         if (fixing != null) fixing.write();
         return this;
-    }
-
-    private void write(Triage triage) {
-        Path name = tests.project().getFileName();
-        String title = name == null ? "the project" : name.toString();
-        for (String file : terms.written().reports()) {
-            ReportFormat format = ReportFormat.findByName(file).orElseThrow();
-            try {
-                Files.writeString(Path.of(file), format.write(triage, title));
-            } catch (IOException broken) {
-                throw new UncheckedIOException("the report " + file + " cannot be written: " + broken, broken);
-            }
-        }
     }
 
     @Override

@@ -31,21 +31,23 @@ final class HtmlReport {
     private static final int MOST_CAUSES = 500;
     private static final int MOST_TESTS = 50;
     private static final int MOST_SLOW = 20;
-    private static final int MOST_FLAKY = 500;
+    private static final int MOST_STEPS = 200;
     private static final String STYLE = resource("report.css");
     private static final String SCRIPT = resource("report.js");
 
     private final Triage triage;
+    private final Background background;
     private final HtmlText html = new HtmlText();
     private final Map<TestId, TestCase> byId = new HashMap<>();
 
-    private HtmlReport(Triage triage) {
+    private HtmlReport(Triage triage, Background background) {
         this.triage = triage;
+        this.background = background;
         triage.report().cases().forEach(each -> byId.putIfAbsent(each.id(), each));
     }
 
-    static String of(Triage triage, String title) {
-        return new HtmlReport(triage).page(title);
+    static String of(Triage triage, Background background) {
+        return new HtmlReport(triage, background).page(background.title());
     }
 
     private String page(String title) {
@@ -63,7 +65,11 @@ final class HtmlReport {
         html.element("h1", "Tests of " + title).raw("\n");
         numbers();
         causes();
-        flaky();
+        account();
+        HtmlHistory history = new HtmlHistory(triage, background.past(), html);
+        history.flaky();
+        history.runs();
+        history.timeline();
         slowest();
         all();
         html.raw("</main>\n<script>").raw(SCRIPT).raw("</script>\n</body>\n</html>\n");
@@ -111,7 +117,7 @@ final class HtmlReport {
                 .raw(" ")
                 .element("code", cause.said());
         html.raw("</summary>\n").element("p", "How it is known: " + cause.why() + ".");
-        if (!cause.lines().isEmpty()) html.element("pre", lines(cause.lines()));
+        if (!cause.lines().isEmpty()) lines(cause.lines());
         TestCase first = cause.tests().isEmpty() ? null : byId.get(cause.tests().get(0));
         TestFailure failure = first == null ? null : first.firstFailure();
         if (failure != null) failure(failure);
@@ -137,33 +143,28 @@ final class HtmlReport {
                 .raw("</details>\n");
     }
 
-    private static String lines(List<SourceLine> lines) {
-        StringBuilder text = new StringBuilder();
-        lines.forEach(each -> text.append(each.file())
-                .append(':')
-                .append(each.line())
-                .append(": ")
-                .append(each.text())
-                .append('\n'));
-        return text.toString().stripTrailing();
+    private void lines(List<SourceLine> lines) {
+        html.raw("<pre>");
+        for (SourceLine each : lines) {
+            String link = background.link(each.file(), each.line());
+            if (!link.isEmpty()) html.raw("<a href=\"").text(link).raw("\">");
+            html.text(each.file() + ":" + each.line());
+            if (!link.isEmpty()) html.raw("</a>");
+            html.text(": " + each.text() + "\n");
+        }
+        html.raw("</pre>\n");
     }
 
-    private void flaky() {
-        List<TestCase> flaky = triage.report().flaky();
-        if (flaky.isEmpty()) return;
-        html.raw("<h2>Flaky: ").text(String.valueOf(flaky.size())).raw("</h2>\n<table><thead><tr>");
-        html.raw(
-                "<th scope=\"col\">test</th><th scope=\"col\" class=\"n\">failed attempts</th><th scope=\"col\">said</th>");
-        html.raw("</tr></thead><tbody>\n");
-        for (TestCase each : flaky.subList(0, Math.min(MOST_FLAKY, flaky.size()))) {
-            TestFailure said = each.attempts().get(0);
-            html.raw("<tr>").element("td", each.id().toString());
-            html.raw("<td class=\"n\">")
-                    .text(String.valueOf(each.attempts().size()))
-                    .raw("</td>");
-            html.element("td", said.type() + ": " + said.message()).raw("</tr>\n");
-        }
-        html.raw("</tbody></table>\n");
+    /** What an agent did, in its order: by what it came to its answer. */
+    private void account() {
+        if (background.account().isEmpty() && background.answer().isBlank()) return;
+        html.raw("<h2 id=\"agent\">What the agent did</h2>\n<ol>");
+        background.account().stream()
+                .limit(MOST_STEPS)
+                .forEach(step -> html.raw("<li><code>").text(step).raw("</code></li>\n"));
+        html.raw("</ol>\n");
+        if (!background.answer().isBlank())
+            html.element("pre", background.answer()).raw("\n");
     }
 
     private void slowest() {

@@ -36,11 +36,16 @@ public enum ReportFormat {
      * @param title what was tested, such as the name of the project
      */
     public String write(Triage triage, String title) {
+        return write(triage, Background.of(title));
+    }
+
+    /** The report, which tells as much of this background as its format has a place for: the page all of it, the others the title. */
+    public String write(Triage triage, Background background) {
         return switch (this) {
-            case JUNIT_XML -> XmlReport.of(triage, title);
+            case JUNIT_XML -> XmlReport.of(triage, background.title());
             case JSON -> triage.json().text() + "\n";
-            case MARKDOWN -> MarkdownReport.of(triage, title);
-            case HTML -> HtmlReport.of(triage, title);
+            case MARKDOWN -> MarkdownReport.of(triage, background.title());
+            case HTML -> HtmlReport.of(triage, background);
             case GITHUB -> GithubReport.of(triage);
         };
     }
