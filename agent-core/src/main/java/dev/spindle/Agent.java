@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent {
     private final RunSetup setup;
-    private final Driver driver;
+    final Driver driver;
     private final Journal journal;
 
     private Agent(RunSetup setup) {

@@ -1,7 +1,9 @@
 package dev.spindle;
 
+import dev.spindle.context.AgentException;
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.Tag;
+import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.About;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Started;
@@ -10,6 +12,8 @@ import dev.spindle.event.StopReason;
 import dev.spindle.journal.Journal;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,13 +24,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What is done with the runs of several agents at once. */
 public final class Agents {
     private static final Pattern CHILD = Pattern.compile("(.+)/\\d{1,9}\\.\\d{1,9}", Pattern.DOTALL);
+
+    private static final long FIRST_PAUSE = Duration.ofMillis(10).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofMillis(500).toNanos();
 
     private final Journal journal;
     private final Function<Started, Optional<Agent>> agents;
@@ -89,6 +100,54 @@ public final class Agents {
         return new Agents(journal, agents, tags).recover(atOnce);
     }
 
+    /**
+     * Goes on with the runs of a journal as long as it is not closed: {@link #recover} made continuous. Any number of processes may do so
+     * with the same journal.
+     *
+     * <p>It takes the runs whose driver has died or left them, those that were {@link #enqueue}d, those for which somebody has posted what
+     * they wait for, and, after a pause, those whose model was away. A run that waits costs nothing. Of a conversation one run goes on at a
+     * time, and each conversation comes to its turn, however many runs another one has. Runs that go on are not robbed.
+     */
+    public static Worker worker(Journal journal, Worker.Terms terms) {
+        return RunWorker.started(journal, terms);
+    }
+
+    /**
+     * Records a question and returns at once: a {@link #worker} here or elsewhere runs it. Recorded are this agent's instructions, options,
+     * limits and form of the answer, and what a conversation remembers by now: so ask its next question when the one before has ended. Tags
+     * are not. Asking again with a known run id and the same question changes nothing.
+     *
+     * @return the run's id, for {@link #await}
+     * @throws Journal.ConflictException if the run's id belongs to another question
+     */
+    public static String enqueue(Agent agent, RunRequest request) {
+        agent.driver.leave(request);
+        return request.runId();
+    }
+
+    /**
+     * Waits until a run that goes on anywhere has answered, stopped or waits for a person.
+     *
+     * @return its result; empty if it still goes on when the patience ends
+     * @throws dev.spindle.context.AgentException if the journal has no such run, or has it no more
+     */
+    public static Optional<RunResult> await(Journal journal, String runId, Duration patience)
+            throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        List<Recorded> events = new ArrayList<>();
+        for (long pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+            List<Recorded> more = journal.read(runId, events.size());
+            events.addAll(more);
+            if (events.isEmpty()) throw new AgentException("No run '" + runId + "' is in the journal; check the id");
+            Recorded last = events.get(events.size() - 1);
+            boolean ended = last instanceof Stopped || last instanceof RunEvent.Finished;
+            if (ended) return Optional.of(RunResult.of(events));
+            long left = end - System.nanoTime();
+            if (left <= 0) return Optional.empty();
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, pause));
+        }
+    }
+
     private List<Recovered> recover(int atOnce) {
         List<Callable<Optional<Recovered>>> work = new ArrayList<>();
         for (String runId : journal.unfinished()) work.add(() -> recover(runId));
@@ -127,11 +186,18 @@ public final class Agents {
 
     /** Empty if there is nothing to go on with. */
     private Optional<Recovered> recover(String runId) {
-        try {
+        return guarded(runId, () -> {
             if (cancellation.isCancelled() || isChild(runId)) return Optional.empty();
             List<Recorded> events = journal.read(runId, 0);
             if (events.isEmpty() || !goesOn(events.get(events.size() - 1))) return Optional.empty();
             return Optional.of(recover(runId, (Started) events.get(0)));
+        });
+    }
+
+    /** Whatever is wrong with a run is what came of it. */
+    static Optional<Recovered> guarded(String runId, Supplier<Optional<Recovered>> goingOn) {
+        try {
+            return goingOn.get();
         } catch (Journal.ConflictException driven) {
             return Optional.of(new Recovered.DrivenElsewhere(runId));
         } catch (RuntimeException failed) {
@@ -183,5 +249,126 @@ public final class Agents {
          * @param why for the operator
          */
         record Failed(String runId, RuntimeException why) implements Recovered {}
+    }
+
+    /** Goes on with runs until it is closed; {@link Agents#worker} starts it. Thread-safe. */
+    public sealed interface Worker extends AutoCloseable permits RunWorker {
+        /** What it is at. */
+        Status status();
+
+        /**
+         * Takes no more runs, and leaves those that go on at their next safe point: when the reply or the tools that they are at have ended.
+         * Others can go on with them at once.
+         *
+         * @return whether all were left within the patience; what was not goes on here, until it ends or the process does, and is succeeded
+         *     then as after a crash
+         */
+        boolean drain(Duration patience);
+
+        /** Drains it with the patience of its terms. */
+        @Override
+        void close();
+
+        /**
+         * How a worker works.
+         *
+         * @param atOnce how many runs go on at the same time, at least 1
+         * @param lookEvery how often it looks for runs, at least a millisecond
+         * @param patience with runs that go on when it is closed
+         * @param agents chooses, by how a run began, the agent that goes on with it, whose journal is the worker's; empty to leave the run alone
+         * @param tags what a run's caller gives to its tools, by how the run began
+         * @param ended hears what came of each run, on the run's thread
+         */
+        record Terms(
+                int atOnce,
+                Duration lookEvery,
+                Duration patience,
+                Function<Started, Optional<Agent>> agents,
+                Function<Started, Tag.Values> tags,
+                Consumer<Recovered> ended) {
+            /** Checks the numbers. */
+            public Terms {
+                if (atOnce < 1) throw new IllegalArgumentException("atOnce is " + atOnce + "; it must be at least 1");
+                if (lookEvery.toMillis() < 1)
+                    throw new IllegalArgumentException("lookEvery is " + lookEvery + "; it must be at least PT0.001S");
+            }
+
+            /** 8 runs at once, a look each second, 30 seconds of patience; {@link Agents#named} chooses agents by their names. */
+            public static Terms of(Function<Started, Optional<Agent>> agents) {
+                return new Terms(
+                        8,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        agents,
+                        started -> Tag.Values.NONE,
+                        recovered -> {});
+            }
+
+            /** With so many runs at the same time. */
+            public Terms withAtOnce(int runs) {
+                return new Terms(runs, lookEvery, patience, agents, tags, ended);
+            }
+
+            /** With a look so often. */
+            public Terms withLookEvery(Duration pause) {
+                return new Terms(atOnce, pause, patience, agents, tags, ended);
+            }
+
+            /** With so much patience when it is closed. */
+            public Terms withPatience(Duration most) {
+                return new Terms(atOnce, lookEvery, most, agents, tags, ended);
+            }
+
+            /** With values for the tools. */
+            public Terms withTags(Function<Started, Tag.Values> values) {
+                return new Terms(atOnce, lookEvery, patience, agents, values, ended);
+            }
+
+            /** With somebody who hears what came of each run. */
+            public Terms withEnded(Consumer<Recovered> hears) {
+                return new Terms(atOnce, lookEvery, patience, agents, tags, hears);
+            }
+        }
+
+        /**
+         * What a worker is at.
+         *
+         * @param draining whether it takes no more
+         * @param driving runs that go on here
+         * @param atOnce how many could
+         * @param ready runs that it has seen and has no place for yet
+         * @param waiting runs of the journal that wait for a person
+         * @param ended runs that have answered, stopped, paused or failed here
+         * @param failing runs that fail again and again, and are tried later and later
+         * @param trouble why it cannot look for runs; null if it can
+         */
+        record Status(
+                boolean draining,
+                int driving,
+                int atOnce,
+                int ready,
+                int waiting,
+                long ended,
+                List<Failing> failing,
+                @Nullable String trouble) {
+            /** Copies the list. */
+            public Status {
+                failing = List.copyOf(failing);
+            }
+
+            /** Whether it works as it should, whatever single runs do. */
+            public boolean isWell() {
+                return trouble == null && !draining;
+            }
+        }
+
+        /**
+         * A run that fails again and again.
+         *
+         * @param times in a row
+         * @param why for the operator
+         * @param next when it is tried again at the earliest
+         */
+        record Failing(String runId, int times, String why, Instant next) {}
     }
 }

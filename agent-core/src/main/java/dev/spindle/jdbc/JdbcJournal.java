@@ -209,6 +209,16 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public Map<String, Long> undriven() {
+        return reading("the list of runs", runs::undriven);
+    }
+
+    @Override
+    public Map<String, Ends> ends(Collection<String> runIds) {
+        return reading("runs", connection -> RunTable.ends(connection, runIds));
+    }
+
+    @Override
     public List<String> runs() {
         return reading("the list of runs", RunTable::all);
     }

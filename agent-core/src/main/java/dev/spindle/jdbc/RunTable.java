@@ -2,6 +2,7 @@ package dev.spindle.jdbc;
 
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.Journal.Conflicts;
+import dev.spindle.journal.Journal.Ends;
 import dev.spindle.journal.Journal.KeptRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +36,7 @@ final class RunTable {
     private final String take;
     private final String begin;
     private final String select;
+    private final String unfinished;
     private final long lease;
     private final boolean countsInBatches;
 
@@ -53,6 +56,8 @@ final class RunTable {
                 + now + " + ?, ?, 1 WHERE NOT EXISTS (SELECT 1 FROM spindle_run WHERE run_id = ?)";
         select = "SELECT run_id, next_position, fence, owner, CASE WHEN lease_until > " + now
                 + " THEN 1 ELSE 0 END FROM spindle_run WHERE run_id IN ";
+        unfinished = "SELECT run_id, next_position, owner, CASE WHEN lease_until > " + now
+                + " THEN 1 ELSE 0 END FROM spindle_run WHERE finished = 0";
         countsInBatches = database.countsInBatches();
     }
 
@@ -244,6 +249,41 @@ final class RunTable {
 
     private boolean isDriven(Row row) {
         return !row.owner().isEmpty() && row.leased() && !owner.knowsDead(row.owner());
+    }
+
+    /** The runs that are not finished and that nobody drives, with where they are. */
+    Map<String, Long> undriven(Connection connection) throws SQLException {
+        Map<String, Long> found = new HashMap<>();
+        Map<String, Boolean> dead = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(unfinished);
+                ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                String driver = Objects.requireNonNullElse(row.getString(3), "");
+                boolean free = driver.isEmpty() || row.getInt(4) == 0 || dead.computeIfAbsent(driver, owner::knowsDead);
+                if (free) found.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return found;
+    }
+
+    /** Of these runs the first and the last event. */
+    static Map<String, Ends> ends(Connection connection, Collection<String> runIds) throws SQLException {
+        Map<String, List<String>> lines = new HashMap<>();
+        for (List<String> some : Marks.slices(List.copyOf(runIds))) {
+            List<String> marks = Marks.padded(some);
+            String query = "SELECT e.run_id, e.line FROM spindle_run r JOIN spindle_event e ON e.run_id = r.run_id AND"
+                    + " (e.position = 0 OR e.position = r.next_position - 1) WHERE r.run_id IN "
+                    + Marks.in(marks.size()) + " ORDER BY e.run_id, e.position";
+            try (PreparedStatement select = Connections.prepare(connection, query, marks.toArray());
+                    ResultSet rows = select.executeQuery()) {
+                while (rows.next())
+                    lines.computeIfAbsent(rows.getString(1), id -> new ArrayList<>(2))
+                            .add(rows.getString(2));
+            }
+        }
+        Map<String, Ends> found = new HashMap<>();
+        lines.forEach((runId, ends) -> Ends.ofLines(ends).ifPresent(read -> found.put(runId, read)));
+        return found;
     }
 
     private static int deleteRow(Connection connection, String runId, Row seen) throws SQLException {

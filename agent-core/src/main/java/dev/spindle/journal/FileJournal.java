@@ -10,6 +10,8 @@ import dev.spindle.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +142,32 @@ public final class FileJournal implements Journal, AutoCloseable {
     @Override
     public List<KeptRun> runs(Journal.Query query) {
         return runs().stream().map(this::keptRun).filter(query::fits).toList();
+    }
+
+    /** {@inheritDoc} Of the runs that other processes drive nothing is known. */
+    @Override
+    public Map<String, Long> undriven() {
+        Map<String, Long> found = new HashMap<>();
+        for (String runId : unfinished()) {
+            if (!driven.containsKey(runId))
+                found.put(runId, files.events(runId).toFile().length());
+        }
+        return found;
+    }
+
+    @Override
+    public Map<String, Ends> ends(Collection<String> runIds) {
+        Map<String, Ends> found = new HashMap<>();
+        for (String runId : runIds) findEnds(runId).ifPresent(ends -> found.put(runId, ends));
+        return found;
+    }
+
+    private Optional<Ends> findEnds(String runId) {
+        try {
+            return Ends.ofLines(JsonLines.ends(files.events(runId)));
+        } catch (IOException unreadable) { // whoever tries to go on with it hears why
+            return Optional.empty();
+        }
     }
 
     private KeptRun keptRun(String runId) {

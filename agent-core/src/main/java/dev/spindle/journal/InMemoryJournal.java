@@ -8,6 +8,7 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.Journal.Conflicts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the events of unfinished runs in this process; a finished run is dropped, and of those that nobody drives and no person is waited
- * for all but the last {@value #MOST_LEFT}, with the runs that their calls began. Thread-safe.
+ * for all but the last {@value #MOST_LEFT}, with the runs that their calls began. Those that have not begun are all kept. Thread-safe.
  */
 public final class InMemoryJournal implements Journal {
     static final int MOST_LEFT = 1_000;
@@ -98,6 +99,18 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
+    public Map<String, Long> undriven() {
+        Map<String, Long> found = new HashMap<>();
+        for (String runId : runs.keySet()) {
+            runs.computeIfPresent(runId, (id, kept) -> {
+                if (!kept.driven) found.put(id, (long) kept.events.size());
+                return kept;
+            });
+        }
+        return found;
+    }
+
+    @Override
     public boolean delete(String runId) {
         // Taken one by one, since a run may be taken up between a look at all of them and the deletion.
         List<String> family = runs.keySet().stream()
@@ -141,7 +154,10 @@ public final class InMemoryJournal implements Journal {
 
         private void drive(boolean drives) {
             driven = drives;
-            left = !drives && !(last() instanceof RunEvent.Stopped stop && stop.reason() == StopReason.WAITING);
+            boolean begun = events.size() > 1;
+            left = !drives
+                    && begun
+                    && !(last() instanceof RunEvent.Stopped stop && stop.reason() == StopReason.WAITING);
         }
 
         private Recorded last() {

@@ -7,10 +7,13 @@ import dev.spindle.event.RunEvent.Recorded;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -62,6 +65,29 @@ public interface Journal {
 
     /** Ids of the runs that are not finished, in any order; one of which that cannot be known is among them. */
     List<String> unfinished();
+
+    /**
+     * The unfinished runs that nobody drives, each with a number that changes with its events: for whoever goes on with what others have
+     * left. A journal that cannot tell without trying names some that are driven, too; whoever takes one meets a {@link ConflictException}.
+     */
+    default Map<String, Long> undriven() {
+        Map<String, Long> found = new HashMap<>();
+        for (String runId : unfinished()) {
+            try {
+                found.put(runId, (long) read(runId, 0).size());
+            } catch (RuntimeException damaged) {
+                found.put(runId, -1L); // whoever tries to go on with it hears why it cannot be read
+            }
+        }
+        return found;
+    }
+
+    /** Of these runs the first and the last event, as far as they can be read. */
+    default Map<String, Ends> ends(Collection<String> runIds) {
+        Map<String, Ends> found = new HashMap<>();
+        for (String runId : runIds) Ends.of(this, runId).ifPresent(ends -> found.put(runId, ends));
+        return found;
+    }
 
     /** Ids of all runs that are kept, in any order; of a journal that drops what is finished, those that are not. */
     default List<String> runs() {
@@ -116,6 +142,37 @@ public interface Journal {
 
     /** Ends the driving of a run that could not be stopped in order. */
     void release(String runId);
+
+    /**
+     * The ends of a run.
+     *
+     * @param first its beginning, perhaps without its instructions, tools and history
+     * @param last what happened last, perhaps without long texts
+     */
+    record Ends(RunEvent.Started first, Recorded last) {
+        private static Optional<Ends> of(Journal journal, String runId) {
+            try {
+                return of(journal.read(runId, 0));
+            } catch (RuntimeException damaged) { // whoever tries to go on with the run hears why it cannot be read
+                return Optional.empty();
+            }
+        }
+
+        private static Optional<Ends> of(List<Recorded> events) {
+            return !events.isEmpty() && events.get(0) instanceof RunEvent.Started first
+                    ? Optional.of(new Ends(first, events.get(events.size() - 1)))
+                    : Optional.empty();
+        }
+
+        /** The ends in these lines, as {@link KeptEvent} wrote them; empty if they cannot be read. */
+        public static Optional<Ends> ofLines(List<String> lines) {
+            try {
+                return of(lines.stream().map(KeptEvent::outline).toList());
+            } catch (RuntimeException damaged) { // whoever tries to go on with the run hears why it cannot be read
+                return Optional.empty();
+            }
+        }
+    }
 
     /**
      * A run that a journal keeps, by its first and its last event.

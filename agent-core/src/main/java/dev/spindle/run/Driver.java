@@ -3,6 +3,7 @@ package dev.spindle.run;
 import dev.spindle.context.AgentException;
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.RunContext;
+import dev.spindle.context.Tag;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
@@ -172,14 +173,18 @@ public final class Driver {
 
     private RunResult goOn(RunRequest request, RunState state, @Nullable RunListener listener) {
         Started started = state.started();
-        if (request.input() != null && !request.input().equals(started.opening().input())) {
-            throw new Journal.ConflictException("Run '" + request.runId()
-                    + "' was begun with another question; choose another run id, or resume it without a question");
-        }
+        checkQuestion(request, started);
         if (state.isFinished()) return over(request, state);
         checkAnswer(request, started);
         Recorded resumed = new RunEvent.Resumed(new At(state.position(), now()), newOwner(), state.fence() + 1);
         return drive(request, state.after(List.of(resumed)), resumed, listener);
+    }
+
+    private static void checkQuestion(RunRequest request, Started started) {
+        if (request.input() != null && !request.input().equals(started.opening().input())) {
+            throw new Journal.ConflictException("Run '" + request.runId()
+                    + "' was begun with another question; choose another run id, or resume it without a question");
+        }
     }
 
     /** An answer is held to what the run was begun with, not to a type that has changed meanwhile. */
@@ -253,11 +258,62 @@ public final class Driver {
         }
     }
 
+    /**
+     * Records a run and drives it not: whoever goes on with it, does. A known run is left as it is.
+     *
+     * @throws Journal.ConflictException if its id belongs to another question
+     * @throws AgentException if there is no question
+     */
+    public void leave(RunRequest request) {
+        Journal journal = setup.stores().journal();
+        UserMessage input = request.input();
+        List<Recorded> known = journal.read(request.runId(), 0);
+        if (!known.isEmpty()) {
+            checkQuestion(request, (Started) known.get(0));
+        } else if (input == null) {
+            throw new AgentException("The request has no question; begin a run by RunRequest.of(question)");
+        } else {
+            journal.append(request.runId(), 0, List.of(started(request, input, history(request))));
+            try {
+                request.inputs().forEach(more -> journal.post(request.runId(), more));
+            } finally {
+                journal.release(request.runId());
+            }
+        }
+    }
+
     private Instant now() {
         return setup.stores().clock().instant();
     }
 
     private String newOwner() {
         return name + "-" + drives.incrementAndGet();
+    }
+
+    /** Asks drivers to leave their runs between two steps, so that others go on with them at once. Thread-safe. */
+    public static final class HandOver {
+        /** Under this tag a caller gives it to a run, whose tools do not see it. */
+        public static final Tag<HandOver> TAG = Tag.named("hand over");
+
+        private volatile boolean asked;
+
+        /** Asks; what a run is at, a reply or calls of tools, comes to its end first. */
+        public void ask() {
+            asked = true;
+        }
+
+        /** Whether it was asked for. */
+        public boolean isAsked() {
+            return asked;
+        }
+
+        /** Thrown by a run that was left, and has no result yet. */
+        public static final class LeftException extends AgentException {
+            private static final long serialVersionUID = 1L;
+
+            LeftException(String runId) {
+                super("Run '" + runId + "' was left between two steps, as was asked; resume it to go on");
+            }
+        }
     }
 }

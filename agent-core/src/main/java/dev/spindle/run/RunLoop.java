@@ -24,6 +24,7 @@ final class RunLoop implements Recorder {
     private final CallRunner calls;
     private final List<Recorded> noted = new ArrayList<>();
     private volatile RunState state; // looked at by others, changed by the driving thread alone
+    private final Driver.@Nullable HandOver handOver;
     private boolean interrupted;
 
     RunLoop(
@@ -39,6 +40,7 @@ final class RunLoop implements Recorder {
         this.runner = new StepRunner(setup, fingerprint, context, listener);
         this.calls = new CallRunner(setup, runner, context.cancellation(), this::cancelAsInterrupted, places, this);
         this.state = state;
+        this.handOver = context.tags().find(Driver.HandOver.TAG).orElse(null);
     }
 
     RunResult run(List<Input> fromOutside) {
@@ -47,6 +49,7 @@ final class RunLoop implements Recorder {
             while (true) {
                 receive();
                 Step step = state.next();
+                if (isLeaving() && !(step instanceof Step.Stop)) throw new Driver.HandOver.LeftException(state.runId());
                 if (step instanceof Step.AskModel) ask();
                 else if (step instanceof Step.Compact compact) compact(compact);
                 else if (step instanceof Step.Assess assess) assess(assess);
@@ -123,6 +126,10 @@ final class RunLoop implements Recorder {
         }
     }
 
+    private boolean isLeaving() {
+        return handOver != null && handOver.isAsked();
+    }
+
     private void cancelAsInterrupted() {
         interrupted = true;
         context.cancellation().cancel("the thread that drove the run was interrupted");
@@ -142,7 +149,7 @@ final class RunLoop implements Recorder {
     private void assess(Step.Assess step) {
         if (setup.rules().approval() != Approval.AS_DECLARED) write();
         note(runner.assess(state, step));
-        boolean goesOn = !context.cancellation().isCancelled();
+        boolean goesOn = !context.cancellation().isCancelled() && !isLeaving();
         if (goesOn && state.next() instanceof Step.CallTools tools) calls.run(tools);
     }
 

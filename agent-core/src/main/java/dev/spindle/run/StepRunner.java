@@ -313,6 +313,7 @@ public final class StepRunner {
         Tag.Values tags = leftToSpend
                 .addedTo(context.tags(), state)
                 .without(AnswerForm.TAG)
+                .without(Driver.HandOver.TAG)
                 .with(ChildTerms.TAG, ChildTerms.of(state, decisions, left, watcher(state, id)))
                 .with(ReadResult.SHORTENED, state.shortened());
         return new RunContext(context.runId(), cancellation, tags);

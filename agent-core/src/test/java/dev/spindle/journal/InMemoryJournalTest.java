@@ -36,13 +36,26 @@ class InMemoryJournalTest {
         Journal journal = new InMemoryJournal();
 
         for (int run = 0; run < 1_100; run++) {
-            journal.append("r" + run, 0, List.of(started("r" + run)));
+            journal.append("r" + run, 0, List.of(started("r" + run), called(1)));
             journal.release("r" + run);
         }
 
         assertEquals(1_000, journal.unfinished().size());
         assertEquals(List.of(), journal.read("r0", 0));
-        assertEquals(1, journal.read("r1099", 0).size());
+        assertEquals(2, journal.read("r1099", 0).size());
+    }
+
+    @Test
+    void keepsAllThatWereLeftForAWorkerToBegin() {
+        Journal journal = new InMemoryJournal();
+
+        for (int run = 0; run < 1_100; run++) {
+            journal.append("r" + run, 0, List.of(started("r" + run)));
+            journal.release("r" + run);
+        }
+
+        assertEquals(1_100, journal.undriven().size());
+        assertEquals(1, journal.read("r0", 0).size());
     }
 
     @Test

@@ -6,11 +6,13 @@ import static dev.spindle.testing.contract.Events.resumed;
 import static dev.spindle.testing.contract.Events.started;
 import static dev.spindle.testing.contract.Events.stopped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
+import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
@@ -216,6 +218,28 @@ public abstract class JournalContract extends DecisionContract {
         assertEquals(
                 List.of("b", "c"),
                 journal.runs().stream().filter(id -> !id.equals("a")).sorted().toList());
+    }
+
+    @Test
+    void whoLooksForRunsThatNobodyDrivesFindsThemAndTheirEnds() {
+        Journal journal = journal();
+        journal.append("over", 0, List.of(started("over"), finished(1)));
+        journal.append("left", 0, List.of(started("left")));
+        journal.release("left");
+        journal.append("stopped", 0, List.of(started("stopped"), stopped(1)));
+
+        Map<String, Long> before = journal.undriven();
+        Map<String, Journal.Ends> ends = journal.ends(List.of("left", "stopped", "nowhere"));
+        journal.append("stopped", 2, List.of(resumed(2), stopped(3)));
+        Map<String, Long> after = journal.undriven();
+
+        assertEquals(Set.of("left", "stopped"), before.keySet());
+        assertEquals(before.get("left"), after.get("left"));
+        assertNotEquals(before.get("stopped"), after.get("stopped"));
+        RunEvent.Started left = (RunEvent.Started) started("left");
+        RunEvent.Started stopped = (RunEvent.Started) started("stopped");
+        assertEquals(
+                Map.of("left", new Journal.Ends(left, left), "stopped", new Journal.Ends(stopped, stopped(1))), ends);
     }
 
     @Test
