@@ -8,9 +8,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.context.RunContext;
 import dev.spindle.json.Json;
+import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.message.Transcript;
 import dev.spindle.tool.ToolResult;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,10 +26,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers behind an address that are out to hang or to fill this program, or to learn what is not theirs. */
 @Timeout(60)
@@ -45,6 +50,7 @@ class HostileHttpServerTest {
     private Answering answering = (method, params) -> Fields.none();
     private String session = "";
     private boolean stateless;
+    private volatile String flood = "";
 
     /** What the server answers to requests other than those that begin a session. */
     private interface Answering {
@@ -151,6 +157,21 @@ class HostileHttpServerTest {
         assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(CancelledException.class);
     }
 
+    /** As a body, compressed to a thousandth, as one event, and as events without end that are none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"body", "gzip", "event", "comments"})
+    void aResultOfAHundredMegabytesIsNotTaken(String way) throws IOException {
+        answering = (method, params) -> Fields.of("tools", List.of(WORK));
+        open(McpSource.Terms.DEFAULT);
+        tools.list(Transcript.EMPTY);
+        flood = way;
+
+        ToolResult result = call("{}");
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.text()).contains(way.equals("comments") ? "failed at tools/call" : " 16777216 bytes");
+    }
+
     @Test
     void aTokenThatNoHeaderCanCarryIsInNoMessage() {
         assertThatThrownBy(() -> new McpSource.Http(uri(), Map.of("X-Api-Key", "very-secret-\u00fc")))
@@ -187,6 +208,10 @@ class HostileHttpServerTest {
     private void post(HttpExchange exchange) throws IOException, InterruptedException {
         Json message = Json.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Json id = message.find("id").orElse(Json.NULL);
+        if (!flood.isEmpty()) {
+            flood(exchange, flood);
+            return;
+        }
         switch (Fields.string(message, "method")) {
             case "server/discover" -> {
                 if (stateless) result(exchange, id, Fields.of("supportedVersions", List.of(Versions.STATELESS)));
@@ -207,6 +232,23 @@ class HostileHttpServerTest {
                         id,
                         answering.answer(Fields.string(message, "method"), Fields.object(message, "params")));
         }
+    }
+
+    private static void flood(HttpExchange exchange, String way) throws IOException {
+        boolean stream = !way.equals("body") && !way.equals("gzip");
+        exchange.getResponseHeaders().set("Content-Type", stream ? "text/event-stream" : "application/json");
+        if (way.equals("gzip")) exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream plain = exchange.getResponseBody();
+        try (OutputStream out = way.equals("gzip") ? new GZIPOutputStream(plain) : plain) {
+            out.write(ascii(stream ? "data: {\"x\":\"" : "{\"x\":\""));
+            byte[] megabyte = ascii((way.equals("comments") ? "\n: nothing" : "xxxxxxxxxx").repeat(100_000));
+            for (int count = 0; count < 100; count++) out.write(megabyte);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void result(HttpExchange exchange, Json id, Fields result) throws IOException {
