@@ -8,6 +8,7 @@ import dev.spindle.model.EmbeddingModel;
 import dev.spindle.tools.files.ConfinedFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,7 @@ class KilledBuildTest {
     }
 
     private void killAfter(int steps, Path place) throws IOException, InterruptedException {
+        Path complaints = places.resolve("complaints");
         Process building = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -98,12 +100,24 @@ class KilledBuildTest {
                         Building.class.getName(),
                         docs.toString(),
                         place.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(complaints.toFile())
                 .start();
         try (BufferedReader said = building.inputReader(StandardCharsets.UTF_8)) {
-            for (int i = 0; i < steps; i++) assertThat(said.readLine()).isNotNull();
+            for (int i = 0; i < steps; i++) {
+                assertThat(said.readLine())
+                        .as(() -> "what the build says: " + text(complaints))
+                        .isNotNull();
+            }
         } finally {
             building.destroyForcibly().waitFor();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
         }
     }
 
