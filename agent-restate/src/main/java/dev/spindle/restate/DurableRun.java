@@ -255,18 +255,18 @@ final class DurableRun {
         StepRunner runner = stretch.runner;
         take("stop", () -> List.of(runner.end(before, runner.remember(before, stop))));
         boolean isOver = state.isFinished() || inbox.isEndedByEngine();
-        comeToRest(isOver);
+        boolean waits = !state.awaiting().isEmpty();
+        comeToRest(isOver ? Stage.Word.OVER : waits ? Stage.Word.WAITS : Stage.Word.STOPPED);
         if (isOver) return false;
-        boolean goesOn = inbox.awaitPost(patience()) || !state.awaiting().isEmpty();
+        boolean goesOn = inbox.awaitPost(patience()) || waits;
         if (goesOn) goOn();
-        else comeToRest(true);
+        else comeToRest(Stage.Word.OVER);
         return goesOn;
     }
 
     /** Tells those who wait for the run that it has come to rest. */
-    private void comeToRest(boolean toItsEnd) {
-        Stage rested = stage.rests(inbox.taken());
-        show(toItsEnd ? rested.over() : rested);
+    private void comeToRest(Stage.Word how) {
+        show(stage.rests(inbox.taken(), how));
         engine.promiseHandle(Stage.rest(stage.rests())).resolve(stage.json());
     }
 

@@ -96,10 +96,12 @@ final class Handlers {
                 "The decision about call " + decision.path() + " cannot be left for run '" + runId + "': " + why);
     }
 
-    /** Answers when the run has come to rest, and has taken all that was posted. */
-    String attach(SharedWorkflowContext engine, String nothing) {
+    /** Answers when the run has come to rest more often than is known already, and has taken all that was posted. */
+    String attach(SharedWorkflowContext engine, String known) {
+        long rests = number(known);
         Stage stage = stage(engine);
-        while (stage.word() == Stage.Word.WORKS || (stage.word() == Stage.Word.RESTS && hasPosts(engine, stage))) {
+        while (stage.word() != Stage.Word.OVER
+                && (stage.word() == Stage.Word.WORKS || stage.rests() <= rests || hasPosts(engine, stage))) {
             stage = Stage.read(
                     engine.promise(Stage.rest(stage.rests() + 1)).future().await());
         }
@@ -113,7 +115,7 @@ final class Handlers {
 
     /** The run's events from a position on, a line each. */
     String events(SharedWorkflowContext engine, String from) {
-        long first = position(from);
+        long first = number(from);
         StringBuilder lines = new StringBuilder();
         String before = "";
         for (String key :
@@ -126,11 +128,11 @@ final class Handlers {
         return all.append(lines).toString();
     }
 
-    private static long position(String from) {
+    private static long number(String text) {
         try {
-            return Long.parseLong(from.strip());
+            return Long.parseLong(text.strip());
         } catch (NumberFormatException none) {
-            throw new TerminalException(TerminalException.BAD_REQUEST_CODE, "No position: give a number from 0");
+            throw new TerminalException(TerminalException.BAD_REQUEST_CODE, "No number: give one from 0");
         }
     }
 

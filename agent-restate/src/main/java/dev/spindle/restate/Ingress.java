@@ -50,8 +50,22 @@ final class Ingress {
         return send(runId, request(runId, "run/send", body).build());
     }
 
+    /** Begins a run when those before it in its conversation are over, unless it stands there already. */
+    String begin(String runId, String conversation, String body) {
+        String turn = new Conversations.Turn(runId, body).json();
+        return send(
+                runId,
+                request(Conversations.serviceOf(service), conversation, "run/send", turn)
+                        .header("idempotency-key", runId)
+                        .build());
+    }
+
     private HttpRequest.Builder request(String runId, String handler, String body) {
-        String key = URLEncoder.encode(runId, StandardCharsets.UTF_8).replace("+", "%20");
+        return request(service, runId, handler, body);
+    }
+
+    private HttpRequest.Builder request(String service, String id, String handler, String body) {
+        String key = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
         return HttpRequest.newBuilder(URI.create(base + service + "/" + key + "/" + handler))
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(body));

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * RestateHttpServer.listen(RestateAgents.of(agent).endpoint(), 9080);
  * }</pre>
  *
- * <p>Of each agent a service is made, named as the agent is, whose workflows are its runs. What is recorded is kept by the engine, so the
+ * <p>Of each agent a service is made, named as the agent is, whose workflows are its runs, and another of its conversations, in which runs
+ * queue. What is recorded is kept by the engine, so the
  * agent's own journal is not used; its memory is, and must be one that all processes share.
  */
 public final class RestateAgents {
@@ -116,6 +117,7 @@ public final class RestateAgents {
             Handlers handlers =
                     new Handlers(new DurableRun.Worker(agent.setup(), name, crew, listener, terms.stopped()));
             services.add(service(agent.name(), handlers, threads));
+            services.add(conversations(agent.name(), threads));
         }
         return services;
     }
@@ -131,13 +133,26 @@ public final class RestateAgents {
                                 handler("post", HandlerType.SHARED, handlers::post, Texts.JSON, threads),
                                 handler("attach", HandlerType.SHARED, handlers::attach, Texts.JSON, threads),
                                 handler("events", HandlerType.SHARED, handlers::events, Texts.LINES, threads)))
-                .configure(settings -> settings.inactivityTimeout(UNTIL_SUSPENDED)
-                        .abortTimeout(terms.step())
-                        .invocationRetryPolicy(InvocationRetryPolicy.builder()
-                                .initialInterval(Duration.ofMillis(50))
-                                .exponentiationFactor(2.0)
-                                .maxInterval(Duration.ofSeconds(10))
-                                .maxAttempts(Integer.MAX_VALUE)));
+                .configure(this::set);
+    }
+
+    private void set(ServiceDefinition.Configurator settings) {
+        settings.inactivityTimeout(UNTIL_SUSPENDED)
+                .abortTimeout(terms.step())
+                .invocationRetryPolicy(InvocationRetryPolicy.builder()
+                        .initialInterval(Duration.ofMillis(50))
+                        .exponentiationFactor(2.0)
+                        .maxInterval(Duration.ofSeconds(10))
+                        .maxAttempts(Integer.MAX_VALUE));
+    }
+
+    private ServiceDefinition conversations(String agent, HandlerRunner.Options threads) {
+        Conversations conversations = new Conversations(agent);
+        return ServiceDefinition.of(
+                        Conversations.serviceOf(agent),
+                        ServiceType.VIRTUAL_OBJECT,
+                        List.of(handler("run", HandlerType.EXCLUSIVE, conversations::run, Texts.JSON, threads)))
+                .configure(this::set);
     }
 
     private static <C extends Context> HandlerDefinition<String, String> handler(

@@ -52,7 +52,8 @@ public final class RestateRuns {
      * Begins a run, and returns at once. What travels with a request and is never recorded stays here: tags, budgets, validators of an
      * answer beside its schema, and its cancellation.
      *
-     * <p>Beginning it again changes nothing.
+     * <p>Beginning it again changes nothing. A run of a conversation begins when those before it there are over, or have stopped and wait for
+     * nobody.
      *
      * @return its id
      * @throws ConflictException if there is a run of this id that was asked something else
@@ -60,7 +61,10 @@ public final class RestateRuns {
     public String start(RunRequest request) {
         String runId = Ids.run(request.runId());
         Ask ask = Ask.of(request);
-        Json accepted = Json.parse(ingress.begin(runId, ask.json()));
+        Json accepted = Json.parse(
+                ask.conversation().isEmpty()
+                        ? ingress.begin(runId, ask.json())
+                        : ingress.begin(runId, Ids.conversation(ask.conversation()), ask.json()));
         if (accepted.get("status").string().equals("PreviouslyAccepted")) checkQuestion(runId, ask);
         return runId;
     }
@@ -97,7 +101,7 @@ public final class RestateRuns {
 
     /** Waits until a run answers, stops or waits for a person, and has taken all that was posted to it; begun or not. */
     public RunResult attach(String runId) {
-        ingress.call(Ids.run(runId), "attach", Inbox.NOTHING);
+        ingress.call(Ids.run(runId), "attach", "0");
         return RunResult.of(events(runId));
     }
 

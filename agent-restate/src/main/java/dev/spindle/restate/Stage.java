@@ -9,7 +9,7 @@ import dev.spindle.json.Json;
  *
  * @param rests how often it has come to rest: answered, stopped or waiting
  * @param received how much it has taken from its inbox
- * @param word whether it works, rests, or is over for good
+ * @param word whether it works, waits for a person, has stopped, or is over for good
  */
 record Stage(long rests, long received, Word word) {
     static final Stage NOT_BEGUN = new Stage(0, 0, Word.WORKS);
@@ -18,7 +18,8 @@ record Stage(long rests, long received, Word word) {
 
     enum Word {
         WORKS,
-        RESTS,
+        WAITS,
+        STOPPED,
         OVER
     }
 
@@ -34,12 +35,8 @@ record Stage(long rests, long received, Word word) {
         return new Stage(rests, taken, Word.WORKS);
     }
 
-    Stage rests(long taken) {
-        return new Stage(rests + 1, taken, Word.RESTS);
-    }
-
-    Stage over() {
-        return new Stage(rests, received, Word.OVER);
+    Stage rests(long taken, Word how) {
+        return new Stage(rests + 1, taken, how);
     }
 
     /** Holds the stage of the run when it had come to rest so often. */

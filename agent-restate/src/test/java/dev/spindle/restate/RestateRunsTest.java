@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
+import dev.spindle.event.Decision;
 import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
@@ -162,6 +163,38 @@ class RestateRunsTest {
 
         assertEquals("Take an umbrella.", result.text());
         assertEquals("I hate hats.", model.lastCall().userMessage().text());
+    }
+
+    @Test
+    void runsOfAConversationQueueAndRememberEachOther() throws InterruptedException {
+        CountDownLatch looks = new CountDownLatch(1);
+        CountDownLatch seen = new CountDownLatch(1);
+        Object slow = new Object() {
+            @Tool(value = "Looks.", effect = Effect.READ)
+            String look() throws InterruptedException {
+                looks.countDown();
+                seen.await();
+                return "rain";
+            }
+        };
+        ScriptedModel model = ScriptedModel.calls("look", "{}")
+                .thenCalls("pay", "{\"to\":\"Bo\"}")
+                .then("It rains.")
+                .then("You asked about rain.");
+        RestateRuns runs = serve(agent(model).tools(slow).build());
+        runs.start(RunRequest.of("Rain?").withRunId("first").inConversation("bo"));
+        looks.await();
+        runs.start(RunRequest.of("What did I ask?").withRunId("second").inConversation("bo"));
+
+        seen.countDown();
+        RunResult paused = runs.attach("first");
+        assertTrue(runs.events("second").isEmpty(), "a run that waits for a person is not over");
+        runs.decide("first", Decision.approve(paused.awaitingApproval().get(0)));
+        RunResult second = runs.attach("second");
+
+        assertEquals("It rains.", runs.attach("first").text());
+        assertEquals("You asked about rain.", second.text());
+        assertEquals("Rain?", second.transcript().messages().get(0).text());
     }
 
     @Test
