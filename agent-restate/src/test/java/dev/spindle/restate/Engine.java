@@ -53,7 +53,7 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
@@ -109,6 +109,8 @@ final class Engine implements AutoCloseable {
         settings.put("RESTATE_INGRESS__BIND_ADDRESS", "127.0.0.1:" + ports.get(1));
         settings.put("RESTATE_ADMIN__BIND_ADDRESS", "127.0.0.1:" + ports.get(2));
         settings.put("RESTATE_DEFAULT_NUM_PARTITIONS", "2");
+        settings.put("RESTATE_WORKER__INVOKER__HTTP2_KEEP_ALIVE_INTERVAL", "2s");
+        settings.put("RESTATE_WORKER__INVOKER__HTTP2_KEEP_ALIVE_TIMEOUT", "4s");
         settings.put("RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE", "256MB");
         Process started = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));

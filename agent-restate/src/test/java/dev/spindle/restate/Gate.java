@@ -1,0 +1,106 @@
+package dev.spindle.restate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Stands between an engine and workers, of which each connection gets one; it can stop forwarding, as a dead network does. */
+final class Gate implements AutoCloseable {
+    private final ServerSocket server;
+    private final List<Integer> workers;
+    private final AtomicInteger turn = new AtomicInteger();
+    private boolean isHeld;
+
+    Gate(List<Integer> workers) throws IOException {
+        this.workers = workers;
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        start(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** Nothing goes through from now on, and nothing is told of it. */
+    synchronized void hold() {
+        isHeld = true;
+    }
+
+    /** What was held goes on. */
+    synchronized void letGo() {
+        isHeld = false;
+        notifyAll();
+    }
+
+    private synchronized void pass() throws InterruptedException {
+        while (isHeld) wait();
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "gate");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket engine = server.accept();
+                start(() -> connect(engine));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    /** With the next worker that is there. */
+    private void connect(Socket engine) {
+        for (int tried = 0; tried < workers.size(); tried++) {
+            int port = workers.get(turn.getAndIncrement() % workers.size());
+            try {
+                Socket worker = new Socket(InetAddress.getLoopbackAddress(), port);
+                engine.setTcpNoDelay(true);
+                worker.setTcpNoDelay(true);
+                start(() -> forward(engine, worker));
+                start(() -> forward(worker, engine));
+                return;
+            } catch (IOException dead) {
+                // the next one, then
+            }
+        }
+        close(engine);
+    }
+
+    private void forward(Socket from, Socket to) {
+        byte[] some = new byte[16_384];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int count = in.read(some); count >= 0; count = in.read(some)) {
+                pass();
+                out.write(some, 0, count);
+            }
+        } catch (IOException | InterruptedException over) {
+            // both ends are closed
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException closed) {
+            // it is
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
