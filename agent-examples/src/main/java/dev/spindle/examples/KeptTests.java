@@ -3,6 +3,7 @@ package dev.spindle.examples;
 import dev.spindle.examples.terminal.PrivateFile;
 import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
+import dev.spindle.tools.tests.TestBisect.Since;
 import dev.spindle.tools.tests.TestFix.Verdict;
 import dev.spindle.tools.tests.Triage;
 import dev.spindle.tools.tests.report.PastRun;
@@ -38,13 +39,15 @@ record KeptTests(Path folder) {
      *
      * @param triages by the calls that ran them
      * @param verdicts on patches
+     * @param since when tests fail, as far as that was searched for
      */
-    record Shown(Map<String, Triage> triages, List<Verdict> verdicts) {
-        static final Shown NOTHING = new Shown(Map.of(), List.of());
+    record Shown(Map<String, Triage> triages, List<Verdict> verdicts, List<Since> since) {
+        static final Shown NOTHING = new Shown(Map.of(), List.of(), List.of());
 
         Shown {
             triages = Collections.unmodifiableMap(new LinkedHashMap<>(triages));
             verdicts = List.copyOf(verdicts);
+            since = List.copyOf(since);
         }
     }
 
@@ -125,7 +128,7 @@ record KeptTests(Path folder) {
     void copy(String from, String to, List<String> calls) {
         Map<String, Triage> copied = new LinkedHashMap<>(shown(from).triages());
         copied.keySet().retainAll(calls);
-        if (!copied.isEmpty()) keep(to, new Shown(copied, List.of()));
+        if (!copied.isEmpty()) keep(to, new Shown(copied, List.of(), List.of()));
     }
 
     /** Forgets what the tests of a run have shown. */

@@ -89,6 +89,14 @@ final class TestCommand implements Callable<Integer> {
     private @Nullable Long timeout;
 
     @Option(
+            names = "--bisect",
+            paramLabel = "N",
+            description =
+                    "Search the last N commits for those since which tests fail, 1 to 1000, by running them there in a second working"
+                            + " tree. Needs git.")
+    private @Nullable Integer bisect;
+
+    @Option(
             names = "--fail-on",
             paramLabel = "WHAT",
             defaultValue = "any",
@@ -153,6 +161,8 @@ final class TestCommand implements Callable<Integer> {
         if (repeats < 0 || repeats > 50) throw new UsageException("--repeat is " + repeats + "; give 0 to 50");
         if (timeout != null && timeout < 1)
             throw new UsageException("--timeout is " + timeout + "; give at least 1 second");
+        if (bisect != null && (bisect < 1 || bisect > 1_000))
+            throw new UsageException("--bisect is " + bisect + "; give 1 to 1000 commits");
         if (patch != null && !fix) throw new UsageException("--patch is the patch of --fix; give both");
         boolean part = !filter.isEmpty() || onlyFailed != null;
         if (fix && part)
@@ -162,7 +172,7 @@ final class TestCommand implements Callable<Integer> {
         List<TestId> only = onlyFailed == null ? List.of() : FailedBefore.in(onlyFailed);
         String wanted = patch == null ? null : patch.toAbsolutePath().toString();
         return new TestTerms(
-                new TestTerms.Runs(repeats, timeout, network, only),
+                new TestTerms.Runs(repeats, timeout, network, only, bisect),
                 failOn == FailOn.REAL,
                 fix,
                 new TestTerms.Written(reportFiles(), wanted));

@@ -2,6 +2,7 @@ package dev.spindle.examples;
 
 import dev.spindle.examples.KeptTests.Past;
 import dev.spindle.examples.KeptTests.Shown;
+import dev.spindle.tools.tests.TestBisect.Since;
 import dev.spindle.tools.tests.TestFix.Verdict;
 import dev.spindle.tools.tests.Triage;
 import dev.spindle.tools.tests.report.PastRun;
@@ -22,6 +23,7 @@ final class TestMemory {
     private final String project;
     private final Map<String, Triage> triages = new LinkedHashMap<>();
     private final List<Verdict> verdicts = new ArrayList<>();
+    private final List<Since> since = new ArrayList<>();
     private @Nullable KeptTests place;
     private String runId = "";
     private List<PastRun> past = List.of();
@@ -39,6 +41,7 @@ final class TestMemory {
         Shown shown = kept.shown(run);
         triages.putAll(shown.triages());
         verdicts.addAll(shown.verdicts());
+        since.addAll(shown.since());
     }
 
     /** A run of the tests by a call; one that runs again takes the place of what it was. */
@@ -53,8 +56,15 @@ final class TestMemory {
         keep();
     }
 
+    /** Since when tests fail; in place of what was known of it. */
+    synchronized void add(List<Since> found) {
+        since.clear();
+        since.addAll(found);
+        keep();
+    }
+
     private void keep() {
-        if (place != null) place.keep(runId, new Shown(triages, verdicts));
+        if (place != null) place.keep(runId, new Shown(triages, verdicts, since));
     }
 
     synchronized List<Triage> triages() {
@@ -63,6 +73,10 @@ final class TestMemory {
 
     synchronized List<Verdict> verdicts() {
         return List.copyOf(verdicts);
+    }
+
+    synchronized List<Since> since() {
+        return List.copyOf(since);
     }
 
     /** The last run of the tests; null if there was none. */

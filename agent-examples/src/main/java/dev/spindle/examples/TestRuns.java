@@ -9,11 +9,13 @@ import dev.spindle.tool.ToolInvocation;
 import dev.spindle.tool.ToolResult;
 import dev.spindle.tools.tests.FailureTools;
 import dev.spindle.tools.tests.ProjectTests;
+import dev.spindle.tools.tests.TestBisect;
 import dev.spindle.tools.tests.TestId;
 import dev.spindle.tools.tests.TestReport;
 import dev.spindle.tools.tests.TestReport.Outcome;
 import dev.spindle.tools.tests.TestTriage;
 import dev.spindle.tools.tests.Triage;
+import dev.spindle.tools.text.QuotedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestRuns implements Findings {
     private static final int MOST_CAUSES = 30;
+    private static final int MOST_WORDS = 600;
 
     private final ProjectTests tests;
     private final String filter;
@@ -79,11 +82,25 @@ final class TestRuns implements Findings {
             failures.show(triage.report());
             memory.add(invocation.id().toString(), triage);
             if (fixing != null) fixing.begin(triage);
-            return ToolResult.text(triage.describe());
+            return ToolResult.text(triage.describe() + bisected(triage, invocation));
         } catch (AgentException notStarted) {
             problem = String.valueOf(notStarted.getMessage());
             return ToolResult.failed(problem);
         }
+    }
+
+    /** Since when tests fail, for the model; empty if that was not to be searched for, or nothing failed. */
+    private String bisected(Triage triage, ToolInvocation invocation) throws InterruptedException {
+        Integer commits = terms.runs().bisect();
+        if (commits == null) return "";
+        memory.add(TestBisect.search(tests, triage, commits, invocation.progress()));
+        return String.join("\n", sinceLines());
+    }
+
+    private List<String> sinceLines() {
+        return memory.since().stream()
+                .map(each -> QuotedText.line("- " + each.test() + ": " + each.words(), MOST_WORDS))
+                .toList();
     }
 
     /** These, with the reports written that were asked for: of the last run. */
@@ -102,6 +119,7 @@ final class TestRuns implements Findings {
         // Nobody has said yet what the reports say.
         List<String> lines = new ArrayList<>();
         for (Triage each : triages) lines.addAll(result.isAnswered() ? inShort(each) : List.of(each.describe()));
+        lines.addAll(sinceLines());
         if (fixing != null) lines.addAll(fixing.lines());
         return lines;
     }
@@ -138,7 +156,9 @@ final class TestRuns implements Findings {
     public Map<String, Json> fields() {
         return Map.of(
                 "testReports",
-                Json.of(memory.triages().stream().map(Triage::summary).toList()));
+                Json.of(memory.triages().stream().map(Triage::summary).toList()),
+                "failingSince",
+                Json.of(memory.since()));
     }
 
     @Override

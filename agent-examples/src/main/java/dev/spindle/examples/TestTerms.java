@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record TestTerms(Runs runs, boolean onlyReal, boolean fix, Written written) {
     /** Those of runs that were kept before there were any. */
     static final TestTerms DEFAULT =
-            new TestTerms(new Runs(1, null, false, List.of()), false, false, new Written(List.of(), null));
+            new TestTerms(new Runs(1, null, false, List.of(), null), false, false, new Written(List.of(), null));
 
     /**
      * How they are run.
@@ -22,8 +22,14 @@ record TestTerms(Runs runs, boolean onlyReal, boolean fix, Written written) {
      * @param timeoutSeconds of a whole run of the tests; null for the usual time
      * @param network whether builds and tests reach a network
      * @param only which tests, as a report named them; all if there are none
+     * @param bisect over how many commits it is searched since when a test fails; null, as in runs of before, for none
      */
-    record Runs(int repeats, @Nullable Long timeoutSeconds, boolean network, List<TestId> only) {
+    record Runs(
+            int repeats,
+            @Nullable Long timeoutSeconds,
+            boolean network,
+            List<TestId> only,
+            @Nullable Integer bisect) {
         Runs {
             only = List.copyOf(only);
         }

@@ -70,6 +70,19 @@ class TestFixCommandTest {
     }
 
     @Test
+    void theCommitSinceWhichATestFailsIsToldToTheModelAndThePerson() throws Exception {
+        shop.git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--allow-empty", "-m", "Nothing");
+        try (ChatServer server = new ChatServer().calls("run_tests", "{}").says("It fails.")) {
+            Ran ran = shop.test(server, "--bisect", "5");
+
+            String since = "- CartTest.total: it fails at all of the last commits, back to ";
+            assertThat(ran.out()).as(ran.err()).contains(since).contains(", a: A shop)");
+            assertThat(server.requests().get(1).text()).contains(since);
+            assertThat(shop.test(server, "--bisect", "0").err()).contains("--bisect is 0; give 1 to 1000 commits");
+        }
+    }
+
+    @Test
     void whatDoesNotGoTogetherIsToldBeforeAnythingRuns() throws Exception {
         Path report = Files.writeString(scratch.resolve("no.json"), "{\"failed\":[],\"flaky\":[]}");
         try (ChatServer server = new ChatServer()) {

@@ -62,16 +62,12 @@ final class Authorizer {
     private @Nullable Grant looked() {
         lock();
         try {
-            if (!looked) grant = kept();
+            if (!looked && folder != null) grant = folder.read(server);
             looked = true;
             return grant;
         } finally {
             renewing.unlock();
         }
-    }
-
-    private @Nullable Grant kept() {
-        return folder == null ? null : folder.read(server);
     }
 
     /** The next token, without a person; the old one if there is none, for the server to judge. */
@@ -88,20 +84,35 @@ final class Authorizer {
     }
 
     private @Nullable Grant refreshed(Grant old, Cancellation cancellation) {
-        Grant other = kept(); // another process may have been faster, and a refresh token counts once
-        if (other != null && !other.token().equals(old.token()) && !other.isEnding(Instant.now())) {
-            grant = other;
-            return other;
+        if (folder == null) return asked(old, cancellation);
+        try (TokenLock alone = folder.lock(server, cancellation)) {
+            Grant kept = folder.read(server);
+            if (kept == null) return null; // somebody has logged out
+            boolean another = !kept.token().equals(old.token());
+            if (!another || kept.isEnding(Instant.now())) return asked(kept, cancellation);
+            grant = kept; // another process was faster
+            return kept;
         }
+    }
+
+    private @Nullable Grant asked(Grant old, Cancellation cancellation) {
         http.checked(old.member().tokenEndpoint());
         Grant next = new AuthFlow(http, old.resource(), cancellation).refreshed(old);
         if (next != null) keep(next);
         return next;
     }
 
-    private void begin(Grant first) {
-        keep(first);
+    private void begin(Grant first, Cancellation cancellation) {
+        if (folder == null) keep(first);
+        else keep(first, folder, cancellation);
         fresh = first.token();
+    }
+
+    /** Not between the reading and the writing of somebody who renews the token of before. */
+    private void keep(Grant first, TokenFolder shared, Cancellation cancellation) {
+        try (TokenLock alone = shared.lock(server, cancellation)) {
+            keep(first);
+        }
     }
 
     private void keep(Grant next) {
@@ -150,14 +161,14 @@ final class Authorizer {
         AuthFlow flow = new AuthFlow(http, resource.resource(), cancellation);
         AuthClients clients = new AuthClients(http, issuer, known == null ? null : known.member());
         if (how.client() instanceof Service service) {
-            begin(flow.service(clients.member(service, null, cancellation), service, scopes));
+            begin(flow.service(clients.member(service, null, cancellation), service, scopes), cancellation);
             return;
         }
         Browser browser = browser();
         URI endpoint = discovery.authorization(issuer);
         try {
             Member member = clients.member(how.client(), browser.redirect(), cancellation);
-            begin(flow.login(issuer, endpoint, member, browser, offline(scopes, issuer)));
+            begin(flow.login(issuer, endpoint, member, browser, offline(scopes, issuer)), cancellation);
         } catch (McpException notLoggedIn) {
             refusal = notLoggedIn;
             refused = System.nanoTime();

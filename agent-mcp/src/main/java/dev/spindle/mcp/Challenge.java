@@ -20,8 +20,9 @@ record Challenge(int status, Map<String, String> parameters) {
 
     /** What a reply demands; empty if it is answered with what it is about. */
     static Optional<Challenge> find(Reply reply) {
-        Map<String, String> parameters =
-                reply.findHeader("WWW-Authenticate").map(Challenge::parse).orElse(Map.of());
+        Map<String, String> parameters = new LinkedHashMap<>();
+        // Each way in may have a header of its own.
+        for (String header : reply.headers("WWW-Authenticate")) parse(header).forEach(parameters::putIfAbsent);
         Challenge challenge = new Challenge(reply.status(), parameters);
         boolean demands = reply.status() == 401 || (reply.status() == 403 && challenge.wantsMoreScope());
         return demands ? Optional.of(challenge) : Optional.empty();

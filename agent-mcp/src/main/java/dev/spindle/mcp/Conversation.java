@@ -91,7 +91,7 @@ final class Conversation {
         lastHeard = System.nanoTime();
         Json meta = Versions.meta(request.given());
         if (meta.find(Versions.META_VERSION).isPresent()) return tracked(request, stateless(request, way));
-        if (request.method().equals("initialize")) capabilities = Fields.object(request.given(), "capabilities");
+        if (request.method().equals("initialize")) capabilities = capabilities(request.given());
         if (request.method().equals("logging/setLevel")) logLevel = Fields.string(request.given(), "level");
         if (request.method().equals("resources/subscribe")) subscriptions.add(Fields.string(request.given(), "uri"));
         if (request.method().equals("resources/unsubscribe"))
@@ -101,6 +101,11 @@ final class Conversation {
                 false, capabilities, logLevel, way::accept, question -> ask(question, way, own[0].cancellation()));
         own[0] = new ClientRequest(request, client);
         return tracked(request, own[0]);
+    }
+
+    private static Json capabilities(Json handshake) {
+        return Versions.known(
+                Fields.object(handshake, "capabilities"), Versions.agreed(Fields.string(handshake, "protocolVersion")));
     }
 
     private ClientRequest tracked(Message.Request request, ClientRequest begun) {

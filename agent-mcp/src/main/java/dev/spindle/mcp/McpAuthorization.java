@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client what this program is to the issuer
  * @param browser takes a person to the issuer; null if nobody is there, or nobody is needed
- * @param tokens a folder where tokens are kept from one process to the next, readable by its owner alone; null to keep them in memory
+ * @param tokens a folder where tokens are kept for all processes that name it, readable by its owner alone, on a disk whose files can be
+ *     locked; null to keep them in memory
  */
 public record McpAuthorization(
         Client client, @Nullable Browser browser, @Nullable Path tokens) {

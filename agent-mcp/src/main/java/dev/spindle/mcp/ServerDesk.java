@@ -106,8 +106,7 @@ record ServerDesk(
     }
 
     private Json initialized(Json params) {
-        String wanted = Fields.string(params, "protocolVersion");
-        return Fields.of("protocolVersion", Versions.SESSIONS.contains(wanted) ? wanted : Versions.SESSION)
+        return Fields.of("protocolVersion", Versions.agreed(Fields.string(params, "protocolVersion")))
                 .and("capabilities", capabilities(true))
                 .and("serverInfo", identity)
                 .and("instructions", instructions.isEmpty() ? null : instructions)

@@ -122,7 +122,7 @@ record ServerTool(McpSource source, Connection connection, Json json, RoutingHea
     }
 
     private String words(McpException failed) {
-        boolean unclear = failed.error() == null && effect() == Effect.WRITE;
+        boolean unclear = failed.error() == null && !failed.isLocked() && effect() == Effect.WRITE;
         return failed.getMessage()
                 + (unclear ? ". Whether the call took effect is not known; find out before you repeat it." : "");
     }

@@ -1,5 +1,6 @@
 package dev.spindle.mcp;
 
+import dev.spindle.context.Cancellation;
 import dev.spindle.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -40,10 +41,25 @@ record TokenFolder(Path folder) {
         }
     }
 
+    /**
+     * The right to change what is kept for a server, from what {@link #read} says to what {@link #write} keeps.
+     *
+     * @throws McpException if it cannot be had
+     */
+    TokenLock lock(URI server, Cancellation cancellation) {
+        Path file = file(server);
+        try {
+            return TokenLock.on(file.resolveSibling("." + file.getFileName() + ".lock"), cancellation);
+        } catch (IOException busy) {
+            throw McpException.locked("The tokens in " + file + " cannot be changed: " + busy.getMessage(), busy);
+        }
+    }
+
     /** Whether there was something to forget. */
     boolean delete(URI server) {
         Path file = file(server);
-        try {
+        if (!Files.exists(file)) return false;
+        try (TokenLock alone = lock(server, Cancellation.create())) {
             return Files.deleteIfExists(file);
         } catch (IOException failed) {
             throw new McpException("The tokens in " + file + " cannot be deleted: " + failed.getMessage(), failed);

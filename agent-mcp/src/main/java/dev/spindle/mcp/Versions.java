@@ -14,6 +14,9 @@ final class Versions {
     /** All that begin with a handshake and differ in what this program can ignore, newest first. */
     static final List<String> SESSIONS = List.of(SESSION, "2025-06-18", "2025-03-26", "2024-11-05");
 
+    /** The first in which a server may ask a person. */
+    private static final String ELICITING = "2025-06-18";
+
     /** The request of the newest generation whose answer comes when there is nothing more to hear. */
     static final String LISTEN = "subscriptions/listen";
 
@@ -31,6 +34,17 @@ final class Versions {
     /** The version that a request names in its own metadata; empty if it is of the generation with sessions. */
     static String named(Message.Request request) {
         return Fields.string(meta(request.given()), META_VERSION);
+    }
+
+    /** The version of a session with a client that wants this one. */
+    static String agreed(String wanted) {
+        return SESSIONS.contains(wanted) ? wanted : SESSION;
+    }
+
+    /** What a client can, of what there is in a version: a newer one may say more when it begins a session in an older. */
+    static Json known(Json capabilities, String version) {
+        if (version.compareTo(ELICITING) >= 0) return capabilities;
+        return Fields.of(capabilities).without("elicitation").json();
     }
 
     static Json meta(Json params) {

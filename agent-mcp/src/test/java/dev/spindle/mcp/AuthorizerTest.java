@@ -65,8 +65,8 @@ class AuthorizerTest {
         assertThat(issuer.heard("register")).singleElement().asString().contains("\"application_type\":\"native\"");
         try (Stream<Path> files = Files.list(folder.resolve("tokens"))) {
             assertThat(files)
-                    .singleElement()
-                    .satisfies(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .hasSize(2) // of which one is the lock
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }
     }
@@ -289,7 +289,9 @@ class AuthorizerTest {
         open(how).list(Transcript.EMPTY);
         Path file;
         try (Stream<Path> files = Files.list(folder)) {
-            file = files.findFirst().orElseThrow();
+            file = files.filter(each -> each.toString().endsWith(".json"))
+                    .findFirst()
+                    .orElseThrow();
         }
         Files.writeString(file, "{\"accessToken\":\"s3cret");
 
@@ -319,16 +321,6 @@ class AuthorizerTest {
             assertThatThrownBy(() -> here.checked("http://issuer.example/x"))
                     .hasMessageEndingWith("what is secret is sent by https only");
         }
-    }
-
-    @Test
-    void challengesOfAnyFormAreRead() {
-        assertThat(Challenge.parse("Basic realm=\"a\", Bearer error = \"x\\\"y\", Scope=read, , =,junk, DPoP a=b"))
-                .isEqualTo(Map.of("error", "x\"y", "scope", "read"));
-        assertThat(Challenge.parse("Bearer scope=\"never closed")).containsEntry("scope", "never closed");
-        assertThat(Challenge.parse("Bearer")).isEmpty();
-        assertThat(Challenge.parse("=\"".repeat(4_000))).isEmpty();
-        assertThat(Challenge.Scopes.of("a b  a \"c\" d\u0007")).containsExactly("a", "b");
     }
 
     @Test

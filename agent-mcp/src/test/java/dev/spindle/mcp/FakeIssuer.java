@@ -28,6 +28,11 @@ final class FakeIssuer implements AutoCloseable {
     volatile String needed = "";
     volatile String redirect = "";
     volatile boolean deaf;
+    /** Another way in that the server names, in a header of its own; empty for none. */
+    volatile String otherwise = "";
+    /** Whether a token is good after the next one was given, as those of most issuers are. */
+    volatile boolean lasting;
+
     private final AtomicInteger given = new AtomicInteger();
     private final HttpServer http;
 
@@ -93,6 +98,7 @@ final class FakeIssuer implements AutoCloseable {
             return;
         }
         if ("refresh_token".equals(form.get("grant_type")) && !refresh.equals(form.get("refresh_token"))) {
+            heard.add("burnt " + form.get("refresh_token"));
             json(exchange, 400, Map.of("error", "invalid_grant", "error_description", "token was r3fr3sh"));
             return;
         }
@@ -120,7 +126,9 @@ final class FakeIssuer implements AutoCloseable {
         String method = Fields.string(message, "method");
         String token = exchange.getRequestHeaders().getFirst("Authorization");
         heard.add("mcp " + method + " " + token);
-        if (deaf || !("Bearer " + valid).equals(token)) {
+        boolean good = ("Bearer " + valid).equals(token)
+                || (lasting && String.valueOf(token).matches("Bearer t[0-9]+"));
+        if (deaf || !good) {
             challenge(exchange, 401, "Bearer realm=\"x, y\", scope=\"" + scope + "\"");
             return;
         }
@@ -145,8 +153,9 @@ final class FakeIssuer implements AutoCloseable {
         HttpAnswer.send(exchange, 200, answer);
     }
 
-    private static void challenge(HttpExchange exchange, int status, String challenge) throws IOException {
-        exchange.getResponseHeaders().set("WWW-Authenticate", challenge);
+    private void challenge(HttpExchange exchange, int status, String challenge) throws IOException {
+        exchange.getResponseHeaders().add("WWW-Authenticate", challenge);
+        if (!otherwise.isEmpty()) exchange.getResponseHeaders().add("WWW-Authenticate", otherwise);
         exchange.sendResponseHeaders(status, -1);
     }
 

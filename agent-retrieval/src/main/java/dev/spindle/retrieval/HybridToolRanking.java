@@ -1,5 +1,6 @@
 package dev.spindle.retrieval;
 
+import dev.spindle.json.Json;
 import dev.spindle.model.EmbeddingModel;
 import dev.spindle.tool.ToolRegistry;
 import dev.spindle.tool.ToolSpec;
@@ -7,11 +8,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /*
  * The two rankings are fused by their ranks: the first of one side counts much more than its tenth, and what both sides have high up wins.
+ * A tool's vector is the sum of three: one text of all lets a long description drown the name and what the parameters are, which is where
+ * tools of one kind differ.
  */
 /**
  * Finds tools by their words and by their meaning.
@@ -21,13 +26,15 @@ import java.util.stream.IntStream;
  * tools.searchable(specs -> HybridToolRanking.of(specs, model));
  * }</pre>
  *
- * <p>Names and descriptions are embedded once, when it is made, which takes some 4 ms a tool in this process; a search embeds its query.
- * Thread-safe.
+ * <p>Names, descriptions and parameters are embedded once, when it is made, which takes some 10 ms a tool in this process; a search embeds
+ * its query. Thread-safe.
  */
 public final class HybridToolRanking implements ToolRegistry.Ranking {
     private static final int DEPTH = 100;
-    private static final double FIRST = 5;
+    private static final double FIRST = 3;
     private static final double VECTORS = 0.4;
+    private static final float NAME = 0.3f;
+    private static final float PARAMETERS = 0.3f;
     private static final int LONGEST_TEXT = 2_000;
     private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[_.-]+");
 
@@ -42,13 +49,23 @@ public final class HybridToolRanking implements ToolRegistry.Ranking {
         this.settings = IndexSettings.WORDS.withEmbeddings(model);
         this.model = model;
         this.names = tools.stream().map(ToolSpec::name).toList();
-        List<String> texts = tools.stream()
-                .map(tool -> settings.passagePrefix() + text(tool))
+        List<float[]> sums = embedded(tools.stream().map(HybridToolRanking::purpose));
+        add(sums, NAME, embedded(tools.stream().map(HybridToolRanking::name)));
+        add(sums, PARAMETERS, embedded(tools.stream().map(HybridToolRanking::parameters)));
+        this.vectors = sums.stream().map(Vectors::unit).toList();
+    }
+
+    private List<float[]> embedded(Stream<String> texts) {
+        List<String> prefixed =
+                texts.map(text -> settings.passagePrefix() + cut(text)).toList();
+        if (prefixed.isEmpty()) return List.of();
+        return model.embed(prefixed).vectors().stream()
+                .map(vector -> Vectors.unit(vector.clone()))
                 .toList();
-        List<float[]> embedded =
-                texts.isEmpty() ? List.of() : model.embed(texts).vectors();
-        this.vectors =
-                embedded.stream().map(vector -> Vectors.unit(vector.clone())).toList();
+    }
+
+    private static void add(List<float[]> sums, float share, List<float[]> vectors) {
+        for (int i = 0; i < sums.size(); i++) Vectors.add(sums.get(i), share, vectors.get(i));
     }
 
     /**
@@ -60,8 +77,35 @@ public final class HybridToolRanking implements ToolRegistry.Ranking {
         return new HybridToolRanking(tools, model);
     }
 
-    private static String text(ToolSpec tool) {
-        String text = BETWEEN_WORDS.matcher(tool.name()).replaceAll(" ") + ": " + tool.description();
+    private static String name(ToolSpec tool) {
+        return words(tool.name());
+    }
+
+    private static String purpose(ToolSpec tool) {
+        return tool.description().isBlank() ? name(tool) : tool.description();
+    }
+
+    private static String parameters(ToolSpec tool) {
+        Json schema = tool.parameters();
+        if (!schema.isObject()) return name(tool);
+        Json properties = schema.find("properties").filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
+        StringBuilder said = new StringBuilder();
+        for (String parameter : properties.names()) {
+            if (said.length() > LONGEST_TEXT) break;
+            Optional<Json> description =
+                    properties.at("/" + parameter.replace("~", "~0").replace("/", "~1") + "/description");
+            said.append(words(parameter)).append(": ");
+            said.append(description.filter(Json::isString).map(Json::string).orElse(""))
+                    .append("; ");
+        }
+        return said.isEmpty() ? name(tool) : said.toString();
+    }
+
+    private static String words(String name) {
+        return BETWEEN_WORDS.matcher(name).replaceAll(" ");
+    }
+
+    private static String cut(String text) {
         return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
     }
 

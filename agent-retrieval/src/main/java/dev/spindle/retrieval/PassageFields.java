@@ -5,7 +5,6 @@ import dev.spindle.retrieval.IndexedDocument.Entry;
 import dev.spindle.retrieval.IndexedDocument.Stamp;
 import dev.spindle.retrieval.document.Passage;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -74,12 +73,12 @@ final class PassageFields {
         metadata.forEach((name, value) -> fields.add(new StringField(METADATA, name + "=" + value, Field.Store.NO)));
         fields.add(new IntPoint(NUMBER, number));
         fields.add(new NumericDocValuesField(NUMBER, number));
-        String name = passage.file().replaceAll("[^\\p{L}\\p{N}]", " ");
-        fields.add(new Field(TITLE, name + " " + passage.title(), COUNTED));
-        fields.add(new Field(HEADING, String.join(" ", passage.headings()), COUNTED));
-        fields.add(new Field(BODY, passage.text(), COUNTED));
-        fields.add(new Field(AROUND, entry.around(), COUNTED));
-        fields.add(new StoredField(STORED, written(number, passage)));
+        StoredPassage texts = StoredPassage.of(entry);
+        fields.add(new Field(TITLE, texts.title(), COUNTED));
+        fields.add(new Field(HEADING, texts.heading(), COUNTED));
+        fields.add(new Field(BODY, texts.body(), COUNTED));
+        fields.add(new Field(AROUND, texts.around(), COUNTED));
+        fields.add(new StoredField(STORED, StoredPassage.written(number, passage)));
         float[] vector = entry.vector();
         if (vector != null) {
             fields.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
@@ -87,26 +86,8 @@ final class PassageFields {
         return fields;
     }
 
-    private static String written(int number, Passage passage) {
-        Map<String, Json> fields = new LinkedHashMap<>();
-        fields.put("number", Json.of(number));
-        fields.put("source", Json.of(passage.source()));
-        fields.put("title", Json.of(passage.title()));
-        fields.put("headings", Json.of(passage.headings()));
-        fields.put("text", Json.of(passage.text()));
-        return Json.object(fields).text();
-    }
-
     static FoundPassage passage(Document fields) {
-        Json stored = Json.parse(fields.get(STORED));
-        List<String> headings =
-                stored.get("headings").items().stream().map(Json::string).toList();
-        Passage passage = new Passage(
-                stored.get("source").to(Passage.Source.class),
-                stored.get("title").string(),
-                headings,
-                stored.get("text").string());
-        return new FoundPassage((int) stored.get("number").integer(), passage, 0);
+        return StoredPassage.read(fields.get(STORED));
     }
 
     private static FieldType counted() {

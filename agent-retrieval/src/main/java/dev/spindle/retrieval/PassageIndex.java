@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /**
  * Where passages are kept and found, by words and by vectors: what {@link DocumentIndex} stands on, and the place to plug in another store.
@@ -34,6 +35,21 @@ public interface PassageIndex extends AutoCloseable {
      */
     static PassageIndex in(Path folder) {
         return LucenePassageIndex.in(folder);
+    }
+
+    /**
+     * An index in a PostgreSQL database with <a href="https://github.com/pgvector/pgvector">pgvector</a>, in tables of its own, which are created
+     * if they are not there.
+     *
+     * <p>Words are ranked as in the other indexes, but one that no document has is not taken for another; all vectors are looked at. A change
+     * is one transaction, open for as long as it takes to read and embed what is added.
+     *
+     * @param database its connections; they stay the caller's to close, and are best pooled
+     * @param name what the tables' names begin with: 1 to 40 lower-case letters, digits and underscores, a letter first
+     * @throws AgentException if the tables are not there and cannot be created, or the database has no pgvector
+     */
+    static PassageIndex in(DataSource database, String name) {
+        return PostgresPassageIndex.in(database, name);
     }
 
     /** What the last change said of the settings it was made with; empty before the first. */

@@ -106,7 +106,8 @@ final class Vectors {
         return blended;
     }
 
-    private static void add(float[] sum, float share, float[] vector) {
+    /** Adds a share of a vector, in place. */
+    static void add(float[] sum, float share, float[] vector) {
         for (int i = 0; i < sum.length; i++) sum[i] += share * vector[i];
     }
 

@@ -25,8 +25,8 @@ import org.apache.lucene.util.BytesRef;
  */
 final class WordQueries {
     // Lucene allows 1,024 clauses in a query, and a word takes four.
-    private static final int MAX_WORDS = 200;
-    private static final float HEADING_BOOST = 1.5f;
+    static final int MAX_WORDS = 200;
+    static final float HEADING_BOOST = 1.5f;
     private static final float MISSPELLED_BOOST = 0.5f;
     private static final int SHORTEST_FORGIVEN = 4;
     private static final int SHORTEST_FORGIVEN_TWICE = 8;

@@ -36,6 +36,8 @@ final class Words extends Analyzer {
     private static final int ALL_SCRIPTS =
             CJKBigramFilter.HAN | CJKBigramFilter.HIRAGANA | CJKBigramFilter.KATAKANA | CJKBigramFilter.HANGUL;
 
+    private static final int REPLACEMENT = 0xFFFD;
+
     @Override
     protected TokenStreamComponents createComponents(String field) {
         Tokenizer tokens = new StandardTokenizer();
@@ -56,8 +58,21 @@ final class Words extends Analyzer {
         return into(new ArrayList<>(), text, most);
     }
 
+    /**
+     * A text without halves of characters. Lucene reads no word at all of a text that ends with one, as one does that was cut at a length.
+     */
+    static String wellFormed(String text) {
+        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) return text;
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> {
+            boolean half = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+            whole.appendCodePoint(half ? REPLACEMENT : point);
+        });
+        return whole.toString();
+    }
+
     private <C extends Collection<String>> C into(C words, String text, int most) {
-        try (TokenStream stream = tokenStream("query", text)) {
+        try (TokenStream stream = tokenStream("query", wellFormed(text))) {
             CharTermAttribute word = stream.addAttribute(CharTermAttribute.class);
             stream.reset();
             while (words.size() < most && stream.incrementToken()) {

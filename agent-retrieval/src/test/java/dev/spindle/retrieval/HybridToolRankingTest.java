@@ -46,6 +46,19 @@ class HybridToolRankingTest {
     }
 
     @Test
+    void toolIsFoundByWhatItsParametersMean() {
+        Json parameters = Json.parse("""
+                {"type": "object", "properties": {"a/b": {"type": "string", "description": "an ISO code of a currency"}, "c": true}}
+                """);
+        List<ToolSpec> tools = List.of(
+                tool("list_files", "Shows what a folder holds."),
+                ToolSpec.of("show", "Shows it.", parameters, Effect.READ),
+                tool("sendMail", "Delivers a letter to an address."));
+
+        assertThat(HybridToolRanking.of(tools, MODEL).best("euros", 1)).containsExactly("show");
+    }
+
+    @Test
     void thereAreNoMoreNamesThanAskedFor() {
         assertThat(ranking.best("folder of euros", 2)).hasSize(2);
         assertThat(ranking.best(" ", 2)).isEmpty();

@@ -57,10 +57,26 @@ final class Worktree implements AutoCloseable {
         if (!changed.isEmpty())
             throw new AgentException("There are changes that are not committed (" + shown(changed)
                     + "), and a fix begins at what is; commit them first");
-        String branch = "spindle/fix-" + UUID.randomUUID().toString().substring(0, 8);
+        return add(project, top, "spindle/fix-" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /**
+     * A tree of what the project has committed, on no branch: to look at other commits in.
+     *
+     * @throws AgentException if the project is in no repository
+     */
+    static Worktree detached(Path project) throws InterruptedException {
+        return add(project, top(new Git(project)), "");
+    }
+
+    private static Worktree add(Path project, Path top, String branch) throws InterruptedException {
+        Git own = new Git(project);
         try {
             Path folder = Files.createTempDirectory("spindle-fix").toRealPath().resolve("tree");
-            own.run("worktree", "add", "--quiet", "-b", branch, folder.toString(), "HEAD");
+            List<String> command = new ArrayList<>(List.of("worktree", "add", "--quiet"));
+            command.addAll(branch.isEmpty() ? List.of("--detach") : List.of("-b", branch));
+            command.addAll(List.of(folder.toString(), "HEAD"));
+            own.run(command.toArray(String[]::new));
             Path inside = folder.resolve(top.relativize(project).toString());
             Worktree made = new Worktree(own, folder, inside, branch);
             made.bringModules(project);
@@ -75,7 +91,7 @@ final class Worktree implements AutoCloseable {
             return Path.of(own.run("rev-parse", "--show-toplevel").strip()).toRealPath();
         } catch (AgentException | IOException none) {
             throw new AgentException(
-                    "The project is in no repository of git, and a fix needs one: 'git init', and commit it", none);
+                    "The project is in no repository of git, and this needs one: 'git init', and commit it", none);
         }
     }
 
@@ -170,6 +186,12 @@ final class Worktree implements AutoCloseable {
         tree.run("clean", "--quiet", "-d", "--force", "--force", "-x", "--exclude=" + MODULES);
     }
 
+    /** Makes the tree what a commit is, and nothing else. */
+    void goTo(String commit) throws InterruptedException {
+        tree.run("checkout", "--quiet", "--detach", "--force", commit);
+        tree.run("clean", "--quiet", "-d", "--force", "--force", "-x", "--exclude=" + MODULES);
+    }
+
     /** Keeps the branch when the tree goes. */
     void keep() {
         kept = true;
@@ -178,7 +200,7 @@ final class Worktree implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         repository.run("worktree", "remove", "--force", top.toString());
-        if (!kept) repository.run("branch", "--quiet", "-D", branch);
+        if (!kept && !branch.isEmpty()) repository.run("branch", "--quiet", "-D", branch);
         Path holder = top.getParent();
         if (holder == null) return;
         try (Stream<Path> left = Files.walk(holder)) {
