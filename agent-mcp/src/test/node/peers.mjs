@@ -23,7 +23,7 @@ let failed = 0;
 
 async function check(name, what) {
   try {
-    await within(what(), 20_000);
+    await within(what(), 60_000);
     passed++;
   } catch (error) {
     failed++;
