@@ -46,8 +46,9 @@ final class Prospects {
      *
      * @param conversation whose next turns wait for it; its own id if it is in none
      * @param since when it began
+     * @param isNew whether nobody has driven it yet
      */
-    record Prospect(String runId, String conversation, Instant since) {}
+    record Prospect(String runId, String conversation, Instant since, boolean isNew) {}
 
     private enum State {
         /** It can go on. */
@@ -78,7 +79,8 @@ final class Prospects {
     }
 
     /**
-     * The runs that could go on, in the order in which they should: of each conversation the oldest, then of each the second, and so on.
+     * The runs that could go on, in the order in which they should: those that somebody had begun; of each conversation the oldest, then of
+     * each the second, and so on.
      *
      * @param driven by the one who asks
      */
@@ -127,11 +129,14 @@ final class Prospects {
     private static Known known(String runId, long mark, Map<String, Ends> all) {
         Ends ends = all.get(runId);
         // What cannot be read is tried, and fails by its name.
-        if (ends == null) return new Known(mark, State.READY, new Prospect(runId, runId, Instant.EPOCH), null);
+        if (ends == null) return new Known(mark, State.READY, new Prospect(runId, runId, Instant.EPOCH, false), null);
         Started first = ends.first();
         String conversation = first.opening().conversation();
         Prospect prospect = new Prospect(
-                runId, conversation.isEmpty() ? runId : conversation, first.at().time());
+                runId,
+                conversation.isEmpty() ? runId : conversation,
+                first.at().time(),
+                ends.last() instanceof Started);
         String parent = parent(runId);
         boolean child = parent != null && all.containsKey(parent);
         return new Known(mark, child ? State.STAYS : state(ends.last()), prospect, null);
@@ -175,11 +180,14 @@ final class Prospects {
     }
 
     private static List<Prospect> inOrder(List<Prospect> ready) {
-        ready.sort(Comparator.comparing(Prospect::since).thenComparing(Prospect::runId));
+        ready.sort(Comparator.comparing(Prospect::isNew)
+                .thenComparing(Prospect::since)
+                .thenComparing(Prospect::runId));
         Map<String, Integer> before = new HashMap<>();
         Map<Integer, List<Prospect>> rounds = new TreeMap<>();
         for (Prospect each : ready) {
-            int round = before.merge(each.conversation, 1, Integer::sum);
+            int turn = before.merge(each.conversation, 1, Integer::sum);
+            int round = each.isNew ? turn : 0;
             rounds.computeIfAbsent(round, unused -> new ArrayList<>()).add(each);
         }
         List<Prospect> ordered = new ArrayList<>(ready.size());

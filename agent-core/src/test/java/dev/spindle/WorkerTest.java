@@ -435,6 +435,61 @@ class WorkerTest {
         }
     }
 
+    /** Of the first version of an agent. */
+    static final class First {
+        record Flour(int grams) {}
+    }
+
+    /** Of the second. */
+    static final class Second {
+        record Flour(int grams, String grain) {}
+    }
+
+    @Test
+    void theSecondVersionFinishesWhatTheFirstBeganWithTheFirstOnesInstructionsAndItsOwnTools() throws Exception {
+        InMemoryJournal journal = new InMemoryJournal();
+        Agent first = Agent.builder(ScriptedModel.empty())
+                .instructions("You grind.")
+                .tools(mill)
+                .journal(journal)
+                .build();
+        ScriptedModel model = ScriptedModel.calls("grind", "{\"word\":\"rye\"}").then("It is gone.");
+        Agent second =
+                Agent.builder(model).instructions("You bake.").journal(journal).build();
+        Agents.enqueue(first, RunRequest.of("Grind.").withRunId("a"));
+
+        try (Worker worker = Agents.worker(journal, terms(second))) {
+            assertEquals("It is gone.", nextResult().text());
+            assertTrue(worker.status().isWell());
+        }
+
+        assertEquals("You grind.", model.call(0).instructions());
+        String answer = model.lastCall().toolMessages().get(0).text();
+        assertTrue(answer.contains("grind"), answer);
+        assertEquals(0, mill.calls.get());
+    }
+
+    @Test
+    void theSecondVersionRefusesToAnswerWithAnotherTypeAndSaysWhich() throws Exception {
+        InMemoryJournal journal = new InMemoryJournal();
+        Agent first = Agent.builder(ScriptedModel.empty())
+                .returning(First.Flour.class)
+                .journal(journal)
+                .build();
+        Agent second = Agent.builder(ScriptedModel.empty())
+                .returning(Second.Flour.class)
+                .journal(journal)
+                .build();
+        Agents.enqueue(first, RunRequest.of("Grind.").withRunId("a"));
+
+        try (Worker worker = Agents.worker(journal, terms(second))) {
+            awaitThat(() -> !worker.status().failing().isEmpty());
+
+            String why = worker.status().failing().get(0).why();
+            assertTrue(why.startsWith("Run 'a' was begun to answer with 'Flour' of schema "), why);
+        }
+    }
+
     @Test
     void atLeastOneRunGoesOnAtOnce() {
         assertThrows(

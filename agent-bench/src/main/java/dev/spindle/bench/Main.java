@@ -2,6 +2,7 @@ package dev.spindle.bench;
 
 import dev.spindle.bench.crash.CrashCommand;
 import dev.spindle.bench.crash.RaceCommand;
+import dev.spindle.bench.crash.WorkersCommand;
 import dev.spindle.bench.journal.JournalCommand;
 import dev.spindle.bench.retrieval.CostCommand;
 import dev.spindle.bench.retrieval.RetrievalCommand;
@@ -31,6 +32,8 @@ public final class Main {
             case "retrieval" -> System.exit(RetrievalCommand.run(rest, out, err));
             case "crash" -> System.exit(CrashCommand.run(rest, out, err));
             case "race" -> System.exit(RaceCommand.run(rest, out, err));
+            case "workers" -> System.exit(WorkersCommand.run(rest, out, err));
+            case WorkersCommand.WORKER -> WorkersCommand.work(rest, out);
             case CrashCommand.WORKER -> CrashCommand.work(rest, out);
             case RaceCommand.WORKER -> RaceCommand.work(rest, out);
             default -> System.exit(run(new Probe(System.in, out, err), err, List.of(arguments)));
@@ -48,6 +51,7 @@ public final class Main {
         err.println(CostCommand.USAGE);
         err.println(CrashCommand.USAGE);
         err.println(RaceCommand.USAGE);
+        err.println(WorkersCommand.USAGE);
         err.println("java -jar agent-bench.jar parts [OPTIONS OF JMH]");
         return Probe.WRONG_USAGE;
     }

@@ -51,6 +51,11 @@ final class AskCommand implements Callable<Integer> {
             description = "Search by words alone, even if spindle index keeps an index with vectors.")
     private boolean lexical;
 
+    @Option(
+            names = "--detach",
+            description = "Leave the question in the journal for a 'spindle worker', and print the run's id.")
+    private boolean detached;
+
     @Parameters(
             paramLabel = "QUESTION",
             arity = "0..1",
@@ -69,6 +74,7 @@ final class AskCommand implements Callable<Integer> {
                 : new AskJob(documents.toAbsolutePath().toString(), lexical ? true : null, servers.named());
         Assignment assignment = beginning.assign(job, options, surroundings);
         Session session = Session.open(options, printing.json, surroundings);
+        if (detached) return session.leave(assignment, beginning.request(asked));
         return Deciding.with(
                 servers.named() != null && !printing.json,
                 options,

@@ -60,6 +60,7 @@ public final class Main {
                 .addSubcommand(new ChatCommand(surroundings))
                 .addSubcommand(new TestCommand(surroundings))
                 .addSubcommand(new ResumeCommand(surroundings))
+                .addSubcommand(new WorkerCommand(surroundings))
                 .addSubcommand(RunsCommand.line(surroundings))
                 .addSubcommand(McpCommand.line(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true)

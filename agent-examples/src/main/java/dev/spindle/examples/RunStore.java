@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -28,14 +29,16 @@ final class RunStore implements AutoCloseable {
     private static final int SHOWN_ID = 128;
     private static final int MOST_OF_A_JOB = 1 << 20;
 
-    private final Path place;
+    private final String place;
     private final Path jobs;
+    private final @Nullable JobTable table;
     private final Journal journal;
     private final Runnable closing;
 
-    private RunStore(Path place, Path jobs, Journal journal, Runnable closing) {
+    private RunStore(String place, Path jobs, @Nullable JobTable table, Journal journal, Runnable closing) {
         this.place = place;
         this.jobs = jobs;
+        this.table = table;
         this.journal = journal;
         this.closing = closing;
     }
@@ -88,7 +91,7 @@ final class RunStore implements AutoCloseable {
 
     private static RunStore folder(Path folder) {
         FileJournal files = FileJournal.in(folder);
-        return new RunStore(folder, folder, files, files::close);
+        return new RunStore(folder.toString(), folder, null, files, files::close);
     }
 
     private static RunStore database(Path file) throws IOException {
@@ -98,7 +101,26 @@ final class RunStore implements AutoCloseable {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file);
         JdbcJournal database = JdbcJournal.on(source);
-        return new RunStore(file, file.resolveSibling(file.getFileName() + ".jobs"), database, database::close);
+        Path jobs = file.resolveSibling(file.getFileName() + ".jobs");
+        return new RunStore(file.toString(), jobs, null, database, database::close);
+    }
+
+    /**
+     * Opens the database of a JDBC URL, which several hosts may share.
+     *
+     * @param own where this host keeps what tests have shown
+     * @throws UsageException if it cannot be used
+     */
+    static RunStore ofUrl(String url, Path own) {
+        UrlSource source = new UrlSource(url);
+        try {
+            JobTable table = JobTable.in(source);
+            JdbcJournal database = JdbcJournal.on(source);
+            return new RunStore(source.toString(), own, table, database, database::close);
+        } catch (SQLException | AgentException broken) {
+            throw new UsageException("the journal " + source + " cannot be used: " + broken.getMessage()
+                    + "; name another with --journal PATH, or none");
+        }
     }
 
     Journal journal() {
@@ -112,10 +134,15 @@ final class RunStore implements AutoCloseable {
 
     /** Keeps what a run is assigned that is about to begin. */
     void keep(String runId, Assignment assignment) {
+        String job = Json.of(assignment).text();
         try {
+            if (table != null) {
+                table.keep(runId, job);
+                return;
+            }
             PrivateFile.createFolders(jobs);
-            PrivateFile.write(file(runId), Json.of(assignment).text() + "\n");
-        } catch (IOException broken) {
+            PrivateFile.write(file(runId), job + "\n");
+        } catch (IOException | SQLException broken) {
             throw new UsageException("the journal " + place + " cannot be written: " + broken);
         }
     }
@@ -128,13 +155,16 @@ final class RunStore implements AutoCloseable {
     Assignment assignment(String runId) {
         if (!RUN_ID.matcher(runId).matches()) throw unknown(runId);
         try {
-            return Json.parse(PrivateFile.read(file(runId), MOST_OF_A_JOB)).to(Assignment.class);
+            String job = table == null
+                    ? PrivateFile.read(file(runId), MOST_OF_A_JOB)
+                    : table.find(runId).orElseThrow(() -> unknown(runId));
+            return Json.parse(job).to(Assignment.class);
         } catch (NoSuchFileException missing) {
             throw unknown(runId);
         } catch (JsonException damaged) {
-            throw new UsageException(file(runId) + " is damaged: " + damaged.getMessage());
-        } catch (IOException broken) {
-            throw new UsageException(file(runId) + " cannot be read: " + broken.getMessage());
+            throw new UsageException(jobOf(runId) + " is damaged: " + damaged.getMessage());
+        } catch (IOException | SQLException broken) {
+            throw new UsageException(jobOf(runId) + " cannot be read: " + broken.getMessage());
         }
     }
 
@@ -148,10 +178,15 @@ final class RunStore implements AutoCloseable {
         if (!RUN_ID.matcher(runId).matches()) return;
         try {
             tests().delete(runId);
-            Files.deleteIfExists(file(runId));
-        } catch (IOException broken) {
-            throw new AgentException("what it was assigned is still in " + file(runId) + ": " + broken.getMessage());
+            if (table != null) table.delete(runId);
+            else Files.deleteIfExists(file(runId));
+        } catch (IOException | SQLException broken) {
+            throw new AgentException("what it was assigned is still in " + jobOf(runId) + ": " + broken.getMessage());
         }
+    }
+
+    private String jobOf(String runId) {
+        return table == null ? file(runId).toString() : "the job of run '" + runId + "' in " + place;
     }
 
     private UsageException unknown(String runId) {

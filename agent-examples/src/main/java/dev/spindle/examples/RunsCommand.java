@@ -21,6 +21,7 @@ final class RunsCommand {
                 .addSubcommand(new RunsReplayCommand(surroundings))
                 .addSubcommand(new RunsForkCommand(surroundings))
                 .addSubcommand(new RunsDeleteCommand(surroundings))
+                .addSubcommand(new RunsAwaitCommand(surroundings))
                 .addSubcommand(new ResumeCommand(surroundings));
     }
 }

@@ -1,6 +1,7 @@
 package dev.spindle.examples;
 
 import dev.spindle.Agent;
+import dev.spindle.Agents;
 import dev.spindle.context.Cancellation;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Limits;
@@ -41,6 +42,25 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
             }
             Agent agent = agent(assignment, work, options.limits(), store == null ? null : store.journal());
             return run(agent, request, asking.apply(work.foresight()), work);
+        }
+    }
+
+    /**
+     * Leaves a run in the journal for a worker, and prints its id.
+     *
+     * @throws UsageException if there is no journal that a worker could find it in, or no worker could do the job
+     */
+    int leave(Assignment assignment, RunRequest request) {
+        if (assignment.job() instanceof AskJob job && job.servers() != null)
+            throw new UsageException("--detach does not go with MCP servers, which a worker does not start");
+        try (Work work = assignment.job().open(surroundings);
+                RunStore store = options.keeping.open(surroundings)) {
+            if (store == null) throw new UsageException("--detach needs --journal PATH, where a worker finds the run");
+            store.keep(request.runId(), assignment);
+            surroundings
+                    .out()
+                    .println(Agents.enqueue(agent(assignment, work, options.limits(), store.journal()), request));
+            return ExitCode.GOOD;
         }
     }
 

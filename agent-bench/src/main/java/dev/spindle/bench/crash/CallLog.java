@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was really called, beside the journal: a line for each call of a model or a tool, written before it does anything, with what
@@ -63,6 +65,21 @@ final class CallLog implements AutoCloseable {
             return finished.id().equals(call);
         return event instanceof RunEvent.Assessed assessed
                 && assessed.calls().stream().anyMatch(each -> each.id().equals(call) && each.answer() != null);
+    }
+
+    /** The processes that have driven a run before this one. */
+    Set<Long> formerDrivers(String runId) {
+        Set<Long> drivers = new HashSet<>();
+        for (Recorded event : journal.read(runId, 0)) {
+            if (event instanceof RunEvent.Started started) drivers.add(pid(started.owner()));
+            if (event instanceof RunEvent.Resumed resumed) drivers.add(pid(resumed.owner()));
+        }
+        drivers.remove(ProcessHandle.current().pid());
+        return drivers;
+    }
+
+    private static long pid(String owner) {
+        return Long.parseLong(owner.substring(0, owner.indexOf('-')));
     }
 
     private void write(Entry entry) {

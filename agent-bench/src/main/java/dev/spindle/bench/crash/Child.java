@@ -34,6 +34,11 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(List<String> arguments) throws IOException {
+        return start(List.of(), arguments);
+    }
+
+    /** Starts one with more options of its machine. */
+    static Child start(List<String> options, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -42,8 +47,9 @@ final class Child implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add(Main.class.getName());
         command.addAll(arguments);
         return new Child(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -62,6 +68,11 @@ final class Child implements AutoCloseable {
 
     void say(String line) {
         in.println(line);
+    }
+
+    /** What it has said until now is not waited for any more. */
+    void forgetWhatWasSaid() {
+        lines.clear();
     }
 
     /**

@@ -14,6 +14,8 @@ import javax.sql.DataSource;
  * twice, so that effects that happen twice are seen. Thread-safe; on a connection of its own, outside the journal's transactions.
  */
 final class Ledger implements AutoCloseable {
+    private static final int PROCESSES = 20261123;
+
     private final Connection connection;
     private final boolean sealed;
 
@@ -22,7 +24,22 @@ final class Ledger implements AutoCloseable {
         this.sealed = sealed;
     }
 
+    /** The ledger for one process alone. */
     static Ledger in(DataSource source) {
+        // A server may finish what a killed client sent it last. Whoever has this lock knows that it has.
+        return open(source, "SELECT pg_advisory_lock(20261122)", "SELECT GET_LOCK('ledger', 60)");
+    }
+
+    /** The ledger for one process of several, which {@link #awaitEnd} waits for. */
+    static Ledger among(DataSource source) {
+        long pid = ProcessHandle.current().pid();
+        return open(
+                source,
+                "SELECT pg_advisory_lock(" + PROCESSES + ", " + pid + ")",
+                "SELECT GET_LOCK('ledger" + pid + "', 60)");
+    }
+
+    private static Ledger open(DataSource source, String postgresLock, String mariaDbLock) {
         try {
             Connection connection = source.getConnection();
             String url = connection.getMetaData().getURL();
@@ -33,16 +50,32 @@ final class Ledger implements AutoCloseable {
                     statement.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
                 if (url.startsWith("jdbc:postgresql:")) {
                     statement.execute("SET synchronous_commit = off");
-                    // A server may finish what a killed client sent it last. Whoever has this lock knows that it has.
-                    statement.execute("SELECT pg_advisory_lock(20261122)");
+                    statement.execute(postgresLock);
                 }
-                if (url.startsWith("jdbc:mariadb:")) statement.execute("SELECT GET_LOCK('ledger', 60)");
+                if (url.startsWith("jdbc:mariadb:")) statement.execute(mariaDbLock);
                 statement.execute("CREATE TABLE IF NOT EXISTS ledger (effect VARCHAR(200) NOT NULL)");
                 statement.execute("CREATE INDEX IF NOT EXISTS ledger_effect ON ledger (effect)");
             }
             return new Ledger(connection, url.startsWith("jdbc:h2:"));
         } catch (SQLException failed) {
             throw new IllegalStateException("The ledger cannot be opened", failed);
+        }
+    }
+
+    /** Waits until a server has finished all that a process has sent it, which is dead. */
+    synchronized void awaitEnd(long pid) {
+        try (Statement statement = connection.createStatement()) {
+            String url = connection.getMetaData().getURL();
+            if (url.startsWith("jdbc:postgresql:")) {
+                statement.execute("SELECT pg_advisory_lock(" + PROCESSES + ", " + pid + ")");
+                statement.execute("SELECT pg_advisory_unlock(" + PROCESSES + ", " + pid + ")");
+            }
+            if (url.startsWith("jdbc:mariadb:")) {
+                statement.execute("SELECT GET_LOCK('ledger" + pid + "', 60)");
+                statement.execute("SELECT RELEASE_LOCK('ledger" + pid + "')");
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The end of process " + pid + " cannot be awaited", failed);
         }
     }
 

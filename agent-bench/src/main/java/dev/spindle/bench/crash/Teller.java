@@ -23,6 +23,7 @@ record Teller(Ledger ledger, CallLog log, Runnable started) {
     @Tool(value = "Puts something where it is once, however often it is put.", effect = Effect.IDEMPOTENT)
     public String put(ToolInvocation call) throws InterruptedException {
         begin(call);
+        settle(call);
         ledger.enterOnce(call.idempotencyKey());
         work(20);
         return answer(PUT, call.idempotencyKey());
@@ -38,7 +39,13 @@ record Teller(Ledger ledger, CallLog log, Runnable started) {
 
     Reconciliation wasPaid(ToolInvocation cutShort) {
         String key = cutShort.idempotencyKey();
+        settle(cutShort);
         return ledger.has(key) ? Reconciliation.tookEffect(answer(PAY, key)) : Reconciliation.tookNoEffect();
+    }
+
+    /** Only what can take effect no more has taken none. */
+    private void settle(ToolInvocation call) {
+        log.formerDrivers(call.context().runId()).forEach(ledger::awaitEnd);
     }
 
     private void begin(ToolInvocation call) throws InterruptedException {

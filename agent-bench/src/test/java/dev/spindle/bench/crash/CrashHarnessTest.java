@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,18 @@ class CrashHarnessTest {
         int exit = RaceCommand.run(List.of("--store=" + store, "--times=30", "--directory=" + directory), out, out);
 
         assertThat(lastLine()).startsWith("race " + store + ": 30 races, each with one driver and one conflict: yes");
+        assertThat(exit).isZero();
+    }
+
+    @Test
+    void ofThreeWorkersThatShareAJournalWhicheverIsKilledTheOthersGoOn() throws Exception {
+        List<String> arguments = List.of("--store=postgres", "--kills=9", "--directory=" + directory);
+
+        int exit = WorkersCommand.run(arguments, out, out);
+
+        assertThat(lastLine())
+                .startsWith("workers postgres: 9 kills, ")
+                .endsWith(" runs finished, 0 effects twice, 0 missing, 0 repeated");
         assertThat(exit).isZero();
     }
 }

@@ -1,0 +1,78 @@
+package dev.spindle.bench.crash;
+
+import dev.spindle.event.RunEvent;
+import dev.spindle.event.RunEvent.Recorded;
+import dev.spindle.journal.Journal;
+import dev.spindle.message.CallId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who was killed when, and what became of the runs that they drove. For one thread. */
+final class Deaths {
+    private final Map<String, Instant> killed = new HashMap<>();
+    private final Set<String> insideATool = new HashSet<>();
+    private final List<Duration> untilTaken = new ArrayList<>();
+    private final List<Duration> untilFinished = new ArrayList<>();
+
+    void add(long pid, Instant when) {
+        killed.put(Long.toString(pid), when);
+    }
+
+    /** Looks at all runs, when all is over. */
+    void look(Journal journal) {
+        journal.runs().forEach(runId -> look(journal.read(runId, 0)));
+    }
+
+    private void look(List<Recorded> events) {
+        Set<CallId> open = new HashSet<>();
+        String driver = "";
+        Instant died = null;
+        for (Recorded event : events) {
+            if (event instanceof RunEvent.Started started) driver = pid(started.owner());
+            if (event instanceof RunEvent.ToolStarted started) open.add(started.id());
+            if (event instanceof RunEvent.ToolFinished finished) open.remove(finished.id());
+            if (event instanceof RunEvent.Resumed resumed) {
+                Instant death = killed.get(driver);
+                if (death != null) {
+                    died = death;
+                    untilTaken.add(Duration.between(death, resumed.at().time()));
+                    if (!open.isEmpty()) insideATool.add(driver);
+                }
+                open.clear();
+                driver = pid(resumed.owner());
+            }
+            if (event instanceof RunEvent.Finished finished && died != null)
+                untilFinished.add(Duration.between(died, finished.at().time()));
+        }
+    }
+
+    private static String pid(String owner) {
+        return owner.substring(0, owner.indexOf('-'));
+    }
+
+    int insideATool() {
+        return insideATool.size();
+    }
+
+    /** For people: how long it took. */
+    String times() {
+        return "runs of the dead: " + untilTaken.size() + " taken over " + words(untilTaken) + ", finished "
+                + words(untilFinished) + " after the death of their last dead driver";
+    }
+
+    private static String words(List<Duration> times) {
+        if (times.isEmpty()) return "never";
+        List<Duration> sorted = new ArrayList<>(times);
+        Collections.sort(sorted);
+        return sorted.get(sorted.size() / 2).toMillis() + " ms (p50), "
+                + sorted.get(sorted.size() * 99 / 100).toMillis() + " ms (p99), "
+                + sorted.get(sorted.size() - 1).toMillis() + " ms (at most)";
+    }
+}

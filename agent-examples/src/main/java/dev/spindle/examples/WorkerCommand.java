@@ -1,0 +1,126 @@
+package dev.spindle.examples;
+
+import dev.spindle.Agent;
+import dev.spindle.Agents;
+import dev.spindle.Agents.Recovered;
+import dev.spindle.Agents.Worker;
+import dev.spindle.event.RunEvent.Started;
+import dev.spindle.examples.terminal.PlainStream;
+import dev.spindle.model.Model;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spindle worker}: goes on with the runs of a journal, beside any number of other workers. */
+@Command(
+        name = "worker",
+        description = {
+            "Goes on with the runs of a journal: those that 'spindle ask --detach' has left, and those whose process died.",
+            "Any number of workers may share a journal. SIGTERM drains one: it takes no more runs, and leaves each of its own",
+            "when the reply or the tools that it is at have ended."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:drained", "1:runs were left in the middle of a step", "2:wrong usage"})
+final class WorkerCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final RunOptions options = new RunOptions();
+
+    @Mixin
+    private final JsonOption printing = new JsonOption();
+
+    @Option(names = "--at-once", paramLabel = "N", description = "How many runs go on at the same time; 8 unless told.")
+    private int atOnce = 8;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            description = "How long a drained worker waits for what its runs are at; 30 unless told.")
+    private int patience = 30;
+
+    @Option(
+            names = "--health",
+            paramLabel = "PORT",
+            description = "Tell how it is at http://127.0.0.1:PORT/health; 0 for any port.")
+    private @Nullable Integer health;
+
+    WorkerCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (atOnce < 1) throw new UsageException("--at-once is " + atOnce + "; it must be at least 1");
+        if (patience < 0) throw new UsageException("--patience is " + patience + "; it must not be negative");
+        options.limits();
+        Model model = ModelChoice.of(options, surroundings);
+        RunStore store = options.keeping.open(surroundings);
+        if (store == null)
+            throw new UsageException("a worker needs --journal PATH, which others share; none keeps no runs");
+        Worker.Terms terms = Worker.Terms.of(started -> agent(started, model, store))
+                .withAtOnce(atOnce)
+                .withPatience(Duration.ofSeconds(patience))
+                .withEnded(this::tell);
+        Worker worker = Agents.worker(store.journal(), terms);
+        try (Health open = Health.open(health, worker)) {
+            surroundings.err().println("worker: up to " + atOnce + " runs at once" + open.words());
+            return untilToldToStop(worker, store);
+        }
+    }
+
+    /** Runs of questions alone: those of tests and chats belong to the terminal or the folder that they were begun in. */
+    private Optional<Agent> agent(Started started, Model model, RunStore store) {
+        Assignment assignment;
+        try {
+            assignment = store.assignment(started.runId());
+        } catch (UsageException unknown) {
+            return Optional.empty();
+        }
+        if (!(assignment.job() instanceof AskJob job) || job.servers() != null) return Optional.empty();
+        Work work = job.open(surroundings);
+        return Optional.of(
+                new Wiring(model, assignment, work, started.terms().limits(), store.journal(), null).agent());
+    }
+
+    private int untilToldToStop(Worker worker, RunStore store) {
+        CountDownLatch drained = new CountDownLatch(1);
+        Thread hook = new Thread(() -> drain(worker, store, drained), "drain-on-exit");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            drained.await(); // until the process is ended, or this thread is interrupted
+            return ExitCode.GOOD;
+        } catch (InterruptedException stopped) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return drain(worker, store, drained);
+        }
+    }
+
+    /** A run that is in the middle of a step stays its own: it is released by the end of the process. */
+    private int drain(Worker worker, RunStore store, CountDownLatch drained) {
+        boolean left = worker.drain(Duration.ofSeconds(patience));
+        if (left) store.close();
+        else
+            surroundings
+                    .err()
+                    .println("worker: " + worker.status().driving()
+                            + " runs did not come to the end of a step within " + patience
+                            + " seconds; another worker takes them over when this process has ended");
+        drained.countDown();
+        return left ? ExitCode.GOOD : ExitCode.FAILED;
+    }
+
+    private void tell(Recovered came) {
+        PlainStream out = printing.json ? surroundings.out() : surroundings.err();
+        out.print((printing.json ? WorkerWords.json(came) : WorkerWords.line(came)) + "\n");
+        out.flush();
+    }
+}
