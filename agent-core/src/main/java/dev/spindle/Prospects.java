@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Prospects {
 
     private final Journal journal;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, Long> served =
+            new ConcurrentHashMap<>(); // conversations, by when they had their last turn
+    private final AtomicLong turns = new AtomicLong();
 
     Prospects(Journal journal) {
         this.journal = journal;
@@ -86,15 +90,25 @@ final class Prospects {
      */
     List<Prospect> look(Set<String> driven) {
         Map<String, Long> free = new HashMap<>(journal.undriven());
+        // What is found out of a run while it is driven here holds afterwards, too.
+        known.keySet().removeIf(runId -> !free.containsKey(runId) && !driven.contains(runId));
         free.keySet().removeAll(driven);
-        known.keySet().retainAll(free.keySet());
         learn(free);
         Set<String> told = told();
-        List<Prospect> ready = new ArrayList<>();
+        List<Prospect> found = new ArrayList<>();
+        Set<String> conversations = new HashSet<>();
         known.forEach((runId, run) -> {
-            if (run.state == State.READY || told.contains(runId)) ready.add(run.prospect);
+            conversations.add(run.prospect.conversation);
+            boolean ready = run.state == State.READY || told.contains(runId);
+            if (ready && !driven.contains(runId)) found.add(run.prospect);
         });
-        return inOrder(ready);
+        served.keySet().retainAll(conversations);
+        return inOrder(found);
+    }
+
+    /** A conversation has its turn, and is the last to have another. */
+    void serve(Prospect prospect) {
+        served.put(prospect.conversation, turns.incrementAndGet());
     }
 
     /** How many wait for a person. */
@@ -179,23 +193,31 @@ final class Prospects {
         }
     }
 
-    private static List<Prospect> inOrder(List<Prospect> ready) {
-        ready.sort(Comparator.comparing(Prospect::isNew)
-                .thenComparing(Prospect::since)
-                .thenComparing(Prospect::runId));
+    private List<Prospect> inOrder(List<Prospect> ready) {
+        ready.sort(Comparator.comparing(Prospect::since).thenComparing(Prospect::runId));
         Map<String, Integer> before = new HashMap<>();
         Map<Integer, List<Prospect>> rounds = new TreeMap<>();
         for (Prospect each : ready) {
             int turn = before.merge(each.conversation, 1, Integer::sum);
-            int round = each.isNew ? turn : 0;
-            rounds.computeIfAbsent(round, unused -> new ArrayList<>()).add(each);
+            rounds.computeIfAbsent(each.isNew ? turn : 0, unused -> new ArrayList<>())
+                    .add(each);
         }
         List<Prospect> ordered = new ArrayList<>(ready.size());
-        for (List<Prospect> round : rounds.values()) {
-            for (int from = 0; from < round.size(); from += NEIGHBOURS)
-                Collections.shuffle(round.subList(from, Math.min(round.size(), from + NEIGHBOURS)));
-            ordered.addAll(round);
-        }
+        for (List<Prospect> round : rounds.values()) ordered.addAll(inTurn(round));
         return ordered;
+    }
+
+    /** Those that had no turn yet, the oldest first but for chance; then the others, whose last turn is longest ago first. */
+    private List<Prospect> inTurn(List<Prospect> round) {
+        List<Prospect> fresh = new ArrayList<>();
+        Map<Long, List<Prospect>> others = new TreeMap<>();
+        for (Prospect each : round) {
+            Long turn = served.get(each.conversation);
+            (turn == null ? fresh : others.computeIfAbsent(turn, unused -> new ArrayList<>())).add(each);
+        }
+        for (int from = 0; from < fresh.size(); from += NEIGHBOURS)
+            Collections.shuffle(fresh.subList(from, Math.min(fresh.size(), from + NEIGHBOURS)));
+        others.values().forEach(fresh::addAll);
+        return fresh;
     }
 }

@@ -136,6 +136,7 @@ final class RunWorker implements Agents.Worker {
             if (conversations.containsValue(prospect.conversation()) || setbacks.isHeld(prospect.runId())) continue;
             each.remove();
             conversations.put(prospect.runId(), prospect.conversation());
+            prospects.serve(prospect);
             return Optional.of(prospect);
         }
         return Optional.empty();
