@@ -1,6 +1,8 @@
 package dev.spindle.json;
 
+import com.networknt.schema.SchemaException;
 import com.networknt.schema.regex.RegularExpression;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,8 +13,8 @@ import java.util.regex.PatternSyntaxException;
  *
  * <p>Where the two dialects read the same characters differently, the pattern is rewritten: {@code $} is the very end,
  * {@code \s} is any Unicode white space, {@code [} and {@code &&} inside a class are literal, {@code \cj} may be lower
- * case, and the long names of the general categories are known. The engine may look at {@value #MAX_LOOKS} characters,
- * so that a pattern that backtracks without end fails instead of holding a thread.
+ * case, and the long names of the general categories are known. The engine may look at so many characters ({@link PatternWork}),
+ * that a pattern that backtracks without end fails instead of holding a thread.
  */
 final class EcmaPattern implements RegularExpression {
     private static final String SPACES = "\\t\\n\\x0B\\f\\r\\u00a0\\ufeff\\u2028\\u2029\\p{Zs}";
@@ -41,6 +43,20 @@ final class EcmaPattern implements RegularExpression {
     private final Pattern pattern;
     private final PatternWork work;
 
+    /**
+     * A pattern, or one that fails where it is tried. The validator logs the whole of a pattern that cannot be made, which a stranger may
+     * have written.
+     */
+    static RegularExpression orUnusable(String source, PatternWork work) {
+        try {
+            return new EcmaPattern(source, work);
+        } catch (JsonException unusable) {
+            return text -> {
+                throw new SchemaException(unusable);
+            };
+        }
+    }
+
     EcmaPattern(String source, PatternWork work) {
         this.work = work;
         if (source.length() > LONGEST)
@@ -51,7 +67,7 @@ final class EcmaPattern implements RegularExpression {
         } catch (StackOverflowError nested) {
             throw new JsonException("no regular expression: its groups are nested too deep");
         } catch (PatternSyntaxException e) {
-            throw new JsonException("no regular expression: " + JsonWords.printable(source), e);
+            throw new JsonException("no regular expression: " + JsonWords.names(List.of(source)), e);
         }
     }
 
@@ -64,9 +80,10 @@ final class EcmaPattern implements RegularExpression {
         }
     }
 
-    private static JsonException tooHeavy(String text) {
-        return new JsonException(
-                "a pattern of the JSON Schema is too heavy for a text of " + text.length() + " characters");
+    /** Of all exceptions the one that the validator passes on without a word in the log. */
+    private static SchemaException tooHeavy(String text) {
+        return new SchemaException(new JsonException(
+                "a pattern of the JSON Schema is too heavy for a text of " + text.length() + " characters"));
     }
 
     /** One pass over a pattern. */

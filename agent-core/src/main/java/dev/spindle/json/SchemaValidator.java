@@ -131,6 +131,7 @@ public final class SchemaValidator {
         try {
             return ViolationWords.violations(compiled().validate(instance.node()));
         } catch (SchemaException e) {
+            if (e.getCause() instanceof JsonException ours) throw ours;
             throw new JsonException("the JSON Schema cannot be used: " + ViolationWords.reason(e), e);
         } catch (ValidationLimitExceededException e) {
             throw new JsonException(
@@ -157,7 +158,11 @@ public final class SchemaValidator {
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                 .formatAssertionsEnabled(formatsAsserted)
                 .locale(Locale.ROOT)
-                .regularExpressionFactory(source -> new EcmaPattern(source, patterns))
+                // A text of the format regex is judged by whether a pattern can be made of it.
+                .regularExpressionFactory(
+                        source -> formatsAsserted
+                                ? new EcmaPattern(source, patterns)
+                                : EcmaPattern.orUnusable(source, patterns))
                 .pathType(PathType.JSON_POINTER)
                 .executionContextCustomizer((context, ignored) -> context.executionConfig(
                         limits -> limits.maxEvaluationDepth(MAX_DEPTH).maxEvaluationSteps(MAX_STEPS)))
@@ -165,6 +170,7 @@ public final class SchemaValidator {
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12,
                 builder -> builder.schemaRegistryConfig(config)
+                        .dialectRegistry(new QuietDialects())
                         .schemaLoader(loader -> loader.block(
                                         uri -> uri.toString().startsWith("classpath:")
                                                 || uri.toString().startsWith("resource:"))
