@@ -170,13 +170,13 @@ public final class DocumentIndex implements AutoCloseable {
     }
 
     private List<Listing.Item> files(ConfinedFolder folder) {
-        Listing listing = folder.files(settings.glob(), MAX_FILES);
+        Listing listing = folder.kept(settings.glob(), MAX_FILES);
         if (!listing.complete()) {
             throw new AgentException("The folder holds too much for one index: "
                     + listing.files().size() + " documents were found, and at most " + MAX_FILES
                     + " are indexed, all of which must be readable; name a smaller folder, or hide parts of it");
         }
-        return GitIgnore.of(folder).kept(listing.files());
+        return listing.files();
     }
 
     /**

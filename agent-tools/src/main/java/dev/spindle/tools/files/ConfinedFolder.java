@@ -169,15 +169,22 @@ public final class ConfinedFolder {
         return calls.call(() -> {
             try {
                 Path place = path.isEmpty() ? Path.of("") : locate(path);
-                return new FolderNames(this, hidden).in(place, wanted, most);
+                return new FolderNames(this, hidden, patience(FolderWalk.MAX_TIME)).in(place, wanted, most);
             } catch (IOException broken) {
                 throw unreadable(path, broken);
             }
         });
     }
 
-    /** Files without what {@code .gitignore} files leave out, unless the pattern names its folder. */
-    Listing kept(String glob, int most) {
+    /**
+     * The files of the folder and of those below, as {@link #files} finds them, without what {@code .gitignore} files leave out, unless the
+     * pattern names its folder.
+     *
+     * @param glob as for {@link #files}
+     * @param most the most files to return
+     * @throws UnreadableFileException if the pattern is malformed, or the thread was interrupted, which it then still is
+     */
+    public Listing kept(String glob, int most) {
         Glob wanted = Glob.of(glob);
         return calls.call(FolderWalk.MAX_TIME.plus(MORE), () -> new FolderWalk(this, hidden, wanted, true).first(most));
     }

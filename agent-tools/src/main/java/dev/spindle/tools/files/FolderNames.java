@@ -13,8 +13,9 @@ import java.util.function.Predicate;
  *
  * @param folder the top
  * @param hidden what is never shown
+ * @param patience for rules that strangers wrote
  */
-record FolderNames(ConfinedFolder folder, HiddenPaths hidden) {
+record FolderNames(ConfinedFolder folder, HiddenPaths hidden, Patience patience) {
     private static final int MAX_ENTRIES = 20_000;
     private static final int MAX_IGNORE_BYTES = 64 << 10;
 
@@ -27,7 +28,7 @@ record FolderNames(ConfinedFolder folder, HiddenPaths hidden) {
             ignored = with(ignored, above);
             above = above.resolve(name);
             // Who names such a folder wants to see it.
-            if (ignored.ignore(slashed(above), true)) ignored = IgnoreRules.NONE;
+            if (ignored.ignore(slashed(above), true, patience)) ignored = IgnoreRules.NONE;
         }
         return names(above, with(ignored, above), wanted, most);
     }
@@ -42,7 +43,7 @@ record FolderNames(ConfinedFolder folder, HiddenPaths hidden) {
                 boolean shown = isFolder
                         ? !hidden.hidesFolder(path)
                         : entry.attributes().isRegularFile() && !hidden.hides(path);
-                if (shown && wanted.test(name) && !ignored.ignore(path, isFolder))
+                if (shown && wanted.test(name) && !ignored.ignore(path, isFolder, patience))
                     found.add(isFolder ? name + "/" : name);
             }
         }

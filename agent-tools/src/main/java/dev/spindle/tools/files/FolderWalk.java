@@ -69,6 +69,7 @@ final class FolderWalk {
                 if (patience.isOver()) complete = false;
                 else meet(path, entry, ignored);
             }
+            if (patience.isOver()) complete = false;
         } catch (IOException goneOrClosedToUs) {
             // Others may delete folders while we look, or keep us out of some: the rest is still an answer.
             complete = false;
@@ -95,12 +96,12 @@ final class FolderWalk {
         String path = folderPath.isEmpty() ? entry.name().toString() : folderPath + "/" + entry.name();
         BasicFileAttributes attributes = entry.attributes();
         if (attributes.isDirectory()) {
-            boolean asked = wanted.mayMatchIn(path) && (wanted.leadsThrough(path) || !ignored.ignore(path, true));
+            boolean asked = wanted.mayMatchIn(path) && (wanted.leadsThrough(path) || !ignored.ignore(path, true, patience));
             if (asked && !hidden.hidesFolder(path)) waiting.push(new Waiting(path, ignored));
         } else if (attributes.isRegularFile()
                 && !hidden.hides(path)
                 && wanted.matches(path)
-                && !ignored.ignore(path, false)) {
+                && !ignored.ignore(path, false, patience)) {
             found.add(new Listing.Item(
                     path, attributes.size(), attributes.lastModifiedTime().toInstant()));
         }

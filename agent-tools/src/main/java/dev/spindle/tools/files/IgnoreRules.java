@@ -43,13 +43,18 @@ final class IgnoreRules {
         return above == null ? 0 : above.levels() + 1;
     }
 
-    /** Whether a path is left out, if the folders that it lies in are not: the last rule that fits counts, the nearest file first. */
-    boolean ignore(String path, boolean isFolder) {
+    /**
+     * Whether a path is left out, if the folders that it lies in are not: the last rule that fits counts, the nearest file first. When
+     * the patience of who asks is over, each is.
+     */
+    boolean ignore(String path, boolean isFolder, Patience patience) {
         String inside = folder.isEmpty() ? path : path.substring(folder.length() + 1);
         for (int at = rules.size() - 1; at >= 0; at--) {
-            if (rules.get(at).fits(inside, isFolder)) return !rules.get(at).negated();
+            Rule rule = rules.get(at);
+            if (rule.glob() != null && patience.isOver()) return true;
+            if (rule.fits(inside, isFolder)) return !rule.negated();
         }
-        return above != null && above.ignore(path, isFolder);
+        return above != null && above.ignore(path, isFolder, patience);
     }
 
     /** One line: how it compares, and whether it takes back. */

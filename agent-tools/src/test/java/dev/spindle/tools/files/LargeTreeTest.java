@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,19 @@ class LargeTreeTest {
                         "secret:1: needle",
                         "target.txt:1: needle");
         assertThat(inTarget).isEqualTo("target/a.txt:1: needle\n");
+    }
+
+    @Test
+    void rulesOfAStrangerEndWithTheTimeOfTheWalk() throws Exception {
+        file(".gitignore", "*a*b*c*\n".repeat(1_000));
+        for (int each = 0; each < 20; each++) file("F" + each, "");
+        AtomicLong clock = new AtomicLong();
+        ConfinedFolder folder = ConfinedFolder.of(top).withClock(() -> clock.addAndGet(1_000_000));
+
+        Listing found = folder.kept("**", 100);
+
+        assertThat(found.complete()).isFalse();
+        assertThat(clock.get()).isLessThan(FolderWalk.MAX_TIME.multipliedBy(2).toNanos());
     }
 
     @Test
