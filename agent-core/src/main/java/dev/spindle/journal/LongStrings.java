@@ -2,7 +2,6 @@ package dev.spindle.journal;
 
 import dev.spindle.json.Json;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,13 +17,16 @@ record LongStrings(String text, List<Cut> cuts) {
     /** What is kept apart is longer, in characters of JSON. */
     static final int LONG = 64 * 1024;
 
+    /** The most that is kept in one piece: with three bytes a character, less than any database takes in one message. */
+    static final int PIECE = 1024 * 1024;
+
     /** Refuses a damaged one: nothing in the place of a string. */
     LongStrings {
         cuts = List.copyOf(cuts);
     }
 
     /**
-     * A string that was cut out, quotes and all.
+     * A string that was cut out, quotes and all, or a piece of one, whose other pieces belong to the same place.
      *
      * @param at where it belongs, in the text without the strings
      * @param content its hash
@@ -44,12 +46,21 @@ record LongStrings(String text, List<Cut> cuts) {
             int close = endOfString(json, open);
             if (close - open > LONG) {
                 rest.append(json, copied, open);
-                cuts.add(new Cut(rest.length(), CheckedContents.keep(json.substring(open, close), contents)));
+                for (int from = open, to; from < close; from = to) {
+                    to = endOfPiece(json, from, close);
+                    cuts.add(new Cut(rest.length(), CheckedContents.keep(json.substring(from, to), contents)));
+                }
                 copied = close;
             }
             open = close;
         }
         return new LongStrings(rest.append(json, copied, json.length()).toString(), cuts);
+    }
+
+    /** No piece ends within a character, which a file or a table could not keep. */
+    private static int endOfPiece(String json, int from, int close) {
+        if (close - from <= PIECE) return close;
+        return Character.isLowSurrogate(json.charAt(from + PIECE)) ? from + PIECE - 1 : from + PIECE;
     }
 
     private static int endOfString(String json, int open) {
@@ -69,7 +80,14 @@ record LongStrings(String text, List<Cut> cuts) {
 
     /** The text with an empty string for each that was cut out. */
     static String leaveOut(String text, @Nullable List<Cut> cuts) {
-        return cuts == null ? text : glue(text, cuts, Collections.nCopies(cuts.size(), "\"\""));
+        if (cuts == null) return text;
+        List<String> empty = new ArrayList<>();
+        int last = -1;
+        for (Cut cut : cuts) {
+            empty.add(cut.at() == last ? "" : "\"\"");
+            last = cut.at();
+        }
+        return glue(text, cuts, empty);
     }
 
     private static String glue(String text, List<Cut> cuts, List<String> strings) {

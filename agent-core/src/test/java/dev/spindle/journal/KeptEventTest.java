@@ -2,6 +2,7 @@ package dev.spindle.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import dev.spindle.message.Part;
 import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.message.UserMessage;
 import dev.spindle.tool.ToolResult;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -105,6 +107,22 @@ class KeptEventTest {
         assertTrue(size() - once < 2_000, "kept again: " + (size() - once));
         assertEquals(received, read(first));
         assertEquals(started(List.of(picture, AssistantMessage.of("b"))), read(second));
+    }
+
+    @Test
+    void noPieceOfAHugeStringIsLargerThanADatabaseTakesAtOnce() {
+        String huge = "a" + "\uD83D\uDE00".repeat(700_000) + "\n\\\"".repeat(500_000);
+        Recorded event = answered(huge);
+
+        String line = keep(event);
+
+        assertEquals(event, read(line));
+        assertInstanceOf(RunEvent.ToolFinished.class, KeptEvent.outline(line));
+        assertTrue(line.length() < 10_000);
+        for (String content : contents.values()) {
+            assertTrue(content.getBytes(StandardCharsets.UTF_8).length <= 3 << 20);
+            assertFalse(Character.isLowSurrogate(content.charAt(0)));
+        }
     }
 
     @Test

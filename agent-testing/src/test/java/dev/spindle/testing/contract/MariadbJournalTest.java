@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.jdbc.JdbcJournal;
 import dev.spindle.journal.Journal;
@@ -92,21 +93,34 @@ class MariadbJournalTest extends JdbcJournalContract {
     }
 
     @Test
+    @Timeout(60)
+    void anEventThatIsLargerThanAPacketIsKeptInPieces() throws SQLException {
+        Journal journal = journal();
+        List<Recorded> events = List.of(started("a"), answered(1, large()));
+
+        journal.append("a", 0, events);
+
+        assertEquals(events, journal.read("a", 0));
+    }
+
+    @Test
     @Timeout(20)
     void whatDoesNotFitIntoAPacketIsToldOfAtOnceAndNothingOfItKept() throws SQLException {
         Journal journal = journal();
         journal.append("a", 0, List.of(started("a")));
-        byte[] noise = new byte[12 << 20];
-        ThreadLocalRandom.current().nextBytes(noise);
-        String large = Base64.getEncoder().encodeToString(noise);
+        Input large = new Input.Cancelled("\u2603".repeat(6_000_000));
 
-        JournalException told = assertThrows(
-                JournalException.class,
-                () -> journal.append("a", 1, List.of(answered(1, "small"), answered(2, large))));
+        JournalException told = assertThrows(JournalException.class, () -> journal.post("a", large));
 
         assertTrue(told.getMessage().contains("max_allowed_packet"), told.getMessage());
-        assertEquals(List.of(started("a")), journal.read("a", 0));
-        journal.append("a", 1, List.of(answered(1, "small")));
+        assertEquals(List.of(), journal.inbox("a", 0));
+        journal.append("a", 1, List.of(stopped(1)));
+    }
+
+    private static String large() {
+        byte[] noise = new byte[12 << 20];
+        ThreadLocalRandom.current().nextBytes(noise);
+        return Base64.getEncoder().encodeToString(noise);
     }
 
     @Test
