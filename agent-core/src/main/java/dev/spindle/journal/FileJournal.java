@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps each run in a file of JSON lines, {@code runId.jsonl}, in one directory; a child run {@code run/2.0} in {@code run~2.0.jsonl}.
- * A capital in an id is written small behind a {@code =}, so that no two runs share a file where file names know no case. What is
+ * A capital in an id is written small behind a {@code =}, so that no two runs share a file where file names know no case, and what is no
+ * letter, digit, dot, dash or underscore as in URLs. What is
  * created can be read by its owner alone, where the file system knows owners. Thread-safe.
  *
  * <p>Every append is one write and one {@code fsync} of the run's file, data and length, before {@link #append} returns; a new file's

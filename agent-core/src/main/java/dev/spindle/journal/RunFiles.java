@@ -1,5 +1,7 @@
 package dev.spindle.journal;
 
+import dev.spindle.json.Json;
+import dev.spindle.json.JsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,8 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The files of the runs in a folder. Thread-safe. */
@@ -20,7 +20,7 @@ record RunFiles(Path folder) {
     private static final String EVENT = "{\"v\":";
 
     /** Before it in a first line there are only hashes, a number and a time. */
-    private static final Pattern OWNER = Pattern.compile("\"runId\":\"([^\"]{1,400})\"");
+    private static final String OWNER = "\"runId\":";
 
     Path events(String runId) {
         return folder.resolve(name(runId) + ENDING);
@@ -76,10 +76,24 @@ record RunFiles(Path folder) {
     private static Optional<String> owner(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return Optional.empty();
         String head = JsonLines.head(file, HEAD);
-        Matcher owner = OWNER.matcher(head);
-        return head.startsWith(EVENT) && owner.find()
-                ? Optional.of(owner.group(1)).filter(RunName::canBe)
+        int owner = head.indexOf(OWNER);
+        return head.startsWith(EVENT) && owner >= 0
+                ? string(head, owner + OWNER.length()).filter(RunName::canBe)
                 : Optional.empty();
+    }
+
+    /** The string of JSON at a place. */
+    private static Optional<String> string(String json, int open) {
+        int close = open + 1;
+        while (close < json.length() && json.charAt(close) != '"') close += json.charAt(close) == '\\' ? 2 : 1;
+        if (close >= json.length()) return Optional.empty();
+        try {
+            return Optional.of(Json.parse(json.substring(open, close + 1)))
+                    .filter(Json::isString)
+                    .map(Json::string);
+        } catch (JsonException damaged) {
+            return Optional.empty();
+        }
     }
 
     /** All runs, in order; one that is too long for a name and cannot be read is listed by its name. */

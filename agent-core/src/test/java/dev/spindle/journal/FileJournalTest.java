@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,13 +96,19 @@ class FileJournalTest {
     }
 
     @Test
-    void aRunIdThatWouldLeaveTheDirectoryIsRefused() {
-        Journal journal = journal();
+    void aRunIdThatLooksLikeAPathStaysInTheDirectory() throws IOException {
+        Path inside = directory.resolve("runs");
+        List<String> ids = List.of("../a", "a/b", ".a", "/a", "..");
+        try (FileJournal journal = FileJournal.in(inside)) {
+            for (String id : ids) journal.append(id, 0, List.of(started(id)));
 
-        assertThrows(IllegalArgumentException.class, () -> journal.read("../a", 0));
-        assertThrows(IllegalArgumentException.class, () -> journal.read("a/b", 0));
-        assertThrows(IllegalArgumentException.class, () -> journal.read(".a", 0));
-        assertThrows(IllegalArgumentException.class, () -> journal.read("", 0));
+            for (String id : ids) assertEquals(List.of(started(id)), journal.read(id, 0));
+            assertThrows(IllegalArgumentException.class, () -> journal.read("", 0));
+        }
+
+        try (Stream<Path> beside = Files.list(directory)) {
+            assertEquals(List.of(inside), beside.toList());
+        }
     }
 
     @Test

@@ -64,6 +64,38 @@ class HostileFolderTest {
             "X/2.0",
             "x.inbox/2.0",
             "a_",
+            "order 7",
+            "order%207",
+            "a=b",
+            "a~b",
+            "a~2.0",
+            "a=.",
+            ".",
+            "..",
+            "...",
+            ".hidden",
+            ".inbox",
+            "../../etc/passwd",
+            "/etc/passwd",
+            "a/b",
+            "a/2.0/b",
+            "/2.0",
+            "a//2.0",
+            "c:\\x",
+            "a:b*?\"<>|",
+            "bestellung-gr\u00f6\u00dfe",
+            "bestellung-gro\u0308\u00dfe",
+            "BESTELLUNG-GR\u00d6\u00dfE",
+            "\uD83D\uDE00",
+            "a\nb\u202e",
+            " a",
+            "a ",
+            "\u0130",
+            "\u0131",
+            "=",
+            "==con",
+            "\u00f6".repeat(400),
+            "\u00f6".repeat(399) + "\u00d6",
             "z".repeat(128),
             "Z".repeat(128),
             "zZ".repeat(64),
@@ -180,7 +212,7 @@ class HostileFolderTest {
             String device = name.substring(0, name.indexOf('.'));
             assertTrue(!device.matches("(?i)con|prn|aux|nul|com[0-9]|lpt[0-9]"), name);
             assertTrue(name.length() <= 240, name);
-            assertTrue(name.matches("[a-z0-9._=~-]+") && !name.endsWith("."), name);
+            assertTrue(name.matches("[a-z0-9._=~%-]+") && !name.endsWith("."), name);
         }
     }
 
@@ -295,8 +327,18 @@ class HostileFolderTest {
     @Test
     void whatIsNoFileOfARunIsNoRun() throws IOException {
         stop("a");
-        for (String name : List.of("notes.jsonl", "b c.jsonl", ".a.jsonl", "=A.jsonl", "é.jsonl", "x.inbox.jsonl"))
-            Files.writeString(directory.resolve(name), "");
+        for (String name : List.of(
+                "notes.jsonl",
+                "b c.jsonl",
+                ".a.jsonl",
+                "a%C3%B6.jsonl",
+                "a%ff.jsonl",
+                "a%61.jsonl",
+                "%.jsonl",
+                "a=.jsonl",
+                "=A.jsonl",
+                "é.jsonl",
+                "x.inbox.jsonl")) Files.writeString(directory.resolve(name), "");
         Files.delete(directory.resolve("notes.jsonl"));
 
         assertEquals(List.of("a"), journal().runs());

@@ -315,6 +315,35 @@ public abstract class JournalContract extends DecisionContract {
     }
 
     @Test
+    void keepsRunsOfEveryOtherId() {
+        Journal journal = journal();
+        List<String> ids = List.of(
+                "order 7",
+                "a/b",
+                "..",
+                "c:\\x",
+                "gr\u00f6\u00dfe",
+                "\uD83D\uDE00",
+                "it's \"mine\"",
+                "50%",
+                "a.inbox",
+                "\u00f6".repeat(400));
+
+        for (String id : ids) {
+            journal.append(id, 0, List.of(started(id)));
+            journal.post(id, new Input.Cancelled(id));
+        }
+
+        assertEquals(
+                ids.stream().sorted().toList(),
+                journal.unfinished().stream().sorted().toList());
+        for (String id : ids) {
+            assertEquals(List.of(started(id)), journal.read(id, 0), id);
+            assertEquals(List.of(new Input.Cancelled(id)), journal.inbox(id, 0), id);
+        }
+    }
+
+    @Test
     void refusesIdsThatNoStoreCanTellApart() {
         Journal journal = journal();
 
