@@ -7,12 +7,15 @@ import dev.spindle.event.RunEvent.AskFailed;
 import dev.spindle.event.RunEvent.Failure;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Replied;
+import dev.spindle.event.RunEvent.ToolFinished;
+import dev.spindle.event.RunEvent.ToolSuspended;
 import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.Part;
 import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.model.ModelReply;
+import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.ToolResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +68,20 @@ final class Keepable {
         String why = "The tool has run, but its result cannot be shown: it has " + flaw.get()
                 + " can be kept. Ask it for less.";
         return ToolResult.of(outcome, why).withSpent(result.spent());
+    }
+
+    /** That calls inside a call wait, or that they are too large to be decided about one by one: then the call ends. */
+    static Recorded of(ToolSuspended suspended) {
+        long characters = 0;
+        for (PendingCall call : suspended.waiting())
+            characters += call.arguments().text().length();
+        if (characters <= SURELY_KEPT) return suspended;
+        String json = EventJson.write(suspended);
+        if (json.length() <= EventJson.MAX_CHARS && values(json) <= MOST_VALUES) return suspended;
+        String why =
+                "The agent behind this tool made calls that wait for a person, and has not finished: their arguments have "
+                        + characters + " characters, more than can be kept together. Give it less to do at once.";
+        return new ToolFinished(suspended.at(), suspended.id(), suspended.tool(), ToolResult.of(Outcome.FAILED, why));
     }
 
     /**

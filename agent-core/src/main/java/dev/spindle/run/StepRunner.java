@@ -263,7 +263,7 @@ public final class StepRunner {
     /** How a call ended, as an event. */
     static Recorded end(RunState state, At at, CallId id, CallEnd end) {
         if (end instanceof CallEnd.Suspended suspended)
-            return new RunEvent.ToolSuspended(at, id, toolOf(state, id), suspended.waiting());
+            return Keepable.of(new RunEvent.ToolSuspended(at, id, toolOf(state, id), suspended.waiting()));
         return new RunEvent.ToolFinished(at, id, toolOf(state, id), ((CallEnd.Answered) end).result());
     }
 

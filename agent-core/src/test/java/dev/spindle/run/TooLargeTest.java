@@ -2,6 +2,7 @@ package dev.spindle.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
@@ -9,7 +10,11 @@ import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.JournalException;
+import dev.spindle.journal.KeptEvent;
+import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
+import dev.spindle.message.CallId;
 import dev.spindle.message.ToolCall;
 import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.message.Usage;
@@ -17,13 +22,17 @@ import dev.spindle.model.Model;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelReply;
 import dev.spindle.testing.ScriptedModel;
+import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,5 +179,22 @@ class TooLargeTest {
         assertEquals(Outcome.FAILED, model.lastCall().toolMessage("c0").outcome());
         String told = model.lastCall().toolMessage("c0").text();
         assertTrue(told.startsWith("The tool has run, but its result cannot be shown"), told);
+    }
+
+    @Test
+    void callsThatWaitInsideOthersAndAreTooLargeTogetherEndTheCallAndNotTheRun() {
+        Json large = Json.of(Map.of("why", "x".repeat(12_000_000)));
+        PendingCall waiting = new PendingCall("a", "0.0/0.0", "pay", large, "", false, null, 1L, null);
+        RunEvent.ToolSuspended suspended = new RunEvent.ToolSuspended(
+                new RunEvent.At(3, Instant.EPOCH), new CallId(0, 0), "clerk", List.of(waiting, waiting, waiting));
+
+        RunEvent.ToolFinished ended = assertInstanceOf(RunEvent.ToolFinished.class, Keepable.of(suspended));
+
+        assertThrows(JournalException.class, () -> KeptEvent.of(suspended));
+        assertEquals(Outcome.FAILED, ended.result().outcome());
+        assertTrue(ended.result().text().contains("more than can be kept together"));
+        RunEvent.ToolSuspended small =
+                new RunEvent.ToolSuspended(suspended.at(), suspended.id(), "clerk", List.of(waiting));
+        assertEquals(small, Keepable.of(small));
     }
 }
