@@ -9,6 +9,11 @@ import java.util.List;
 
 /** The lines of events. */
 final class EventTable {
+    private static final int AT_ONCE = 256;
+
+    /** The state of SQL that says that a limit of a program is exceeded; trying again does not help. */
+    private static final String TOO_MUCH = "54000";
+
     private EventTable() {}
 
     static void insert(Connection connection, List<Batch> batches) throws SQLException {
@@ -42,12 +47,33 @@ final class EventTable {
                 from);
     }
 
+    /**
+     * The first column of what is found.
+     *
+     * @throws SQLException also if it has more characters than a quarter of the memory has bytes: other runs need theirs
+     */
     static List<String> strings(Connection connection, String query, Object... values) throws SQLException {
-        try (PreparedStatement select = Connections.prepare(connection, query, values);
-                ResultSet rows = select.executeQuery()) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) found.add(rows.getString(1));
-            return found;
+        try (PreparedStatement select = Connections.prepare(connection, query, values)) {
+            select.setFetchSize(AT_ONCE);
+            try (ResultSet rows = select.executeQuery()) {
+                return strings(rows, Runtime.getRuntime().maxMemory() / 4);
+            }
         }
+    }
+
+    static List<String> strings(ResultSet rows, long mostCharacters) throws SQLException {
+        List<String> found = new ArrayList<>();
+        long characters = 0;
+        while (rows.next()) {
+            String next = rows.getString(1);
+            characters += next.length();
+            if (characters > mostCharacters)
+                throw new SQLException(
+                        "it has more than " + mostCharacters
+                                + " characters, for which this process needs more memory: give it more by -Xmx",
+                        TOO_MUCH);
+            found.add(next);
+        }
+        return found;
     }
 }

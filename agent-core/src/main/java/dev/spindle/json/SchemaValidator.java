@@ -159,10 +159,8 @@ public final class SchemaValidator {
                 .formatAssertionsEnabled(formatsAsserted)
                 .locale(Locale.ROOT)
                 // A text of the format regex is judged by whether a pattern can be made of it.
-                .regularExpressionFactory(
-                        source -> formatsAsserted
-                                ? new EcmaPattern(source, patterns)
-                                : EcmaPattern.orUnusable(source, patterns))
+                .regularExpressionFactory(source ->
+                        formatsAsserted ? new EcmaPattern(source, patterns) : EcmaPattern.orUnusable(source, patterns))
                 .pathType(PathType.JSON_POINTER)
                 .executionContextCustomizer((context, ignored) -> context.executionConfig(
                         limits -> limits.maxEvaluationDepth(MAX_DEPTH).maxEvaluationSteps(MAX_STEPS)))
