@@ -28,6 +28,7 @@ final class HttpDoor implements HttpHandler {
     private static final String SESSION = "Mcp-Session-Id";
     private static final String VERSION = "MCP-Protocol-Version";
     private static final int MOST_BYTES = 16 * 1024 * 1024;
+    private static final long MOST_BYTES_AT_ONCE = 4L * MOST_BYTES;
     private static final int MOST_SESSIONS = 1_000;
     private static final int MOST_STREAMS = 200;
     private static final Duration PULSE = Duration.ofSeconds(3);
@@ -36,6 +37,7 @@ final class HttpDoor implements HttpHandler {
     private final Gate gate;
     private final Map<String, Conversation> sessions = new ConcurrentHashMap<>();
     private final Semaphore streams = new Semaphore(MOST_STREAMS);
+    private final BodyRoom room = new BodyRoom(MOST_BYTES_AT_ONCE);
 
     HttpDoor(ServerDesk desk, Gate gate) {
         this.desk = desk;
@@ -73,12 +75,21 @@ final class HttpDoor implements HttpHandler {
     }
 
     private void post(HttpExchange exchange) throws IOException {
+        try (BodyRoom.Place place = room.place()) {
+            post(exchange, place);
+        }
+    }
+
+    private void post(HttpExchange exchange, BodyRoom.Place place) throws IOException {
         Message message;
         try {
-            byte[] body = Bodies.read(exchange.getRequestBody(), MOST_BYTES);
+            byte[] body = place.read(exchange.getRequestBody(), MOST_BYTES);
             message = Message.parse(new String(body, StandardCharsets.UTF_8));
         } catch (Lines.TooLongException tooLong) {
             HttpAnswer.empty(exchange, 413);
+            return;
+        } catch (BodyRoom.FullException full) {
+            HttpAnswer.empty(exchange, 503);
             return;
         } catch (JsonException noMessage) {
             RpcError error = RpcError.of(RpcError.PARSE, String.valueOf(noMessage.getMessage()));
