@@ -18,13 +18,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param others takes what comes before the answer
  * @param continuation opens the stream again from an event on
+ * @param secrets what is taken out of the messages
  */
 record AnswerStream(
         Message.Request request,
         Deadline deadline,
         Cancellation cancellation,
         Consumer<Message> others,
-        Continuation continuation) {
+        Continuation continuation,
+        GivenSecrets secrets) {
     private static final Logger log = LoggerFactory.getLogger(AnswerStream.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -58,7 +60,7 @@ record AnswerStream(
         SseStream stream = new SseStream(reply.body(), maxBytes);
         try {
             for (SseStream.Event event = stream.next(); event != null; event = stream.next()) {
-                Message message = findMessage(event);
+                Message message = findMessage(event, secrets);
                 if (message == null) continue;
                 if (isAnswer(message)) return message;
                 // What lies in a buffer is read without waiting, and so past any deadline.
@@ -90,8 +92,8 @@ record AnswerStream(
     }
 
     /** The message of an event; null if it holds none, as those that only name a place to go on from. */
-    static @Nullable Message findMessage(SseStream.Event event) {
-        String data = event.data();
+    static @Nullable Message findMessage(SseStream.Event event, GivenSecrets secrets) {
+        String data = secrets.removedFrom(event.data());
         if (data.isBlank()) return null;
         try {
             return Message.parse(data);

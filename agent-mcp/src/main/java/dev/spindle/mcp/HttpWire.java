@@ -38,6 +38,7 @@ final class HttpWire implements Wire {
     private final Incoming incoming;
     private final HttpTransport transport;
     private final @Nullable Authorizer authorizer;
+    private final GivenSecrets secrets;
     private final Threads threads = new Threads();
     private final Threads refusals = new Threads();
     private final Map<Duration, HttpEndpoint> endpoints = new ConcurrentHashMap<>();
@@ -63,6 +64,7 @@ final class HttpWire implements Wire {
         this.incoming = incoming;
         this.transport = transport;
         this.authorizer = authorizer;
+        this.secrets = GivenSecrets.of(place);
     }
 
     @Override
@@ -110,14 +112,17 @@ final class HttpWire implements Wire {
         if (authorizer != null) authorizer.accepted();
         remember(reply);
         if (!isStream(reply)) return single(request, reply);
-        return new AnswerStream(request, deadline, cancellation, this::take, this::reopened).read(reply, maxBytes);
+        return new AnswerStream(request, deadline, cancellation, this::take, this::reopened, secrets)
+                .read(reply, maxBytes);
     }
 
     /** Puts the token among the headers, if there is one. */
     private String admit(Map<String, String> headers, Cancellation cancellation) {
         if (authorizer == null) return "";
         String token = authorizer.findToken(cancellation).orElse("");
-        if (!token.isEmpty()) headers.put("Authorization", "Bearer " + token);
+        if (token.isEmpty()) return token;
+        secrets.learn(token);
+        headers.put("Authorization", "Bearer " + token);
         return token;
     }
 
@@ -134,7 +139,7 @@ final class HttpWire implements Wire {
         int status = reply.status();
         if (status >= 300 && status < 400) throw redirected(reply);
         if (status == 404 && isKnown(request)) throw new SessionForgottenException();
-        String text = new String(Bodies.read(reply.body(), maxBytes), StandardCharsets.UTF_8);
+        String text = secrets.removedFrom(new String(Bodies.read(reply.body(), maxBytes), StandardCharsets.UTF_8));
         if (status == 400 && isKnown(request) && text.toLowerCase(Locale.ROOT).contains("session"))
             throw new SessionForgottenException();
         try {
@@ -168,7 +173,8 @@ final class HttpWire implements Wire {
 
     private McpException redirected(Reply reply) {
         return new McpException("The MCP server '" + name + "' redirects to "
-                + CleanText.line(reply.findHeader("Location").orElse("nowhere"), 200)
+                + CleanText.line(
+                        secrets.removedFrom(reply.findHeader("Location").orElse("nowhere")), 200)
                 + ", where its headers, which may hold a token, are not sent; give that address if it is right");
     }
 
@@ -222,7 +228,7 @@ final class HttpWire implements Wire {
             opened.run();
             SseStream stream = new SseStream(reply.body(), maxBytes);
             for (SseStream.Event event = stream.next(); event != null; event = stream.next()) {
-                Message message = AnswerStream.findMessage(event);
+                Message message = AnswerStream.findMessage(event, secrets);
                 if (message != null) take(message);
             }
         } catch (IOException broken) {
@@ -264,7 +270,7 @@ final class HttpWire implements Wire {
     private McpException failure(String what, IOException broken) {
         return new McpException(
                 "The MCP server '" + name + "' at " + place.origin() + " failed at " + what + ": "
-                        + CleanText.line(String.valueOf(broken.getMessage()), 300),
+                        + CleanText.line(secrets.removedFrom(String.valueOf(broken.getMessage())), 300),
                 broken);
     }
 

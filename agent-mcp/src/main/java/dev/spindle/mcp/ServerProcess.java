@@ -53,20 +53,22 @@ final class ServerProcess {
 
     private final String name;
     private final Process process;
+    private final GivenSecrets secrets;
     private final Deque<String> lastWords = new ArrayDeque<>();
 
-    private ServerProcess(String name, Process process) {
+    private ServerProcess(String name, Process process, GivenSecrets secrets) {
         this.name = name;
         this.process = process;
+        this.secrets = secrets;
     }
 
-    static ServerProcess start(String name, McpSource.Command command) {
+    static ServerProcess start(String name, McpSource.Command command, GivenSecrets secrets) {
         ProcessBuilder builder = new ProcessBuilder(command.line());
         if (command.folder() != null) builder.directory(command.folder().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment(command.environment()));
         try {
-            ServerProcess server = new ServerProcess(name, builder.start());
+            ServerProcess server = new ServerProcess(name, builder.start(), secrets);
             Threads.start("errors-" + name, server::logErrors);
             return server;
         } catch (IOException noProgram) {
@@ -129,7 +131,7 @@ final class ServerProcess {
     }
 
     private void logError(String line, int count) {
-        String words = CleanText.line(line, LONGEST_LINE);
+        String words = CleanText.line(secrets.removedFrom(line), LONGEST_LINE);
         if (count <= MOST_LINES) log.info("{}: {}", name, words);
         if (count == MOST_LINES) log.warn("{} has written {} lines; the rest is not logged", name, count);
         synchronized (lastWords) {

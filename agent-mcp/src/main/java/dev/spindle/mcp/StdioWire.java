@@ -29,15 +29,17 @@ final class StdioWire implements Wire {
     private final String name;
     private final ServerProcess process;
     private final Incoming incoming;
+    private final GivenSecrets secrets;
     private final Threads threads = new Threads();
     private final Map<String, CompletableFuture<Message>> pending = new ConcurrentHashMap<>();
     private final BlockingQueue<Message> outbox = new LinkedBlockingQueue<>(MOST_WAITING);
     private volatile @Nullable McpException closed;
 
-    private StdioWire(String name, ServerProcess process, Incoming incoming) {
+    private StdioWire(String name, ServerProcess process, Incoming incoming, GivenSecrets secrets) {
         this.name = name;
         this.process = process;
         this.incoming = incoming;
+        this.secrets = secrets;
     }
 
     /**
@@ -46,7 +48,8 @@ final class StdioWire implements Wire {
      * @param maxBytes of one message
      */
     static StdioWire start(String name, McpSource.Command command, int maxBytes, Incoming incoming) {
-        StdioWire wire = new StdioWire(name, ServerProcess.start(name, command), incoming);
+        GivenSecrets secrets = GivenSecrets.of(command);
+        StdioWire wire = new StdioWire(name, ServerProcess.start(name, command, secrets), incoming, secrets);
         Threads.start("in-" + name, () -> wire.read(maxBytes));
         Threads.start("out-" + name, wire::write);
         // A child of the server may hold its output open, so that its end is not read there.
@@ -163,7 +166,8 @@ final class StdioWire implements Wire {
     }
 
     /** False if the line is no message. */
-    private boolean take(String line) {
+    private boolean take(String sent) {
+        String line = secrets.removedFrom(sent);
         Message message;
         try {
             message = Message.parse(line);

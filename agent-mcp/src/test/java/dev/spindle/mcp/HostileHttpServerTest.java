@@ -180,6 +180,41 @@ class HostileHttpServerTest {
                 .hasMessageNotContaining("very");
     }
 
+    @Test
+    void aTokenThatIsEchoedIsInNoResultAndNoError() {
+        String token = "sk-very\"secret/4711+x";
+        answering = (method, params) -> method.equals("tools/list")
+                ? Fields.of(
+                        "tools",
+                        List.of(Fields.of("name", "work")
+                                .and("description", "for " + token)
+                                .and("inputSchema", Fields.of("type", "object"))
+                                .json()))
+                : Fields.of(
+                        "content",
+                        List.of(Fields.of("type", "text")
+                                .and("text", echoes(token))
+                                .json()));
+        open(new McpSource(
+                "s",
+                new McpSource.Http(
+                        URI.create(uri() + "?api_key=query-key-0815"), Map.of("Authorization", "Bearer " + token)),
+                McpSource.Terms.DEFAULT));
+
+        String told = call("{}").text();
+        String described = tools.find("s_work").orElseThrow().spec().description();
+
+        assertThat(told).contains("[secret]").doesNotContain("4711", "NDcxM", "secret/", "0815");
+        assertThat(described).contains("for [secret]").doesNotContain("4711");
+    }
+
+    private static String echoes(String token) {
+        String base64 = java.util.Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+        String url = java.net.URLEncoder.encode(token, StandardCharsets.UTF_8);
+        return "Bearer " + token + ", " + base64 + ", " + url + ", query-key-0815, "
+                + Json.of(token).text();
+    }
+
     private ToolResult call(String arguments) {
         return McpRegistryTest.call(tools, "s_work", arguments);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +91,31 @@ class HostileStdioServerTest {
         McpRegistryTest.call(tools, "s_work", "{}");
 
         assertThat(Files.readString(told)).contains("this client failed").doesNotContain("ann");
+    }
+
+    @Test
+    void aSecretOfItsEnvironmentIsInNoResultNoErrorAndNoLastWord() {
+        String answer =
+                "{\"jsonrpc\":\"2.0\",\"id\":4,\"error\":{\"code\":1,\"message\":\"\\u0068unter2-4711 $SHOP_TOKEN\"}}";
+        McpRegistry tools = McpRegistry.of(new McpSource(
+                "s",
+                new McpSource.Command(
+                        List.of(
+                                "/bin/sh",
+                                "-c",
+                                BEGINNING + "read call\nprintf '%s\\n' \""
+                                        + answer.replace("\"", "\\\"").replace("\\u", "\\\\u") + "\"\nread more\n"
+                                        + "echo \"it was $SHOP_TOKEN\" >&2\nexit 3"),
+                        Map.of("SHOP_TOKEN", "hunter2-4711"),
+                        null),
+                McpSource.Terms.DEFAULT));
+        opened.add(tools);
+
+        String refused = McpRegistryTest.call(tools, "s_work", "{}").text();
+        String ended = McpRegistryTest.call(tools, "s_work", "{}").text();
+
+        assertThat(refused).contains("[secret] [secret]").doesNotContain("4711");
+        assertThat(ended).contains("it was [secret]").doesNotContain("4711");
     }
 
     @Test
