@@ -96,7 +96,8 @@ final class FolderWalk {
         String path = folderPath.isEmpty() ? entry.name().toString() : folderPath + "/" + entry.name();
         BasicFileAttributes attributes = entry.attributes();
         if (attributes.isDirectory()) {
-            boolean asked = wanted.mayMatchIn(path) && (wanted.leadsThrough(path) || !ignored.ignore(path, true, patience));
+            boolean asked =
+                    wanted.mayMatchIn(path) && (wanted.leadsThrough(path) || !ignored.ignore(path, true, patience));
             if (asked && !hidden.hidesFolder(path)) waiting.push(new Waiting(path, ignored));
         } else if (attributes.isRegularFile()
                 && !hidden.hides(path)
