@@ -18,6 +18,9 @@ record Chunk(
         List<Choice> choices,
         @Nullable Usage usage,
         @Nullable Json error) {
+    /** One that says nothing. */
+    static final Chunk NOTHING = new Chunk("", "", List.of(), null, null);
+
     /** One that holds nothing but an error. */
     static Chunk of(Json error) {
         return new Chunk("", "", List.of(), null, error);

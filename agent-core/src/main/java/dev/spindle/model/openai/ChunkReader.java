@@ -20,26 +20,34 @@ final class ChunkReader {
     private static final Set<String> NO_ERROR = Set.of("null", "{}", "[]", "\"\"", "false", "0");
     private static final int LONGEST_NUMBER = 18;
 
+    private final Chunk before;
     private String id = "";
     private String model = "";
     private final List<Chunk.Choice> choices = new ArrayList<>(1);
     private @Nullable Usage usage;
     private @Nullable Json error;
 
-    private ChunkReader() {}
+    private ChunkReader(Chunk before) {
+        this.before = before;
+    }
 
     /** Reads the data of an event; throws {@link tools.jackson.core.JacksonException} if it is no JSON object. */
     static Chunk read(String data) {
         try (JsonParser in = Tokens.of(data)) {
-            return new ChunkReader().readChunk(in);
+            return read(in, Chunk.NOTHING);
         }
     }
 
     /** Reads a body; throws {@link tools.jackson.core.JacksonException} if it is no JSON object. */
     static Chunk read(byte[] body, Watch watch) {
         try (JsonParser in = Tokens.of(body, watch)) {
-            return new ChunkReader().readChunk(in);
+            return read(in, Chunk.NOTHING);
         }
+    }
+
+    /** Reads to the end of the next object; the chunk before it mostly has the same id and model. */
+    static Chunk read(JsonParser in, Chunk before) {
+        return new ChunkReader(before).readChunk(in);
     }
 
     private Chunk readChunk(JsonParser in) {
@@ -54,8 +62,8 @@ final class ChunkReader {
 
     private void readField(JsonParser in, String field) {
         switch (field) {
-            case "id" -> id = text(in);
-            case "model" -> model = text(in);
+            case "id" -> id = text(in, before.id());
+            case "model" -> model = text(in, before.model());
             case "choices" -> eachItem(in, this::readChoice);
             case "usage" -> readUsage(in);
             case "x_groq" ->
@@ -165,6 +173,22 @@ final class ChunkReader {
         if (in.hasToken(JsonToken.VALUE_STRING)) return in.getString();
         in.skipChildren();
         return "";
+    }
+
+    /** The same, which is not made anew if it is what is expected. */
+    private static String text(JsonParser in, String expected) {
+        return in.hasToken(JsonToken.VALUE_STRING) && isString(in, expected) ? expected : text(in);
+    }
+
+    private static boolean isString(JsonParser in, String expected) {
+        int length = in.getStringLength();
+        if (length != expected.length()) return false;
+        char[] characters = in.getStringCharacters();
+        int from = in.getStringOffset();
+        for (int at = 0; at < length; at++) {
+            if (characters[from + at] != expected.charAt(at)) return false;
+        }
+        return true;
     }
 
     /** A place, also one that is written as a text; whatever else there is, or is beyond all places, is the other one. */

@@ -172,10 +172,16 @@ final class ReplyReader {
     private boolean readStream(InputStream body) throws IOException {
         // Some servers end without the blank line that completes their last event.
         SseStream events = SseStream.of(new SequenceInputStream(body, new ByteArrayInputStream(BLANK_LINE)));
+        try (StreamedChunks chunks = new StreamedChunks(watch)) {
+            return readEvents(events, chunks);
+        }
+    }
+
+    private boolean readEvents(SseStream events, StreamedChunks chunks) throws IOException {
         boolean done = false;
         for (SseStream.Event event = events.next(); event != null; event = events.next()) {
             watch.check();
-            Chunk chunk = chunk(event);
+            Chunk chunk = chunk(event, chunks);
             if (chunk == null) {
                 String data = event.data().strip();
                 done = data.equals("[DONE]");
@@ -190,8 +196,8 @@ final class ReplyReader {
     }
 
     /** What an event says; null if it is no JSON object. */
-    private @Nullable Chunk chunk(SseStream.Event event) {
-        Chunk chunk = readBytes(event.bytes());
+    private static @Nullable Chunk chunk(SseStream.Event event, StreamedChunks chunks) {
+        Chunk chunk = readBytes(event.bytes(), chunks);
         boolean understood =
                 chunk != null && (chunk.error() != null || !event.event().equals("error"));
         return understood
@@ -200,12 +206,12 @@ final class ReplyReader {
     }
 
     /** Null if these bytes are no object, or no valid UTF-8. */
-    private @Nullable Chunk readBytes(byte[] data) {
+    private static @Nullable Chunk readBytes(byte[] data, StreamedChunks chunks) {
         int at = 0;
         while (at < data.length && isSpace(data[at])) at++;
         boolean object = at < data.length && data[at] == '{';
         try {
-            return object ? ChunkReader.read(data, watch) : null;
+            return object ? chunks.read(data) : null;
         } catch (JacksonException notReadable) {
             return null; // the text is read again, with more patience
         }

@@ -1,6 +1,7 @@
 package dev.spindle.model.openai;
 
 import dev.spindle.json.Json;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -34,7 +35,11 @@ final class Tokens {
     /** The same of UTF-8; of much of it the watch is asked from time to time. */
     static JsonParser of(byte[] utf8, Watch watch) {
         if (utf8.length <= UNWATCHED) return FACTORY.createParser(ObjectReadContext.empty(), utf8);
-        return FACTORY.createParser(ObjectReadContext.empty(), new WatchedBytes(utf8, watch));
+        return of(new WatchedBytes(utf8, watch));
+    }
+
+    static JsonParser of(InputStream utf8) {
+        return FACTORY.createParser(ObjectReadContext.empty(), utf8);
     }
 
     /** The value at the current token, as text; the parser is left at its last token. */
