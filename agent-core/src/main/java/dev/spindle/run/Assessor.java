@@ -44,14 +44,16 @@ final class Assessor {
             "Refused: nobody approved this call in time. Call again if it is still wanted; a person is then asked anew.";
 
     private final RunSetup setup;
+    private final Fingerprint fingerprint;
     private final RunContext context;
     private final Toolbox tools;
     private final CutShortCalls cutShort;
     private final Map<CallId, Arguments.Accepted> accepted = new ConcurrentHashMap<>();
     private @Nullable AnswerForm form;
 
-    Assessor(RunSetup setup, RunContext context, ToolCaller caller) {
+    Assessor(RunSetup setup, Fingerprint fingerprint, RunContext context, ToolCaller caller) {
         this.setup = setup;
+        this.fingerprint = fingerprint;
         this.context = context;
         this.tools = new Toolbox(setup.tools());
         this.cutShort = new CutShortCalls(setup, context, caller, this);
@@ -108,8 +110,8 @@ final class Assessor {
     }
 
     /** What was mended in the model's text stays noted when the mended text is read again. */
-    private static CheckedArguments checked(CallState call, Arguments.Accepted read) {
-        CheckedArguments now = new CheckedArguments(read.json(), Fingerprint.of(read.json()), read.notes());
+    private CheckedArguments checked(CallState call, Arguments.Accepted read) {
+        CheckedArguments now = new CheckedArguments(read.json(), fingerprint.ofValue(read.json()), read.notes());
         CallAssessment before = call.assessed();
         if (before == null || !before.arguments().isSameAs(now)) return now;
         return new CheckedArguments(read.json(), now.hash(), before.arguments().notes());

@@ -83,7 +83,7 @@ public final class StepRunner {
         this.model = Intercepted.by(setup.rules().interceptors(), setup.brain().model());
         this.compactor = new Compactor(setup, context, leftToSpend);
         this.caller = new ToolCaller(setup.rules().interceptors());
-        this.assessor = new Assessor(setup, context, caller);
+        this.assessor = new Assessor(setup, fingerprint, context, caller);
     }
 
     /**

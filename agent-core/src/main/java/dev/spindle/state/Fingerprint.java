@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests what a model is asked, so that a changed prompt, tool or option is noticed. Thread-safe.
@@ -21,6 +23,7 @@ public final class Fingerprint {
     private static final MessageDigest EMPTY = sha256();
     private static final byte[] NOTHING = {};
 
+    private @Nullable Desk free;
     private volatile Known tools = new Known(List.of(), digest("")); // mostly they are the same again
     private volatile Known options = new Known("", NOTHING);
 
@@ -35,16 +38,56 @@ public final class Fingerprint {
         }
     }
 
+    /** What it takes to digest, kept for the next time unless that takes much memory. For one thread. */
+    private static final class Desk {
+        private static final int MOST_CHARS = 16 * 1024;
+
+        private final MessageDigest sha = copy(EMPTY); // empty again after each digest
+        private final WholeText text = new WholeText();
+
+        private byte[] linked(byte[] before, Transcript.Entry entry) {
+            byte[] own = entry.digest(message -> sha.digest(utf8(text.next(message))));
+            sha.update(before);
+            return sha.digest(own);
+        }
+    }
+
     /** SHA-256 of messages, tools, options and form of answer, in hexadecimal. */
     public String of(ModelCall call) {
-        MessageDigest sha = copy(EMPTY); // empty again after each digest
-        byte[] messages = digest(call.messages(), sha);
+        return at(desk -> digest(call, desk));
+    }
+
+    /** {@link #of(Json)}, in less time. */
+    public String ofValue(Json json) {
+        String canonical = json.canonical();
+        return at(desk -> desk.sha.digest(utf8(canonical)));
+    }
+
+    private String at(Function<Desk, byte[]> work) {
+        Desk desk = taken();
+        String hash = HexFormat.of().formatHex(work.apply(desk));
+        if (desk.text.capacity() <= Desk.MOST_CHARS) giveBack(desk);
+        return hash;
+    }
+
+    private synchronized Desk taken() {
+        Desk found = free;
+        free = null;
+        return found == null ? new Desk() : found;
+    }
+
+    private synchronized void giveBack(Desk desk) {
+        free = desk;
+    }
+
+    private byte[] digest(ModelCall call, Desk desk) {
+        byte[] messages = digest(call.messages(), desk);
         byte[] specs = toolDigest(call.tools());
-        sha.update(messages);
-        sha.update(specs);
-        sha.update(optionText(call.options()));
-        if (call.output() != null) sha.update(utf8(call.output().schema().text()));
-        return HexFormat.of().formatHex(sha.digest());
+        desk.sha.update(messages);
+        desk.sha.update(specs);
+        desk.sha.update(optionText(call.options()));
+        if (call.output() != null) desk.sha.update(utf8(call.output().schema().text()));
+        return desk.sha.digest();
     }
 
     /** SHA-256 of a value's canonical text, in hexadecimal: the same however the value is written. */
@@ -61,18 +104,12 @@ public final class Fingerprint {
         return copy(EMPTY).digest(utf8(text));
     }
 
-    private static byte[] digest(Transcript transcript, MessageDigest sha) {
-        BiFunction<byte[], Transcript.Entry, byte[]> linker = (before, entry) -> linked(before, entry, sha);
+    private static byte[] digest(Transcript transcript, Desk desk) {
+        BiFunction<byte[], Transcript.Entry, byte[]> linker = desk::linked;
         byte[] sofar = NOTHING;
         for (int at = 0; at < transcript.size(); at++)
             sofar = transcript.entry(at).linked(sofar, linker);
         return sofar;
-    }
-
-    private static byte[] linked(byte[] before, Transcript.Entry entry, MessageDigest sha) {
-        byte[] own = entry.digest(message -> sha.digest(utf8(WholeText.of(message))));
-        sha.update(before);
-        return sha.digest(own);
     }
 
     private byte[] toolDigest(List<ToolSpec> asked) {

@@ -16,20 +16,24 @@ final class WholeText {
 
     private final StringBuilder text = new StringBuilder(USUAL_CHARS);
 
-    private WholeText() {}
-
-    static String of(Message message) {
-        WholeText whole = new WholeText();
-        whole.add(message);
-        return whole.text.toString();
-    }
-
     static String of(List<ToolSpec> tools) {
         WholeText whole = new WholeText();
         for (ToolSpec tool : tools) {
             whole.add(tool.name()).add(tool.description()).add(tool.parameters().text());
         }
         return whole.text.toString();
+    }
+
+    /** Of one message after the other, in the same memory. */
+    String next(Message message) {
+        text.setLength(0);
+        add(message);
+        return text.toString();
+    }
+
+    /** How many characters it has memory for. */
+    int capacity() {
+        return text.capacity();
     }
 
     private void add(Message message) {
