@@ -12,6 +12,7 @@ public record Spent(Usage usage, Cost cost) {
 
     /** The sum. */
     public Spent plus(Spent other) {
+        if (other.equals(NOTHING)) return this;
         return new Spent(usage.plus(other.usage), cost.plus(other.cost));
     }
 }

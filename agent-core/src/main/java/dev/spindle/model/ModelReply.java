@@ -57,6 +57,7 @@ public record ModelReply(
 
     /** Tokens and money of all attempts together. */
     public Spent spentInAll() {
+        if (failedAttempts.isEmpty()) return spent;
         Spent sum = spent;
         for (Attempt attempt : failedAttempts) sum = sum.plus(attempt.spent());
         return sum;

@@ -101,14 +101,14 @@ final class CallRunner {
     /** As many as find a place, and one at least if none runs. */
     private List<CallId> begin(List<CallId> ready) {
         int most = setup.rules().atOnce().inRun() - running;
-        List<CallId> begun = new ArrayList<>();
+        List<CallId> begun = new ArrayList<>(ready.size());
         for (CallId id : ready) {
             if (begun.size() >= most) break;
             if (places.tryAcquire()) placed.add(id);
             else if (running + begun.size() > 0) break;
             begun.add(id);
         }
-        List<Recorded> started = new ArrayList<>();
+        List<Recorded> started = new ArrayList<>(begun.size());
         for (CallId id : begun) started.add(new RunEvent.ToolStarted(recorder.at(started.size()), id, toolOf(id)));
         running += begun.size();
         if (!started.isEmpty()) recorder.record(started);
@@ -116,7 +116,7 @@ final class CallRunner {
     }
 
     private void ended(List<Batch.Ended> calls) {
-        List<Recorded> events = new ArrayList<>();
+        List<Recorded> events = new ArrayList<>(calls.size());
         for (Batch.Ended call : calls) {
             events.add(StepRunner.end(recorder.state(), recorder.at(events.size()), call.id(), call.end()));
             running--;

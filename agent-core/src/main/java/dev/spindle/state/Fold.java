@@ -218,13 +218,16 @@ final class Fold implements Cloneable {
                     skipped("Not run: the same calls were made " + limits.maxRepeats() + " times in a row.")));
         } else if (said.toolCalls().size() > most) {
             turn = opened.changeAll(call -> call.answered(skipped(Slips.tooManyCalls(most))));
-        } else {
+        } else if (said.toolCalls().size() > allowed) {
             turn = opened.changeAll(call -> call.id().index() < allowed
                     ? call
                     : call.answered(
                             skipped("Not run: the limit of " + limits.maxToolCalls() + " tool calls is reached.")));
-            callsSkipped |= said.toolCalls().size() > allowed;
-            toolCalls += Math.min(allowed, said.toolCalls().size());
+            callsSkipped = true;
+            toolCalls += allowed;
+        } else {
+            turn = opened;
+            toolCalls += said.toolCalls().size();
         }
     }
 
@@ -379,11 +382,12 @@ final class Fold implements Cloneable {
     }
 
     private void change(CallId id, UnaryOperator<CallState> change) {
-        if (turn == null || turn.find(id).isEmpty()) {
+        OpenTurn changed = turn == null ? null : turn.change(id, change);
+        if (changed == null) {
             throw new IllegalArgumentException(
                     "Run " + started.runId() + " has no open call " + id + "; the journal is damaged");
         }
-        turn = turn.change(id, change);
+        turn = changed;
     }
 
     private void closeTurn() {

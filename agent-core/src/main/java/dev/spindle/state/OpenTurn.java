@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A reply with tool calls, until each has its answer; only then does it join the transcript, all at once. */
 record OpenTurn(AssistantMessage said, List<CallState> calls) {
@@ -21,20 +22,35 @@ record OpenTurn(AssistantMessage said, List<CallState> calls) {
     }
 
     static OpenTurn of(int turn, AssistantMessage said) {
-        List<CallState> calls = new ArrayList<>();
+        List<CallState> calls = new ArrayList<>(said.toolCalls().size());
         for (ToolCall call : said.toolCalls()) calls.add(CallState.written(new CallId(turn, calls.size()), call));
         return new OpenTurn(said, calls);
     }
 
-    Optional<CallState> find(CallId id) {
-        for (CallState call : calls) {
-            if (call.id().equals(id)) return Optional.of(call);
-        }
-        return Optional.empty();
+    /** Null if there is no such call. */
+    @Nullable
+    CallState find(CallId id) {
+        int place = place(id);
+        return place < 0 ? null : calls.get(place);
     }
 
+    /** The turn with another state of one call; null if there is no such call. */
+    @Nullable
     OpenTurn change(CallId id, UnaryOperator<CallState> change) {
-        return changeAll(call -> call.id().equals(id) ? change.apply(call) : call);
+        int place = place(id);
+        if (place < 0) return null;
+        CallState changed = change.apply(calls.get(place));
+        if (calls.size() == 1) return new OpenTurn(said, List.of(changed));
+        List<CallState> all = new ArrayList<>(calls);
+        all.set(place, changed);
+        return new OpenTurn(said, all);
+    }
+
+    private int place(CallId id) {
+        for (int place = 0; place < calls.size(); place++) {
+            if (calls.get(place).id().equals(id)) return place;
+        }
+        return -1;
     }
 
     OpenTurn changeAll(UnaryOperator<CallState> change) {
@@ -50,18 +66,18 @@ record OpenTurn(AssistantMessage said, List<CallState> calls) {
         return true;
     }
 
-    List<CallId> in(Phase... phases) {
-        List<Phase> wanted = List.of(phases);
-        List<CallId> found = new ArrayList<>(calls.size());
+    /** The calls that are to be looked at before anything runs. */
+    List<CallId> unseen() {
+        List<CallId> unseen = new ArrayList<>(0);
         for (CallState call : calls) {
-            if (wanted.contains(call.phase())) found.add(call.id());
+            if (call.phase() == Phase.WRITTEN || call.phase() == Phase.CUT_SHORT) unseen.add(call.id());
         }
-        return found;
+        return unseen;
     }
 
     /** The calls that may run now: all that are ready, where a sequential one waits for those before it and runs alone. */
     List<CallId> batch() {
-        List<CallId> batch = new ArrayList<>();
+        List<CallId> batch = new ArrayList<>(calls.size());
         boolean allBeforeAnswered = true;
         for (CallState call : calls) {
             if (call.phase() == Phase.ANSWERED) continue;

@@ -15,7 +15,6 @@ import dev.spindle.message.Spent;
 import dev.spindle.message.ToolMessage.Outcome;
 import dev.spindle.message.Transcript;
 import dev.spindle.model.ModelException;
-import dev.spindle.state.CallState.Phase;
 import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.ToolResult;
 import java.time.Duration;
@@ -104,7 +103,7 @@ public final class RunState {
     }
 
     private Step nextInTurn(OpenTurn turn) {
-        List<CallId> unseen = turn.in(Phase.WRITTEN, Phase.CUT_SHORT);
+        List<CallId> unseen = turn.unseen();
         if (!unseen.isEmpty()) return new Step.Assess(unseen);
         List<CallId> batch = turn.batch();
         if (batch.isEmpty()) return new Step.Stop(StopReason.WAITING, "");
@@ -207,7 +206,7 @@ public final class RunState {
 
     /** A call of the open turn. */
     public Optional<CallState> find(CallId id) {
-        return fold.turn == null ? Optional.empty() : fold.turn.find(id);
+        return fold.turn == null ? Optional.empty() : Optional.ofNullable(fold.turn.find(id));
     }
 
     /** The calls that wait for a person, in call order. */
