@@ -40,6 +40,7 @@ final class MessageWriter {
 
     /** What tools returned besides text, each under a line that tells whose it is. */
     List<Part> attachments(List<ToolMessage> answers, List<String> ids) {
+        if (answers.isEmpty()) return List.of();
         List<Part> parts = new ArrayList<>(0);
         for (int at = 0; at < answers.size(); at++) {
             String name = answers.get(at).name();
@@ -68,8 +69,9 @@ final class MessageWriter {
     }
 
     static boolean hasAttachments(ToolMessage message) {
-        for (Part part : message.parts()) {
-            if (!(part instanceof Part.Text)) return true;
+        List<Part> parts = message.parts();
+        for (int at = 0; at < parts.size(); at++) { // of all answers in each request, so no iterator is made
+            if (!(parts.get(at) instanceof Part.Text)) return true;
         }
         return false;
     }
@@ -134,6 +136,7 @@ final class MessageWriter {
     }
 
     private static void writeFields(Json fields, Set<String> except, JsonText out) {
+        if (fields.equals(Json.EMPTY_OBJECT)) return;
         for (String name : fields.names()) {
             if (except.contains(name)) continue;
             out.raw(",").string(name).raw(":").raw(fields.get(name).text());

@@ -128,8 +128,9 @@ final class ReplyReader {
         while (isSpace(first) || isByteOrderMark(first)) first = body.read();
         if (first < 0) return "";
         body.unread(first);
-        byte[] start = first == '{' ? new byte[] {'{'} : body.readNBytes(LONGEST_SSE_FIELD);
-        if (first != '{') body.unread(start);
+        if (first == '{') return "{";
+        byte[] start = body.readNBytes(LONGEST_SSE_FIELD);
+        body.unread(start);
         return new String(start, StandardCharsets.US_ASCII);
     }
 

@@ -17,8 +17,6 @@ import dev.spindle.model.ModelReply;
 import dev.spindle.tool.ToolSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -135,7 +133,8 @@ final class RequestWriter {
         private final Function<Message, Encoded> encoder = this::encode;
         private final boolean free = dialect.has(Dialect.Feature.FREE_ORDER);
         private boolean first = true;
-        private Iterator<String> ids = Collections.emptyIterator();
+        private List<String> ids = List.of();
+        private int answered; // of the calls with these ids
         private final List<ToolMessage> attaching = new ArrayList<>(0);
         private final List<String> attachingIds = new ArrayList<>(0);
 
@@ -162,7 +161,8 @@ final class RequestWriter {
             }
             if (!free && isUser(at) && isUser(at + 1)) return writeUsers(at, List.of());
             Encoded encoded = entry.encoded(dialect, encoder);
-            ids = encoded.callIds().iterator();
+            ids = encoded.callIds();
+            answered = 0;
             add(encoded.bytes());
             return at + 1;
         }
@@ -208,7 +208,7 @@ final class RequestWriter {
         }
 
         private void writeAnswer(Transcript.Entry entry, ToolMessage answer) {
-            String id = ids.next();
+            String id = ids.get(answered++);
             if (id.equals(answer.callId())) {
                 add(entry.encoded(dialect, encoder).bytes());
             } else {

@@ -40,6 +40,7 @@ final class Unknowns {
 
     /** An object of the fields, in the order in which they came first; those that could not be read back are left out. */
     Json toJson() {
+        if (fields.isEmpty()) return Json.EMPTY_OBJECT;
         fields.values().removeIf(field -> !field.isReadable());
         if (fields.isEmpty()) return Json.EMPTY_OBJECT;
         String json = Tokens.text(out -> {

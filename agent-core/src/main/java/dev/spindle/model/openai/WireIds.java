@@ -23,6 +23,9 @@ final class WireIds {
 
     /** One id for each call, in order. */
     static List<String> of(List<ToolCall> calls, Dialect.CallIds form) {
+        if (calls.isEmpty()) return List.of();
+        if (calls.size() == 1 && fits(calls.get(0).id(), form))
+            return List.of(calls.get(0).id());
         Set<String> taken = new HashSet<>();
         Map<ToolCall, Integer> attempts = new HashMap<>(0); // of calls that are alike to the last letter
         List<String> ids = new ArrayList<>(calls.size());
