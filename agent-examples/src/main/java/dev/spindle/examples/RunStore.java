@@ -118,7 +118,8 @@ final class RunStore implements AutoCloseable {
             JdbcJournal database = JdbcJournal.on(source);
             return new RunStore(source.toString(), own, table, database, database::close);
         } catch (SQLException | AgentException broken) {
-            throw new UsageException("the journal " + source + " cannot be used: " + broken.getMessage()
+            throw new UsageException("the journal " + source + " cannot be used: "
+                    + source.withoutSecrets(String.valueOf(broken.getMessage()))
                     + "; name another with --journal PATH, or none");
         }
     }

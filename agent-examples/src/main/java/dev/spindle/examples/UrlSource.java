@@ -55,6 +55,11 @@ record UrlSource(String url) implements DataSource {
         return false;
     }
 
+    /** What a driver said, without user and password: some quote the whole URL. */
+    String withoutSecrets(String said) {
+        return said.replace(url, toString());
+    }
+
     /** Without user and password. */
     @Override
     public String toString() {

@@ -9,8 +9,10 @@ import dev.spindle.examples.terminal.PlainStream;
 import dev.spindle.model.Model;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:drained", "1:runs were left in the middle of a step", "2:wrong usage"})
 final class WorkerCommand implements Callable<Integer> {
     private final Surroundings surroundings;
+
+    /** What is open for the runs that go on here. */
+    private final Map<String, Work> works = new ConcurrentHashMap<>();
 
     @Mixin
     private final RunOptions options = new RunOptions();
@@ -87,6 +92,7 @@ final class WorkerCommand implements Callable<Integer> {
         }
         if (!(assignment.job() instanceof AskJob job) || job.servers() != null) return Optional.empty();
         Work work = job.open(surroundings);
+        close(works.put(started.runId(), work));
         return Optional.of(
                 new Wiring(model, assignment, work, started.terms().limits(), store.journal(), null).agent());
     }
@@ -107,8 +113,10 @@ final class WorkerCommand implements Callable<Integer> {
     /** A run that is in the middle of a step stays its own: it is released by the end of the process. */
     private int drain(Worker worker, RunStore store, CountDownLatch drained) {
         boolean left = worker.drain(Duration.ofSeconds(patience));
-        if (left) store.close();
-        else
+        if (left) {
+            works.values().forEach(Work::close);
+            store.close();
+        } else
             surroundings
                     .err()
                     .println("worker: " + worker.status().driving()
@@ -118,7 +126,12 @@ final class WorkerCommand implements Callable<Integer> {
         return left ? ExitCode.GOOD : ExitCode.FAILED;
     }
 
+    private static void close(@Nullable Work work) {
+        if (work != null) work.close();
+    }
+
     private void tell(Recovered came) {
+        close(works.remove(came.runId()));
         PlainStream out = printing.json ? surroundings.out() : surroundings.err();
         out.print((printing.json ? WorkerWords.json(came) : WorkerWords.line(came)) + "\n");
         out.flush();

@@ -106,4 +106,14 @@ class WorkerCommandTest {
                 .contains("the journal jdbc:postgresql://127.0.0.1:1/runs cannot be used: ")
                 .doesNotContain("secret", "hidden");
     }
+
+    @Test
+    void aDatabaseWithoutADriverIsNamedWithoutItsPassword() {
+        Ran worker = spindle("jdbc:nobody://bo:secret@127.0.0.1:1/runs?password=hidden", "worker");
+
+        assertThat(worker.exitCode()).isEqualTo(2);
+        assertThat(worker.err())
+                .contains("No suitable driver found for jdbc:nobody://127.0.0.1:1/runs;")
+                .doesNotContain("secret", "hidden");
+    }
 }
