@@ -28,12 +28,14 @@ class DoorTest {
         }
 
         // Surroundings makes the doors of the process; CancelOnExit speaks through System.err, which Main has led to
-        // one; McpServeCommand leads System.out there too, since standard output belongs to the protocol.
+        // one; McpServeCommand leads System.out there too, since standard output belongs to the protocol;
+        // UrlSource names the writer that every DataSource has for its log, and gives one that leads nowhere.
         assertThat(printing)
                 .containsExactly(
                         "CancelOnExit.java",
                         "McpServeCommand.java",
                         "Surroundings.java",
+                        "UrlSource.java",
                         "terminal/Console.java",
                         "terminal/PlainStream.java");
     }

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -17,7 +16,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * <p>PGlite does one thing at a time, so what two do at once is tested on another PostgreSQL.
  */
-@EnabledIfSystemProperty(named = "spindle.pglite", matches = ".+")
+@NeedsPglite
 class PgvectorTest extends PassageIndexContract {
     private static final String SERVER = """
             import { PGlite } from '@electric-sql/pglite';
@@ -36,7 +35,7 @@ class PgvectorTest extends PassageIndexContract {
     @BeforeAll
     static void start() throws IOException {
         server = new ProcessBuilder("node", "--input-type=module", "-e", SERVER)
-                .directory(Path.of(System.getProperty("spindle.pglite")).toFile())
+                .directory(Path.of(System.getProperty(NeedsPglite.PROPERTY)).toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader said = server.inputReader(StandardCharsets.UTF_8);
