@@ -32,7 +32,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -147,12 +146,11 @@ public final class Agent {
     }
 
     private static void checkAddress(String runId, Decision decision) {
-        Optional<String> flaw = decision.flaw();
-        if (flaw.isEmpty() && !runId.equals(decision.runId()))
-            flaw = Optional.of("it is about run '" + decision.runId() + "'");
-        if (flaw.isPresent())
-            throw new AgentException("The decision about call " + decision.path() + " cannot be left for run '" + runId
-                    + "': " + flaw.get());
+        String flaw = decision.flaw()
+                .orElse(runId.equals(decision.runId()) ? "" : "it is about run '" + decision.runId() + "'");
+        if (flaw.isEmpty()) return;
+        throw new AgentException(
+                "The decision about call " + decision.path() + " cannot be left for run '" + runId + "': " + flaw);
     }
 
     /** What it is made of, for those who drive its runs by something else than this process. */

@@ -219,10 +219,8 @@ final class Fold implements Cloneable {
         } else if (said.toolCalls().size() > most) {
             turn = opened.changeAll(call -> call.answered(skipped(Slips.tooManyCalls(most))));
         } else if (said.toolCalls().size() > allowed) {
-            turn = opened.changeAll(call -> call.id().index() < allowed
-                    ? call
-                    : call.answered(
-                            skipped("Not run: the limit of " + limits.maxToolCalls() + " tool calls is reached.")));
+            ToolResult left = skipped("Not run: the limit of " + limits.maxToolCalls() + " tool calls is reached.");
+            turn = opened.changeAll(call -> call.id().index() < allowed ? call : call.answered(left));
             callsSkipped = true;
             toolCalls += allowed;
         } else {
