@@ -3,6 +3,7 @@ package dev.spindle.journal;
 import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import java.util.List;
+import java.util.Map;
 
 /** Passes everything on to another journal; a test says what it does otherwise. */
 public class ForwardingJournal implements Journal {
@@ -36,6 +37,11 @@ public class ForwardingJournal implements Journal {
     @Override
     public List<String> unfinished() {
         return journal.unfinished();
+    }
+
+    @Override
+    public Map<String, Long> undriven() {
+        return journal.undriven();
     }
 
     @Override
