@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ final class ServerProcess {
     private final Process process;
     private final GivenSecrets secrets;
     private final Deque<String> lastWords = new ArrayDeque<>();
+    private final CountDownLatch errorsRead = new CountDownLatch(1);
 
     private ServerProcess(String name, Process process, GivenSecrets secrets) {
         this.name = name;
@@ -102,18 +104,20 @@ final class ServerProcess {
         return process.isAlive();
     }
 
-    /** How it ended, for an error message. */
+    /** How it ended, for an error message. Waits for its last words, but not for ever: a child of it may hold their pipe. */
     String end() {
-        String words;
-        synchronized (lastWords) {
-            words = lastWords.isEmpty() ? "" : "; its last words: " + String.join(" | ", lastWords);
-        }
+        String how = "its output is closed";
         try {
-            boolean ended = process.waitFor(1, TimeUnit.SECONDS);
-            return (ended ? "exit code " + process.exitValue() : "its output is closed") + words;
+            if (process.waitFor(1, TimeUnit.SECONDS)) {
+                how = "exit code " + process.exitValue();
+                if (!errorsRead.await(LAST_READING.toNanos(), TimeUnit.NANOSECONDS))
+                    log.debug("{}: a child of it holds its standard error open", name);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return "its output is closed" + words;
+        }
+        synchronized (lastWords) {
+            return lastWords.isEmpty() ? how : how + "; its last words: " + String.join(" | ", lastWords);
         }
     }
 
@@ -127,6 +131,8 @@ final class ServerProcess {
             drain(process.getErrorStream());
         } catch (IOException closed) {
             log.debug("{}: its standard error is closed", name, closed);
+        } finally {
+            errorsRead.countDown();
         }
     }
 

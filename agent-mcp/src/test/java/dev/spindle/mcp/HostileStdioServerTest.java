@@ -119,6 +119,16 @@ class HostileStdioServerTest {
     }
 
     @Test
+    void itsLastWordsAreHeardAlsoWhenTheyComeAfterItsEnd() {
+        McpRegistry tools =
+                open("read call\n(exec >&-; sleep 0.3; echo 'out of paper' >&2) &\nexit 3", Duration.ofMinutes(1));
+
+        String ended = McpRegistryTest.call(tools, "s_work", "{}").text();
+
+        assertThat(ended).contains("exit code 3; its last words: out of paper");
+    }
+
+    @Test
     void anIdThatFillsTheMemoryIsNoMessage() {
         String id = "x".repeat(2_000);
 
