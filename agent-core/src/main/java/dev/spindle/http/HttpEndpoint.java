@@ -21,13 +21,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.Buffer;
-import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by {@link HttpTransport#endpoint}, whose connections it uses. Thread-safe.
  */
 public final class HttpEndpoint {
-    private static final MediaType JSON = MediaType.get("application/json");
-    private static final int REUSED_BYTES = 48 * 1024;
-
     private final Lanes lanes;
     private final Request template;
     private final HttpTransport.Timeouts timeouts;
@@ -70,7 +64,7 @@ public final class HttpEndpoint {
      * @param sent told on this thread when the whole body has gone out, from when on a server may work for it
      */
     public Reply post(List<byte[]> body, Cancellation cancellation, Runnable sent) throws IOException {
-        return send(template.newBuilder().post(new Pieces(body, JSON, sent)).build(), cancellation);
+        return send(template.newBuilder().post(BodyPieces.json(body, sent)).build(), cancellation);
     }
 
     /**
@@ -84,7 +78,7 @@ public final class HttpEndpoint {
             throws IOException {
         Request.Builder request = template.newBuilder();
         headers.forEach(request::header);
-        RequestBody pieces = body.isEmpty() ? null : new Pieces(body, null, () -> {});
+        RequestBody pieces = body.isEmpty() ? null : BodyPieces.of(body);
         return send(request.method(method, pieces).build(), cancellation);
     }
 
@@ -153,46 +147,6 @@ public final class HttpEndpoint {
     private static Duration left(Duration limit, long since) {
         if (limit.isZero()) return limit;
         return limit.minusNanos(Math.min(System.nanoTime() - since, limit.toNanos() - 1));
-    }
-
-    private static final class Pieces extends RequestBody {
-        private final List<byte[]> pieces;
-        private final @Nullable MediaType type;
-        private final Runnable sent;
-        private final long length;
-
-        private Pieces(List<byte[]> pieces, @Nullable MediaType type, Runnable sent) {
-            this.pieces = pieces;
-            this.type = type;
-            this.sent = sent;
-            long sum = 0;
-            for (byte[] piece : pieces) sum += piece.length;
-            this.length = sum;
-        }
-
-        @Override
-        public @Nullable MediaType contentType() {
-            return type;
-        }
-
-        @Override
-        public long contentLength() {
-            return length;
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) throws IOException {
-            // Past the sink's own write, which would send, and set a timer, whenever eight kilobytes are full; but no
-            // more than it
-            // can reuse the memory of.
-            Buffer buffer = sink.getBuffer();
-            for (byte[] piece : pieces) {
-                buffer.write(piece);
-                if (buffer.size() >= REUSED_BYTES) sink.emitCompleteSegments();
-            }
-            sink.emitCompleteSegments();
-            sent.run();
-        }
     }
 
     /** A server's answer whose body is read as it arrives. Not thread-safe; close it. */
