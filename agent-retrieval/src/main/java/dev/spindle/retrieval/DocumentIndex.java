@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -224,15 +226,30 @@ public final class DocumentIndex implements AutoCloseable {
     }
 
     private List<Hit> ranked(PassageQuery query, Cancellation cancellation) {
-        double share = settings.vectorShare();
         EmbeddingModel model = settings.embeddings();
-        boolean byWordsAlone = model == null || share == 0 || query.text().isBlank();
-        List<Hit> byWords = share == 1 && !byWordsAlone ? List.of() : store.byWords(query, Fusion.WORDS_DEPTH);
-        if (model == null || byWordsAlone) return byWords;
+        double share = model == null || query.text().isBlank() ? 0 : settings.vectorShare();
+        if (model == null || share == 0) return store.byWords(query, Fusion.WORDS_DEPTH);
+        if (share == 1) return Fusion.of(List.of(), byVector(model, query, cancellation), share);
+        // At the same time: to embed a query takes about as long as to look for its words.
+        CompletableFuture<List<Hit>> byWords =
+                CompletableFuture.supplyAsync(() -> store.byWords(query, Fusion.WORDS_DEPTH));
+        List<Hit> byVector = byVector(model, query, cancellation);
+        return Fusion.of(resultOf(byWords), byVector, share);
+    }
+
+    private List<Hit> byVector(EmbeddingModel model, PassageQuery query, Cancellation cancellation) {
         List<float[]> vectors = model.embed(List.of(settings.queryPrefix() + query.text()), cancellation)
                 .vectors();
-        float[] vector = Vectors.unit(vectors.get(0).clone());
-        return Fusion.of(byWords, store.byVector(vector, query, Fusion.DEPTH), share);
+        return store.byVector(Vectors.unit(vectors.get(0).clone()), query, Fusion.DEPTH);
+    }
+
+    private static List<Hit> resultOf(CompletableFuture<List<Hit>> search) {
+        try {
+            return search.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) throw cause;
+            throw failed;
+        }
     }
 
     /** The passage of a number, if there is one. */
