@@ -29,7 +29,7 @@ final class Page {
                 included, as the operating system counts it; allocation is that of all threads, as the JVM counts it. The figures
                 in the first two columns are medians. Nothing else should run on the machine.
 
-                To repeat it, in about a quarter of an hour (`--quick`: five minutes, with a compiler still at work):
+                To repeat it, in about twenty minutes (`--quick`: five minutes, with a compiler still at work):
 
                 ```
                 mvn -pl agent-bench -am -DskipTests package

@@ -49,6 +49,8 @@ public final class SpeedCommand {
     }
 
     private void measure(Options options) throws IOException, InterruptedException {
+        // Before twenty minutes are spent on the rows above that one.
+        if (options.scenarios().contains(Scenario.JARS)) ClassPath.megabytes();
         Path folder = Files.createTempDirectory("spindle-bench");
         try (Arena arena = Arena.open(folder)) {
             Scenarios scenarios = new Scenarios(arena, options.sizes(), out);
