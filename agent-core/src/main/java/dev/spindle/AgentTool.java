@@ -8,6 +8,7 @@ import dev.spindle.json.Json;
 import dev.spindle.message.UserMessage;
 import dev.spindle.run.RunListener;
 import dev.spindle.run.RunRequest;
+import dev.spindle.run.RunRequest.ChildRuns;
 import dev.spindle.run.RunRequest.ChildTerms;
 import dev.spindle.run.RunResult;
 import dev.spindle.tool.Tool.Effect;
@@ -38,12 +39,14 @@ record AgentTool(Agent agent, @Nullable Class<?> output) {
     private ToolResult call(ToolInvocation invocation) {
         RunContext context = invocation.context();
         Optional<ChildTerms> terms = context.tags().find(ChildTerms.TAG);
-        terms.ifPresent(given -> given.decisions().forEach(decision -> post(invocation.idempotencyKey(), decision)));
         RunRequest request = RunRequest.of(
                         UserMessage.of(invocation.arguments().get("request").string()))
                 .withRunId(invocation.idempotencyKey())
                 .within(context);
         RunRequest typed = output == null ? request : request.returning(output);
+        Optional<ChildRuns> elsewhere = context.tags().find(ChildRuns.TAG).filter(runs -> runs.drives(agent.setup()));
+        if (elsewhere.isPresent()) return elsewhere.get().call(agent.setup(), typed);
+        terms.ifPresent(given -> given.decisions().forEach(decision -> post(invocation.idempotencyKey(), decision)));
         RunListener parent = terms.map(ChildTerms::listener).orElse(null);
         return answer(parent == null ? agent.run(typed) : agent.run(typed, event -> tell(parent, event, invocation)));
     }

@@ -187,6 +187,15 @@ public final class Driver {
         }
     }
 
+    /**
+     * Looks whether a run that something else drives can go on with this agent.
+     *
+     * @throws AgentException if the agent answers now with a type of the same name that is another
+     */
+    public void check(Started recorded) {
+        checkAnswer(RunRequest.resuming(recorded.runId()), recorded);
+    }
+
     /** An answer is held to what the run was begun with, not to a type that has changed meanwhile. */
     private void checkAnswer(RunRequest request, Started started) {
         OutputSchema recorded = started.terms().output();

@@ -15,6 +15,8 @@ import dev.spindle.model.ModelCall.OutputSchema;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.state.RunState;
 import dev.spindle.tool.AnswerForm;
+import dev.spindle.tool.ToolException;
+import dev.spindle.tool.ToolResult;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -268,6 +270,28 @@ public record RunRequest(
     public <T> RunRequest withTag(Tag<T> tag, T value) {
         Caller tagged = new Caller(caller.cancellation, caller.tags.with(tag, value));
         return new RunRequest(runId, input, conversation, overrides, inputs, tagged, about);
+    }
+
+    /**
+     * Runs agents that are called as tools by something else than the thread of the call: what drives the parent puts it under its tag.
+     *
+     * <p>Called on the thread of the call, in the middle of all that stands around it.
+     */
+    public interface ChildRuns {
+        /** Under this tag it stands in the context of every tool call, if it is there. */
+        Tag<ChildRuns> TAG = Tag.named("child runs");
+
+        /** Whether runs of this agent are its own; others run on the thread of the call, on the journal of their agent. */
+        boolean drives(RunSetup agent);
+
+        /**
+         * Begins a run or goes on with it.
+         *
+         * @param request under the id of the parent's call, with the terms of the parent in its tags
+         * @return what the parent reads
+         * @throws ToolException.Suspended if the child waits, or has not ended yet; then the call is made again once it has
+         */
+        ToolResult call(RunSetup agent, RunRequest request) throws ToolException.Suspended;
     }
 
     /**

@@ -227,6 +227,14 @@ public final class StepRunner {
         return end(state, at(state), id, ends.get(0));
     }
 
+    /**
+     * Makes a tool call again whose own work was done elsewhere meanwhile, however little time the run has left, and returns how it ended,
+     * as an event that follows the state. Never throws.
+     */
+    public Recorded answer(RunState state, CallId id) {
+        return end(state, at(state), id, Batch.perform(own -> call(state, id, own), context.cancellation()));
+    }
+
     private void callInTime(RunState state, CallId id, TimeLimit limit, List<CallEnd> ends) {
         Batch batch = new Batch(
                 context.cancellation(),

@@ -27,17 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class BehaviourTest {
     static List<Scenario> scenarios() {
-        List<Scenario> all = new ArrayList<>(Scenarios.ofTheLoop());
-        all.addAll(Scenarios.ofSlips());
-        all.addAll(Scenarios.ofLimits());
-        all.addAll(Scenarios.ofApproval());
-        all.addAll(ToolScenarios.ofOutcomes());
-        all.addAll(ToolScenarios.ofLongResults());
-        all.addAll(ToolScenarios.ofStrangers());
-        all.addAll(ToolScenarios.ofAnswers());
-        all.addAll(CompactionScenarios.ofLength());
-        all.addAll(CompactionScenarios.ofOverflow());
-        return all;
+        return Scenario.all();
     }
 
     @ParameterizedTest
@@ -56,7 +46,7 @@ class BehaviourTest {
         scenario.check().accept(watched);
         assertEquals(comparable(unwatched), comparable(watched));
         assertEquals(
-                watched.journal().events(),
+                watched.events(),
                 heard.stream().filter(Recorded.class::isInstance).toList());
     }
 
@@ -65,12 +55,12 @@ class BehaviourTest {
     void recordsWhatCanBeReadAndFoldedAgain(Scenario scenario) {
         Seen seen = play(scenario, null);
 
-        List<Recorded> read = seen.journal().events().stream()
+        List<Recorded> read = seen.events().stream()
                 .map(EventJson::write)
                 .map(EventJson::read)
                 .toList();
 
-        assertEquals(seen.journal().events(), read);
+        assertEquals(seen.events(), read);
         RunState state = RunState.of(read);
         Step.Stop stop = assertInstanceOf(Step.Stop.class, state.next());
         assertEquals(seen.result().stopReason(), stop.reason());
@@ -97,7 +87,7 @@ class BehaviourTest {
         Agent agent =
                 scenario.agent().apply(Agent.builder(silent).tools(new Bench())).build();
 
-        Replay.Result result = agent.replay(seen.journal().events());
+        Replay.Result result = agent.replay(seen.events());
 
         assertTrue(result.isSame(), result.toString());
         silent.assertComplete();
@@ -112,12 +102,12 @@ class BehaviourTest {
                 .build();
         RunRequest request = scenario.request().apply(RunRequest.of("Go.").withRunId("run-1"));
         RunResult result = listener == null ? agent.run(request) : agent.run(request, listener);
-        return new Seen(result, model, journal, bench);
+        return new Seen(result, model, journal.events(), bench);
     }
 
     /** Events without what differs between any two runs: times, owners, and the order in which parallel tools end. */
     private static List<String> comparable(Seen seen) {
-        List<Recorded> events = new ArrayList<>(seen.journal().events());
+        List<Recorded> events = new ArrayList<>(seen.events());
         sortRunsOfFinished(events);
         return events.stream()
                 .map(EventJson::write)

@@ -2,6 +2,7 @@ package dev.spindle.run;
 
 import dev.spindle.context.RunContext;
 import dev.spindle.tool.Param;
+import dev.spindle.tool.Reconciler.Reconciliation;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolException.ModelRetry;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Tools with one habit each. */
-final class Bench {
+public final class Bench {
     final AtomicInteger paid = new AtomicInteger();
     final CountDownLatch entered = new CountDownLatch(1);
 
@@ -49,6 +50,22 @@ final class Bench {
     public String hangWriting() throws InterruptedException {
         new CountDownLatch(1).await();
         return "never";
+    }
+
+    @Tool(
+            value = "Writes, hangs, and knows afterwards what became of it.",
+            effect = Effect.WRITE,
+            timeout = "PT0.05S",
+            reconcile = "seenAfterwards")
+    public String transfer(@Param("What will be known: done, open or nothing") String known)
+            throws InterruptedException {
+        new CountDownLatch(1).await();
+        return "transferred " + known;
+    }
+
+    Reconciliation seenAfterwards(String known) {
+        if (known.equals("done")) return Reconciliation.tookEffect("transferred, says the bank");
+        return known.equals("open") ? Reconciliation.tookNoEffect() : Reconciliation.unknown("the bank is closed");
     }
 
     @Tool(value = "Hangs as long as the run allows.", effect = Effect.READ, timeout = "none")

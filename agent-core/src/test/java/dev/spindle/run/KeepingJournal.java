@@ -7,14 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An in-memory journal that also keeps what finished, to be looked at. */
-final class KeepingJournal extends ForwardingJournal {
+public final class KeepingJournal extends ForwardingJournal {
     private final List<List<Recorded>> appends = new ArrayList<>();
 
-    KeepingJournal() {
+    /** An empty one. */
+    public KeepingJournal() {
         super(new InMemoryJournal());
     }
 
-    synchronized List<Recorded> events() {
+    /** All that was recorded, in order. */
+    public synchronized List<Recorded> events() {
         return appends.stream().flatMap(List::stream).toList();
     }
 

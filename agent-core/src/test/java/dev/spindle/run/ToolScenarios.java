@@ -4,15 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spindle.Agent;
 import dev.spindle.event.Limits;
 import dev.spindle.event.StopReason;
 import dev.spindle.message.AssistantMessage;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.message.ToolMessage.Outcome;
+import dev.spindle.message.Usage;
+import dev.spindle.model.Model;
+import dev.spindle.model.ModelCall;
+import dev.spindle.model.ModelException;
+import dev.spindle.model.ModelReply;
 import dev.spindle.policy.ResultLimit;
 import dev.spindle.run.Scenario.Seen;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;
+import dev.spindle.tool.ToolInvocation;
+import dev.spindle.tool.ToolResult;
 import java.util.List;
 
 /** What a tool can make of its call, one line each. */
@@ -60,6 +68,92 @@ final class ToolScenarios {
                             assertEquals(List.of(Outcome.FAILED), outcomes(seen));
                             assertEquals("the cave is closed", seen.answer(0));
                         }));
+    }
+
+    static List<Scenario> ofDoubt() {
+        return List.of(
+                Scenario.of(
+                        "a write that was cut short and took effect is answered by who knows",
+                        model -> transfer(model, "done").then("Good."),
+                        seen -> {
+                            assertEquals("transferred, says the bank", seen.answer(0));
+                            assertEquals("Good.", seen.result().text());
+                        }),
+                Scenario.of(
+                        "a write that was cut short and took no effect is answered so",
+                        model -> transfer(model, "open").then("Good."),
+                        seen -> {
+                            assertEquals(
+                                    "Timed out: 50 ms are over; the call was stopped. It took no effect.",
+                                    seen.answer(0));
+                            assertEquals("Good.", seen.result().text());
+                        }),
+                Scenario.of(
+                        "a write of which nobody knows waits for a person",
+                        model -> transfer(model, "nothing"),
+                        seen -> {
+                            assertTrue(seen.result().isPaused());
+                            assertTrue(seen.result().awaitingApproval().get(0).inDoubt());
+                        }));
+    }
+
+    private static ScriptedModel transfer(ScriptedModel model, String known) {
+        return model.thenCalls("transfer", "{\"known\":\"" + known + "\"}");
+    }
+
+    static List<Scenario> ofInterceptors() {
+        return List.of(
+                Scenario.of(
+                                "what stands around a model asks it again, and all attempts are counted",
+                                model -> model.thenFails(new ModelException.Unavailable(
+                                                "503: busy", ModelException.Details.of("busy"), null, null))
+                                        .then("Hello."),
+                                seen -> {
+                                    assertEquals("Hello.", seen.result().text());
+                                    assertEquals(2, seen.model().calls().size());
+                                })
+                        .agent(builder -> builder.interceptors(List.of(new AskAgain()))),
+                Scenario.of(
+                                "what stands around a tool answers in its place",
+                                model -> model.thenCalls("echo", word("rm -rf")).then("Sorry."),
+                                seen -> {
+                                    assertEquals("not here", seen.answer(0));
+                                    assertEquals(List.of(Outcome.FAILED), outcomes(seen));
+                                })
+                        .agent(builder -> builder.interceptors(List.of(new NotHere()))),
+                Scenario.of(
+                                "an agent that is called as a tool answers, and what it spent counts",
+                                model -> model.thenReplies(ScriptedReply.call("expert", "{\"request\":\"What?\"}")
+                                                .withUsage(Usage.of(1, 1)))
+                                        .thenReplies(
+                                                ScriptedReply.text("It is 42.").withUsage(Usage.of(2, 2))),
+                                seen -> {
+                                    assertEquals("42", seen.answer(0));
+                                    assertEquals(Usage.of(13, 8), seen.result().usage());
+                                })
+                        .agent(builder -> builder.tools(Agent.builder(ScriptedModel.empty()
+                                        .thenReplies(ScriptedReply.text("42").withUsage(Usage.of(10, 5))))
+                                .build()
+                                .asTool("expert", "Knows."))));
+    }
+
+    private record AskAgain() implements Interceptor {
+        @Override
+        public ModelReply aroundModel(ModelCall call, Model next) {
+            try {
+                return next.call(call);
+            } catch (ModelException.Unavailable busy) {
+                return next.call(call);
+            }
+        }
+    }
+
+    private record NotHere() implements Interceptor {
+        @Override
+        public ToolResult aroundTool(ToolInvocation invocation, ToolInvocation.Handler next) throws Exception {
+            boolean isMeant = invocation.arguments().text().contains("rm");
+            return isMeant ? ToolResult.failed("not here") : next.call(invocation);
+        }
     }
 
     static List<Scenario> ofLongResults() {

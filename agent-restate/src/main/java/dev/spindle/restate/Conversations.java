@@ -1,7 +1,5 @@
 package dev.spindle.restate;
 
-import dev.restate.common.Request;
-import dev.restate.common.Target;
 import dev.restate.sdk.ObjectContext;
 import dev.restate.sdk.common.TerminalException;
 import dev.spindle.json.Json;
@@ -34,17 +32,13 @@ record Conversations(String agent) {
         } catch (JsonException malformed) {
             throw new TerminalException(TerminalException.BAD_REQUEST_CODE, "No turn: " + malformed.getMessage());
         }
-        engine.send(request(turn.runId(), "run", turn.ask()));
+        engine.send(Handlers.request(agent, turn.runId(), "run", turn.ask()));
         Stage stage = Stage.NOT_BEGUN;
         do {
-            stage = Stage.read(engine.call(request(turn.runId(), "attach", Long.toString(stage.rests())))
+            String known = Long.toString(stage.rests());
+            stage = Stage.read(engine.call(Handlers.request(agent, turn.runId(), "attach", known))
                     .await());
         } while (stage.word() == Stage.Word.WAITS);
         return Inbox.NOTHING;
-    }
-
-    private Request<String, String> request(String runId, String handler, String body) {
-        return Request.of(Target.workflow(agent, runId, handler), Texts.JSON, Texts.JSON, body)
-                .build();
     }
 }

@@ -70,6 +70,10 @@ final class Crew implements Executor {
         notifyAll();
     }
 
+    synchronized RestateWorker.Status status() {
+        return new RestateWorker.Status(leaves, steps);
+    }
+
     /** Lets no more steps begin. */
     synchronized void leave() {
         leaves = true;

@@ -10,9 +10,10 @@ import dev.spindle.event.RunEvent;
 import dev.spindle.event.RunEvent.At;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Resumed;
+import dev.spindle.event.RunEvent.Started;
 import dev.spindle.message.CallId;
 import dev.spindle.run.Approval;
-import dev.spindle.run.RunListener;
+import dev.spindle.run.RunRequest.ChildRuns;
 import dev.spindle.run.RunSetup;
 import dev.spindle.run.StepRunner;
 import dev.spindle.state.RunState;
@@ -21,8 +22,10 @@ import dev.spindle.tool.PendingCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -43,46 +46,55 @@ final class DurableRun {
     private final Worker worker;
     private final Steps steps;
     private final Inbox inbox;
+    private final Shelf shelf;
     private final List<CallId> begun = new ArrayList<>();
     private RunState state;
     private Stage stage = Stage.NOT_BEGUN;
     private Stretch stretch;
     private Instant last = Instant.EPOCH;
     private boolean begunHere;
+    private @Nullable Calls calls;
     private volatile boolean here;
 
-    private DurableRun(WorkflowContext engine, Worker worker, Steps steps, RunState state) {
+    private DurableRun(WorkflowContext engine, Worker worker, Steps steps, Inbox inbox, Shelf shelf, RunState state) {
         this.engine = engine;
         this.worker = worker;
         this.steps = steps;
-        this.inbox = new Inbox(engine);
+        this.shelf = shelf;
+        this.inbox = inbox;
         this.state = state;
         this.stretch = new Stretch(worker, state.runId());
-        inbox.onCancel(reason -> stretch.cancellation.cancel(reason));
+        inbox.onCancel(reason -> {
+            stretch.cancellation.cancel(reason);
+            if (calls != null) calls.cancel(reason);
+        });
     }
 
-    /** Who works: what the agent is made of, who listens on this machine, and how long is waited for those who do not come back. */
+    /**
+     * Who works: what the agent is made of, who listens, how long is waited for those who do not come back, and the services
+     * of the agents whose runs are their own.
+     */
     record Worker(
             RunSetup setup,
             String name,
             Crew crew,
-            @Nullable RunListener listener,
-            Duration stoppedFor) {
-        void tell(List<Recorded> events) {
-            if (listener != null) events.forEach(listener::on);
-        }
-    }
+            Ears ears,
+            Duration stoppedFor,
+            IdentityHashMap<RunSetup, String> children) {}
 
     /** What performs the steps until the run comes to rest. */
     private static final class Stretch {
         private final Cancellation cancellation = Cancellation.create();
         private final RunSetup setup;
+        private final Children children;
         private final StepRunner runner;
 
         private Stretch(Worker worker, String runId) {
             this.setup = worker.setup.driven();
-            RunContext context = new RunContext(runId, cancellation, Tag.Values.NONE);
-            this.runner = new StepRunner(setup, context, worker.listener);
+            this.children = new Children(worker.children);
+            Tag.Values tags = Tag.Values.NONE.with(ChildRuns.TAG, children);
+            RunContext context = new RunContext(runId, cancellation, tags);
+            this.runner = new StepRunner(setup, context, worker.ears.of(setup.name(), runId));
         }
 
         private Instant now() {
@@ -94,11 +106,17 @@ final class DurableRun {
      * Begins a run or goes on with it, until it is over.
      *
      * @param begin makes its first event, or gives all that it has already
+     * @param check throws if the agent has become another since then, so that the engine tries again until a worker fits
      */
-    static void drive(WorkflowContext engine, Worker worker, Supplier<List<Recorded>> begin) {
+    static void drive(WorkflowContext engine, Worker worker, Supplier<List<Recorded>> begin, Consumer<Started> check) {
         Steps steps = new Steps(engine, worker.crew);
-        Steps.Made first = steps.end(steps.begin("begin", begin));
-        DurableRun run = new DurableRun(engine, worker, steps, RunState.of(first.events()));
+        Shelf shelf = new Shelf(engine);
+        Inbox inbox = new Inbox(engine, shelf); // hears what was posted before there was a run
+        DurableFuture<String> begun = steps.begin("begin", begin);
+        inbox.await(List.of(begun));
+        Steps.Made first = steps.end(begun);
+        check.accept((Started) first.events().get(0));
+        DurableRun run = new DurableRun(engine, worker, steps, inbox, shelf, RunState.of(first.events()));
         try {
             run.here = first.here();
             run.keep(0, first);
@@ -140,8 +158,8 @@ final class DurableRun {
     private void keep(long position, Steps.Made made) {
         if (made.events().isEmpty()) return;
         last = made.events().get(made.events().size() - 1).at().time();
-        engine.set(Stage.events(position), made.text());
-        if (made.here()) worker.tell(made.events());
+        shelf.take(position, made.text(), last);
+        if (made.here()) worker.ears.tell(made.events());
     }
 
     private void show(Stage next) {
@@ -196,29 +214,19 @@ final class DurableRun {
         return all;
     }
 
-    /** Calls run at once, and are recorded as they end. */
+    /** A call that an attempt before this one began has been cut short, whatever it has done. */
     private void endCalls() {
         RunState before = state;
         boolean ours = begunHere;
-        List<DurableFuture<?>> open = new ArrayList<>();
-        List<DurableFuture<String>> calls = new ArrayList<>();
-        for (CallId id : begun) calls.add(steps.begin("call " + id, () -> List.of(end(before, id, ours))));
-        open.addAll(calls);
+        StepRunner runner = stretch.runner;
+        Calls.Work work = new Calls.Work(
+                stretch.children,
+                id -> ours ? runner.finish(before, id) : resumed(before),
+                id -> runner.answer(before, id));
+        List<CallId> ids = List.copyOf(begun);
         begun.clear();
-        boolean cutShort = false;
-        while (!open.isEmpty()) {
-            int ended = inbox.await(open);
-            open.remove(ended);
-            Steps.Made made = steps.end(calls.remove(ended));
-            boolean knownAlready = cutShort && made.events().get(0) instanceof Resumed;
-            cutShort |= made.events().get(0) instanceof Resumed;
-            if (!knownAlready) take(placed(made));
-        }
-    }
-
-    /** A call that an attempt before this one began has been cut short, whatever it has done. */
-    private Recorded end(RunState before, CallId id, boolean ours) {
-        return ours ? stretch.runner.finish(before, id) : resumed(before);
+        calls = new Calls(engine, steps, inbox, work);
+        calls.make(ids, made -> take(placed(made)));
     }
 
     /** Which place an event has is known when all that came before it is. */
@@ -266,6 +274,7 @@ final class DurableRun {
 
     /** Tells those who wait for the run that it has come to rest. */
     private void comeToRest(Stage.Word how) {
+        shelf.put();
         show(stage.rests(inbox.taken(), how));
         engine.promiseHandle(Stage.rest(stage.rests())).resolve(stage.json());
     }
@@ -285,6 +294,7 @@ final class DurableRun {
 
     private void goOn() {
         List<Input> came = inbox.take();
+        inbox.goOn();
         stretch = new Stretch(worker, state.runId());
         RunState before = state;
         show(stage.works(inbox.taken()));

@@ -1,6 +1,9 @@
 package dev.spindle.restate;
 
 import dev.restate.common.Output;
+import dev.restate.common.Request;
+import dev.restate.common.Target;
+import dev.restate.sdk.DurableFuture;
 import dev.restate.sdk.SharedWorkflowContext;
 import dev.restate.sdk.WorkflowContext;
 import dev.restate.sdk.common.TerminalException;
@@ -10,16 +13,22 @@ import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.At;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Resumed;
+import dev.spindle.event.RunEvent.ToolFinished;
+import dev.spindle.event.RunEvent.ToolSuspended;
 import dev.spindle.json.JsonException;
+import dev.spindle.message.CallId;
 import dev.spindle.run.Driver;
+import dev.spindle.run.RunResult;
 import dev.spindle.state.RunState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What the engine calls for the runs of one agent. */
 final class Handlers {
-    private static final int CONFLICT = 409;
+    static final int CONFLICT = 409;
     private static final int MOST_UNREAD = 10_000;
 
     private final Driver driver;
@@ -34,7 +43,7 @@ final class Handlers {
     String run(WorkflowContext engine, String ask) {
         try {
             Ask asked = Ask.read(ask);
-            DurableRun.drive(engine, worker, () -> begin(engine.key(), asked));
+            DurableRun.drive(engine, worker, () -> begin(engine.key(), asked), driver::check);
         } catch (JsonException malformed) {
             throw new TerminalException(TerminalException.BAD_REQUEST_CODE, "No request: " + malformed.getMessage());
         }
@@ -96,14 +105,23 @@ final class Handlers {
                 "The decision about call " + decision.path() + " cannot be left for run '" + runId + "': " + why);
     }
 
-    /** Answers when the run has come to rest more often than is known already, and has taken all that was posted. */
+    /**
+     * Answers when the run has come to rest more often than is known already, and has taken all that was posted.
+     *
+     * @param known how often it is known to have rested; behind a space, for how many milliseconds is waited, if not for ever
+     * @return its stage; nothing if the time was over before
+     */
     String attach(SharedWorkflowContext engine, String known) {
-        long rests = number(known);
+        String[] words = known.strip().split(" ", 2);
+        long rests = number(words[0]);
+        DurableFuture<?> time = words.length == 1 ? null : engine.timer("wait", Duration.ofMillis(number(words[1])));
         Stage stage = stage(engine);
         while (stage.word() != Stage.Word.OVER
                 && (stage.word() == Stage.Word.WORKS || stage.rests() <= rests || hasPosts(engine, stage))) {
-            stage = Stage.read(
-                    engine.promise(Stage.rest(stage.rests() + 1)).future().await());
+            DurableFuture<String> rest =
+                    engine.promise(Stage.rest(stage.rests() + 1)).future();
+            if (time != null && DurableFuture.any(rest, time).await() == 1) return Inbox.NOTHING;
+            stage = Stage.read(rest.await());
         }
         return stage.json();
     }
@@ -111,6 +129,34 @@ final class Handlers {
     private static boolean hasPosts(SharedWorkflowContext engine, Stage stage) {
         Output<String> next = engine.promise(Stage.posted(stage.received())).peek();
         return next.isReady();
+    }
+
+    /** How a run has come to rest that another waits for: an event as it would be of the call that it answers. */
+    String report(SharedWorkflowContext engine, String nothing) {
+        Instant now;
+        RunResult result;
+        long rests = 0;
+        do {
+            rests = Stage.read(attach(engine, Long.toString(rests))).rests();
+            result = RunResult.of(Texts.read(events(engine, "0")));
+            now = worker.setup().stores().clock().instant();
+        } while (goesOnByItself(result, now));
+        At at = new At(0, now);
+        CallId id = new CallId(0, 0);
+        return EventJson.write(
+                result.isPaused()
+                        ? new ToolSuspended(at, id, worker.setup().name(), result.awaitingApproval())
+                        : new ToolFinished(at, id, worker.setup().name(), result.asToolResult()));
+    }
+
+    private static boolean goesOnByItself(RunResult result, Instant now) {
+        return result.isPaused() && result.awaitingApproval().stream().anyMatch(call -> call.isExpired(now));
+    }
+
+    /** A request to a handler of an agent's run. */
+    static Request<String, String> request(String agent, String runId, String handler, String body) {
+        return Request.of(Target.workflow(agent, runId, handler), Texts.JSON, Texts.JSON, body)
+                .build();
     }
 
     /** The run's events from a position on, a line each. */

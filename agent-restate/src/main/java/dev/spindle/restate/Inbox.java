@@ -8,6 +8,7 @@ import dev.spindle.event.Input;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class Inbox {
     static final String NOTHING = "null";
 
     private final WorkflowContext engine;
+    private final Shelf shelf;
     private final List<Input> heard = new ArrayList<>();
     private Consumer<String> onCancel = reason -> {};
     private DurableFuture<String> coming;
@@ -28,9 +30,11 @@ final class Inbox {
     private long taken;
     private boolean rung;
     private boolean endedByEngine;
+    private @Nullable String cancelled;
 
-    Inbox(WorkflowContext engine) {
+    Inbox(WorkflowContext engine, Shelf shelf) {
         this.engine = engine;
+        this.shelf = shelf;
         this.coming = engine.promise(Stage.posted(0)).future();
     }
 
@@ -60,13 +64,18 @@ final class Inbox {
         return true;
     }
 
-    /** Which of these it was, or -1 if something was posted. */
+    /** Which of these it was, or -1 if it was something else: something was posted, or others want to read what there is. */
     private int awaitAny(List<DurableFuture<?>> steps) {
         List<DurableFuture<?>> all = new ArrayList<>(steps);
         all.add(coming);
+        shelf.bell().ifPresent(all::add);
         try {
             int first = DurableFuture.any(all).await();
             if (first < steps.size()) return first;
+            if (first > steps.size()) {
+                shelf.put();
+                return -1;
+            }
         } catch (TerminalException cancelled) {
             if (cancelled.getCode() != TerminalException.CANCELLED_CODE) throw cancelled;
             endedByEngine = true;
@@ -83,7 +92,19 @@ final class Inbox {
 
     private void hear(Input input) {
         heard.add(input);
-        if (input instanceof Input.Cancelled cancelled) onCancel.accept(cancelled.reason());
+        if (!(input instanceof Input.Cancelled cancels)) return;
+        cancelled = cancels.reason();
+        onCancel.accept(cancels.reason());
+    }
+
+    /** Why the run was cancelled since it last went on. */
+    Optional<String> cancelled() {
+        return Optional.ofNullable(cancelled);
+    }
+
+    /** The run goes on, whatever was said before. */
+    void goOn() {
+        cancelled = null;
     }
 
     /** What was heard since it was taken last. */

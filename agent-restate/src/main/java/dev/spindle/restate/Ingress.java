@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** The engine's door for clients. Thread-safe. */
 final class Ingress {
@@ -23,17 +24,34 @@ final class Ingress {
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final int LONGEST_QUOTED = 500;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private final HttpClient client;
     private final String base;
     private final String service;
 
+    /**
+     * The door to a service.
+     *
+     * @param engine where it takes requests
+     */
     Ingress(URI engine, String service) {
-        String url = engine.toString();
-        this.base = url.endsWith("/") ? url : url + "/";
+        this(
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(10))
+                        .build(),
+                engine.toString().endsWith("/") ? engine.toString() : engine + "/",
+                service);
+    }
+
+    private Ingress(HttpClient client, String base, String service) {
+        this.client = client;
+        this.base = base;
         this.service = service;
+    }
+
+    /** To another service, through the same connections. */
+    Ingress to(String other) {
+        return new Ingress(client, base, other);
     }
 
     /** Calls a handler of a run; the engine does it once, however often it is asked. */
@@ -58,6 +76,13 @@ final class Ingress {
                 request(Conversations.serviceOf(service), conversation, "run/send", turn)
                         .header("idempotency-key", runId)
                         .build());
+    }
+
+    /** Tells something that need not arrive, and waits for nobody. */
+    CompletableFuture<?> tell(String runId, String body) {
+        HttpRequest request =
+                request(runId, "tell/send", body).timeout(PATIENCE).build();
+        return client.sendAsync(request, BodyHandlers.discarding());
     }
 
     private HttpRequest.Builder request(String runId, String handler, String body) {

@@ -13,14 +13,16 @@ import dev.restate.serde.Serde;
 import dev.restate.serde.SerdeFactory;
 import dev.spindle.Agent;
 import dev.spindle.run.RunListener;
+import dev.spindle.run.RunSetup;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Agents whose runs an engine of Restate drives, through this process and any number of others. Immutable and thread-safe.
@@ -31,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Of each agent a service is made, named as the agent is, whose workflows are its runs, and another of its conversations, in which runs
- * queue. What is recorded is kept by the engine, so the
- * agent's own journal is not used; its memory is, and must be one that all processes share.
+ * queue. What is recorded is kept by the engine, so the agent's own journal is not used; its memory is, and must be one that all processes
+ * share. An agent that another one calls as a tool is a run of its own, too, if both are served here.
  */
 public final class RestateAgents {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]{0,127}");
@@ -40,12 +42,12 @@ public final class RestateAgents {
 
     private final List<Agent> agents;
     private final Terms terms;
-    private final @Nullable RunListener listener;
+    private final Ears ears;
 
-    private RestateAgents(List<Agent> agents, Terms terms, @Nullable RunListener listener) {
+    private RestateAgents(List<Agent> agents, Terms terms, Ears ears) {
         this.agents = agents;
         this.terms = terms;
-        this.listener = listener;
+        this.ears = ears;
     }
 
     /**
@@ -69,12 +71,15 @@ public final class RestateAgents {
     public static RestateAgents of(Agent... agents) {
         Set<String> names = new HashSet<>();
         for (Agent agent : agents) {
-            serviceOf(agent.name());
-            if (!names.add(agent.name()))
-                throw new IllegalArgumentException("Two agents are named '" + agent.name()
+            String service = serviceOf(agent.name());
+            boolean isFree = names.add(service)
+                    && names.add(Conversations.serviceOf(service))
+                    && names.add(Air.serviceOf(service));
+            if (!isFree)
+                throw new IllegalArgumentException("Two agents, or services of theirs, are named '" + agent.name()
                         + "'; give each a name of its own by Agent.Builder.name");
         }
-        return new RestateAgents(List.of(agents), Terms.DEFAULT, null);
+        return new RestateAgents(List.of(agents), Terms.DEFAULT, Ears.NONE);
     }
 
     static String serviceOf(String agent) {
@@ -85,12 +90,22 @@ public final class RestateAgents {
 
     /** On other terms. */
     public RestateAgents on(Terms other) {
-        return new RestateAgents(agents, other, listener);
+        return new RestateAgents(agents, other, ears);
     }
 
     /** Heard by this, as far as runs go on in this process: pieces of text as they come, and events once they are kept. */
     public RestateAgents heardBy(RunListener other) {
-        return new RestateAgents(agents, terms, new SafeEar(other));
+        return new RestateAgents(agents, terms, new Ears(new SafeEar(other), ears.engine()));
+    }
+
+    /**
+     * Followed from elsewhere while replies are written: pieces of text are told to the engine a few times a second, for
+     * {@link RestateRuns#follow}. What gets lost on the way is not told again; what is recorded is not touched by it.
+     *
+     * @param ingress where the engine takes requests, mostly port 8080
+     */
+    public RestateAgents followedAt(URI ingress) {
+        return new RestateAgents(agents, terms, new Ears(ears.listener(), new Ingress(ingress, "")));
     }
 
     /** All that is to be served to the engine, by an HTTP server or a function as a service. */
@@ -112,12 +127,15 @@ public final class RestateAgents {
     private List<ServiceDefinition> services(Crew crew) {
         String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         HandlerRunner.Options threads = HandlerRunner.Options.withExecutor(crew);
+        IdentityHashMap<RunSetup, String> children = new IdentityHashMap<>();
+        for (Agent agent : agents) children.put(agent.setup(), agent.name());
         List<ServiceDefinition> services = new ArrayList<>();
         for (Agent agent : agents) {
             Handlers handlers =
-                    new Handlers(new DurableRun.Worker(agent.setup(), name, crew, listener, terms.stopped()));
+                    new Handlers(new DurableRun.Worker(agent.setup(), name, crew, ears, terms.stopped(), children));
             services.add(service(agent.name(), handlers, threads));
             services.add(conversations(agent.name(), threads));
+            services.add(air(agent.name(), threads));
         }
         return services;
     }
@@ -131,6 +149,9 @@ public final class RestateAgents {
                         List.of(
                                 run,
                                 handler("post", HandlerType.SHARED, handlers::post, Texts.JSON, threads),
+                                // It reads what has become of the run while it waited.
+                                handler("report", HandlerType.SHARED, handlers::report, Texts.JSON, threads)
+                                        .configure(settings -> settings.enableLazyState(true)),
                                 handler("attach", HandlerType.SHARED, handlers::attach, Texts.JSON, threads),
                                 handler("events", HandlerType.SHARED, handlers::events, Texts.LINES, threads)))
                 .configure(this::set);
@@ -152,6 +173,18 @@ public final class RestateAgents {
                         Conversations.serviceOf(agent),
                         ServiceType.VIRTUAL_OBJECT,
                         List.of(handler("run", HandlerType.EXCLUSIVE, conversations::run, Texts.JSON, threads)))
+                .configure(this::set);
+    }
+
+    private ServiceDefinition air(String agent, HandlerRunner.Options threads) {
+        Air air = new Air(agent);
+        return ServiceDefinition.of(
+                        Air.serviceOf(agent),
+                        ServiceType.VIRTUAL_OBJECT,
+                        List.of(
+                                handler("tell", HandlerType.EXCLUSIVE, air::tell, Texts.JSON, threads),
+                                handler("hear", HandlerType.SHARED, air::hear, Texts.LINES, threads),
+                                handler("forget", HandlerType.EXCLUSIVE, air::forget, Texts.JSON, threads)))
                 .configure(this::set);
     }
 

@@ -9,9 +9,11 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Started;
 import dev.spindle.journal.Journal.ConflictException;
 import dev.spindle.json.Json;
+import dev.spindle.run.RunListener;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,10 +34,15 @@ import java.util.Optional;
  * it knows no such agent.
  */
 public final class RestateRuns {
-    private final Ingress ingress;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    private RestateRuns(Ingress ingress) {
+    private final Ingress ingress;
+    private final Ingress air;
+
+    private RestateRuns(Ingress ingress, Ingress air) {
         this.ingress = ingress;
+        this.air = air;
     }
 
     /**
@@ -45,7 +52,9 @@ public final class RestateRuns {
      * @param ingress where the engine takes requests, mostly port 8080
      */
     public static RestateRuns of(String agent, URI ingress) {
-        return new RestateRuns(new Ingress(ingress, RestateAgents.serviceOf(agent)));
+        String service = RestateAgents.serviceOf(agent);
+        Ingress runs = new Ingress(ingress, service);
+        return new RestateRuns(runs, runs.to(Air.serviceOf(service)));
     }
 
     /**
@@ -103,6 +112,41 @@ public final class RestateRuns {
     public RunResult attach(String runId) {
         ingress.call(Ids.run(runId), "attach", "0");
         return RunResult.of(events(runId));
+    }
+
+    /**
+     * Waits as {@link #attach(String)} does, but no longer than this.
+     *
+     * @return what came of it; empty if it goes on, or has not begun
+     */
+    public Optional<RunResult> attach(String runId, Duration atMost) {
+        long giveUp = System.nanoTime() + atMost.toNanos();
+        Duration left = atMost;
+        do {
+            Duration now = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
+            String stage = ingress.call(Ids.run(runId), "attach", "0 " + Math.max(0, now.toMillis()));
+            if (!stage.equals(Inbox.NOTHING)) return Optional.of(RunResult.of(events(runId)));
+            left = Duration.ofNanos(giveUp - System.nanoTime());
+        } while (!left.isNegative() && !left.isZero());
+        return Optional.empty();
+    }
+
+    /**
+     * Waits as {@link #attach(String)} does, and tells meanwhile what is recorded, in order, each event once, mostly within a second or two;
+     * and, if the workers are {@link RestateAgents#followedAt followed}, what is written of a reply before it is recorded, as far as it is
+     * heard of.
+     *
+     * @param from which position on; 0 for all
+     * @param listener called on this thread
+     */
+    public RunResult follow(String runId, long from, RunListener listener) {
+        Follower follower = new Follower(from, listener);
+        while (true) {
+            boolean rests = attach(runId, BETWEEN_LOOKS).isPresent();
+            follower.hear(Piece.read(air.call(Ids.run(runId), "hear", Inbox.NOTHING)));
+            follower.read(events(runId, follower.next()));
+            if (rests) return RunResult.of(events(runId));
+        }
     }
 
     /** What came of a run that has answered, stopped or waits; empty if it goes on, or is not known. */

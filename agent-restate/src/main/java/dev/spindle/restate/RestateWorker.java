@@ -92,14 +92,38 @@ public final class RestateWorker implements AutoCloseable {
     }
 
     /**
+     * How a worker is.
+     *
+     * @param draining whether it begins no more steps
+     * @param steps how many replies and calls of tools it is at
+     */
+    public record Status(boolean draining, int steps) {
+        /** Whether it begins steps. */
+        public boolean isWell() {
+            return !draining;
+        }
+    }
+
+    /** How it is at the moment. */
+    public Status status() {
+        return crew.status();
+    }
+
+    /**
      * Begins no more steps, and waits until those that were begun have ended, so that nothing is cut short by {@link #close}. The engine
      * goes on with the runs through other workers.
      *
      * @param atMost for the longest that a reply or a call may take
+     * @return whether all have ended; false, too, if the thread was interrupted, which it then is
      */
-    public void drain(Duration atMost) throws InterruptedException {
+    public boolean drain(Duration atMost) {
         crew.leave();
-        crew.awaitSteps(atMost);
+        try {
+            crew.awaitSteps(atMost);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return status().steps() == 0;
     }
 
     /** Ends the server at once; the engine goes on with its runs through other workers. Calls that run here are cut short. */

@@ -21,13 +21,17 @@ final class Steps {
 
     /** A step that was begun. */
     DurableFuture<String> begin(String name, Supplier<List<Recorded>> work) {
+        return start(name, () -> Made.of(work.get()));
+    }
+
+    /** A step that was begun, which may make something else than events. */
+    DurableFuture<String> start(String name, Supplier<Made> work) {
         return engine.runAsync(name, Texts.LINES, () -> {
             crew.beginStep();
             try {
-                List<Recorded> events = work.get();
-                String text = Texts.write(events);
-                made.add(new Made(text, events, true));
-                return text;
+                Made here = work.get();
+                made.add(here);
+                return here.text();
             } finally {
                 crew.endStep();
             }
@@ -42,7 +46,7 @@ final class Steps {
             made.remove(here);
             return here;
         }
-        return new Made(text, Texts.read(text), false);
+        return new Made(text, Child.find(text).isPresent() ? List.of() : Texts.read(text), false);
     }
 
     /**
@@ -50,5 +54,10 @@ final class Steps {
      *
      * @param here whether it was made by this attempt, and not by one before it
      */
-    record Made(String text, List<Recorded> events, boolean here) {}
+    record Made(String text, List<Recorded> events, boolean here) {
+        /** Made here and now. */
+        static Made of(List<Recorded> events) {
+            return new Made(Texts.write(events), events, true);
+        }
+    }
 }

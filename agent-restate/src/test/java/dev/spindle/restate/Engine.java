@@ -1,5 +1,6 @@
 package dev.spindle.restate;
 
+import dev.spindle.json.Json;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,10 +21,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A server of Restate on the loopback address, with its data below {@code target}; it can be killed and started anew. */
-final class Engine implements AutoCloseable {
+public final class Engine implements AutoCloseable {
     private static final String VERSION = "1.7.12";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path FOLDER = Path.of("target", "restate").toAbsolutePath();
+
+    /** Where the tests of this module have installed it, for those of others. */
+    private static final Path INSTALLED =
+            Path.of("..", "agent-restate", "target", "restate").toAbsolutePath();
 
     private final Path data;
     private final List<Integer> ports;
@@ -42,7 +47,7 @@ final class Engine implements AutoCloseable {
     }
 
     /** A new engine without data. */
-    static Engine start() {
+    public static Engine start() {
         try {
             Path data = Files.createTempDirectory(Files.createDirectories(FOLDER), "data");
             Engine engine = new Engine(data, List.of(freePort(), freePort(), freePort()));
@@ -82,7 +87,12 @@ final class Engine implements AutoCloseable {
     }
 
     private static Optional<Path> findProgram() throws IOException {
-        Path packages = FOLDER.resolve("node_modules").resolve("@restatedev");
+        Optional<Path> own = findProgram(FOLDER);
+        return own.isPresent() ? own : findProgram(INSTALLED);
+    }
+
+    private static Optional<Path> findProgram(Path folder) throws IOException {
+        Path packages = folder.resolve("node_modules").resolve("@restatedev");
         if (!Files.isDirectory(packages)) return Optional.empty();
         try (Stream<Path> installed = Files.list(packages)) {
             Optional<Path> found = installed
@@ -142,11 +152,34 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    URI ingress() {
+    /** Waits until a run of an agent has failed with such words and is to be tried again; what the worker said. */
+    String awaitFailure(String agent, String words) throws IOException, InterruptedException {
+        String question = "select last_failure from sys_invocation where target_service_name = '" + agent
+                + "' and last_failure is not null";
+        HttpRequest request = HttpRequest.newBuilder(admin().resolve("/query"))
+                .header("content-type", "application/json")
+                .header("accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        Json.object(Map.of("query", Json.of(question))).text()))
+                .build();
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < giveUp) {
+            String answer = HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofString())
+                    .body();
+            if (answer.contains(words)) return answer;
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        throw new AssertionError("No run of " + agent + " has failed with: " + words);
+    }
+
+    /** Where it takes requests. */
+    public URI ingress() {
         return URI.create("http://127.0.0.1:" + ports.get(1));
     }
 
-    URI admin() {
+    /** Where it is administered. */
+    public URI admin() {
         return URI.create("http://127.0.0.1:" + ports.get(2));
     }
 

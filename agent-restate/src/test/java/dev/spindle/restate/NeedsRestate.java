@@ -14,7 +14,7 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag(NeedsRestate.TAG)
-@interface NeedsRestate {
+public @interface NeedsRestate {
     /** Of all these tests. */
     String TAG = "restate";
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spindle.Agent;
 import dev.spindle.event.Decision;
 import dev.spindle.event.StopReason;
+import dev.spindle.run.KeepingJournal;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
@@ -16,39 +17,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @NeedsRestate
 @SuppressWarnings("UnusedMethod") // the model calls them
 class RestateRestartsTest {
-    private final Site site = new Site();
-    private final Desk desk = new Desk();
+    @RegisterExtension
+    final Site site = new Site();
 
-    @AfterEach
-    void stopWorker() {
-        site.close();
-    }
+    private final Desk desk = site.desk;
 
     private Agent.Builder agent(ScriptedModel model) {
-        return Agent.builder(model).name(site.name()).tools(desk);
-    }
-
-    private RestateRuns serve(Agent agent) {
-        return site.serve(RestateAgents.of(agent));
+        return site.agent(model);
     }
 
     @Test
     void anApprovalIsGivenAfterEngineAndWorkerWereStartedAnew() {
         RestateRuns runs =
-                serve(agent(ScriptedModel.calls("pay", "{\"to\":\"Bo\"}")).build());
+                site.serve(agent(ScriptedModel.calls("pay", "{\"to\":\"Bo\"}")).build());
         RunResult paused = runs.run(RunRequest.of("Pay Bo.").withRunId("pay"));
         assertEquals(StopReason.WAITING, paused.stopReason());
 
-        site.replaceWorker(agent(ScriptedModel.says("Done.")).build(), () -> {
-            site.engine().kill();
-            site.engine().startAgain();
-        });
+        site.replaceWorker(
+                site::restartEngine, agent(ScriptedModel.says("Done.")).build());
         runs.decide("pay", Decision.approve(paused.awaitingApproval().get(0)));
         RunResult result = runs.attach("pay");
 
@@ -81,11 +73,11 @@ class RestateRestartsTest {
         ScriptedModel model = ScriptedModel.empty()
                 .thenReplies(ScriptedReply.call("write", "{}").andCall("read", "{}"))
                 .then("I see.");
-        RestateRuns runs = serve(agent(model).tools(mortal).build());
+        RestateRuns runs = site.serve(agent(model).tools(mortal).build());
         runs.start(RunRequest.of("Do both.").withRunId("mortal"));
         bothBegun.await();
 
-        site.replaceWorker(agent(model).tools(mortal).build(), () -> {});
+        site.replaceWorker(() -> {}, agent(model).tools(mortal).build());
         RunResult paused = runs.attach("mortal");
 
         assertEquals(StopReason.WAITING, paused.stopReason());
@@ -113,14 +105,14 @@ class RestateRestartsTest {
             }
         };
         ScriptedModel model = ScriptedModel.calls("write", "{}").then("Good.");
-        RestateRuns runs = serve(agent(model).tools(writer).build());
+        RestateRuns runs = site.serve(agent(model).tools(writer).build());
         runs.start(RunRequest.of("Write.").withRunId("drained"));
         begun.await();
 
         Thread draining = new Thread(() -> end.countDown());
         draining.start();
         site.worker().drain(Duration.ofSeconds(20));
-        site.replaceWorker(agent(model).tools(writer).build(), () -> {});
+        site.replaceWorker(() -> {}, agent(model).tools(writer).build());
         RunResult result = runs.attach("drained");
 
         assertEquals("Good.", result.text());
@@ -136,9 +128,9 @@ class RestateRestartsTest {
                 .build();
         RunResult paused = elsewhere.run(request);
         Agent agent = agent(ScriptedModel.says("Done.")).build();
-        RestateRuns runs = serve(agent);
+        RestateRuns runs = site.serve(agent);
 
-        runs.goOn(journal.read("moved", 0));
+        runs.goOn(journal.events());
         runs.decide("moved", Decision.approve(paused.awaitingApproval().get(0)));
         RunResult result = runs.attach("moved");
 

@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
 import dev.spindle.event.Decision;
-import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
 import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
-import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.StopReason;
 import dev.spindle.journal.Journal;
+import dev.spindle.message.AssistantMessage;
+import dev.spindle.message.Usage;
 import dev.spindle.message.UserMessage;
+import dev.spindle.model.Delta;
+import dev.spindle.model.ModelReply;
 import dev.spindle.run.Approval;
+import dev.spindle.run.KeepingJournal;
 import dev.spindle.run.RunListener;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
@@ -25,30 +28,24 @@ import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NeedsRestate
 @SuppressWarnings("UnusedMethod") // the model calls them
 class RestateRunsTest {
-    private final Site site = new Site();
-    private final Desk desk = new Desk();
+    @RegisterExtension
+    final Site site = new Site();
 
-    @AfterEach
-    void stopWorker() {
-        site.close();
-    }
+    private final Desk desk = site.desk;
 
     private Agent.Builder agent(ScriptedModel model) {
-        return Agent.builder(model).name(site.name()).tools(desk);
-    }
-
-    private RestateRuns serve(Agent agent) {
-        return site.serve(RestateAgents.of(agent));
+        return site.agent(model);
     }
 
     @ParameterizedTest
@@ -67,7 +64,7 @@ class RestateRunsTest {
         assertEquals(expected.text(), result.text());
         assertEquals(expected.usage(), result.usage());
         assertEquals(expected.transcript().messages(), result.transcript().messages());
-        assertEquals(shape(journal.read(request.runId(), 0)), shape(runs.events(request.runId())));
+        assertEquals(Site.comparable(journal.events()), Site.comparable(runs.events(request.runId())));
         assertEquals(listened, heard.containsAll(runs.events(request.runId())));
         assertEquals(listened, heard.stream().anyMatch(RunEvent.TextWritten.class::isInstance));
     }
@@ -76,20 +73,10 @@ class RestateRunsTest {
         return ScriptedModel.calls("add", "{\"a\":2,\"b\":3}").then("It is 5.");
     }
 
-    /** Events without what is never the same: times, owners, ids. */
-    private static List<String> shape(List<Recorded> events) {
-        return events.stream()
-                .map(event -> event.at().position() + " "
-                        + EventJson.write(event)
-                                .replaceAll("\"time\":\"[^\"]*\"", "")
-                                .replaceAll("\"owner\":\"[^\"]*\"", ""))
-                .toList();
-    }
-
     @Test
     void aToolThatFailsIsAnAnswerTheModelReads() {
         ScriptedModel model = ScriptedModel.calls("fail", "{}").then("No printer.");
-        RestateRuns runs = serve(agent(model).build());
+        RestateRuns runs = site.serve(agent(model).build());
 
         RunResult result = runs.run(RunRequest.of("Print."));
 
@@ -113,7 +100,7 @@ class RestateRunsTest {
         ScriptedModel model = ScriptedModel.empty()
                 .thenReplies(ScriptedReply.call("meet", "{\"who\":\"one\"}").andCall("meet", "{\"who\":\"two\"}"))
                 .then("Met.");
-        RestateRuns runs = serve(agent(model).tools(meeting).build());
+        RestateRuns runs = site.serve(agent(model).tools(meeting).build());
 
         RunResult result = runs.run(RunRequest.of("Meet."));
 
@@ -127,8 +114,8 @@ class RestateRunsTest {
 
     @Test
     void aRunIsCancelledInTheMiddleOfATool() throws InterruptedException {
-        RestateRuns runs =
-                serve(agent(ScriptedModel.calls("hang", "{}").then("never")).build());
+        RestateRuns runs = site.serve(
+                agent(ScriptedModel.calls("hang", "{}").then("never")).build());
         runs.start(RunRequest.of("Hang.").withRunId("hang"));
         desk.begun.await();
 
@@ -153,7 +140,7 @@ class RestateRunsTest {
             }
         };
         ScriptedModel model = ScriptedModel.calls("look", "{}").then("Take an umbrella.");
-        RestateRuns runs = serve(agent(model).tools(slow).build());
+        RestateRuns runs = site.serve(agent(model).tools(slow).build());
         runs.start(RunRequest.of("What should I wear?").withRunId("wear"));
         asked.await();
 
@@ -181,7 +168,7 @@ class RestateRunsTest {
                 .thenCalls("pay", "{\"to\":\"Bo\"}")
                 .then("It rains.")
                 .then("You asked about rain.");
-        RestateRuns runs = serve(agent(model).tools(slow).build());
+        RestateRuns runs = site.serve(agent(model).tools(slow).build());
         runs.start(RunRequest.of("Rain?").withRunId("first").inConversation("bo"));
         looks.await();
         runs.start(RunRequest.of("What did I ask?").withRunId("second").inConversation("bo"));
@@ -201,7 +188,7 @@ class RestateRunsTest {
     void aCallThatTakesTooLongIsCut() {
         ScriptedModel model = ScriptedModel.calls("hang", "{}").then("It hangs.");
         Limits limits = Limits.DEFAULT.withToolTimeout(Duration.ofMillis(200));
-        RestateRuns runs = serve(agent(model).limits(limits).build());
+        RestateRuns runs = site.serve(agent(model).limits(limits).build());
 
         RunResult result = runs.run(RunRequest.of("Hang."));
 
@@ -217,7 +204,7 @@ class RestateRunsTest {
         Agent agent = agent(model)
                 .approval(Approval.AS_DECLARED.expiringAfter(Duration.ofMillis(700)))
                 .build();
-        RestateRuns runs = serve(agent);
+        RestateRuns runs = site.serve(agent);
         RunResult paused = runs.run(RunRequest.of("Pay Bo.").withRunId("expiring"));
         assertEquals(StopReason.WAITING, paused.stopReason());
 
@@ -232,7 +219,7 @@ class RestateRunsTest {
     void aRunThatStoppedAtALimitGoesOnWithAnother() {
         ScriptedModel model = ScriptedModel.calls("add", "{\"a\":1,\"b\":1}").then("Two.");
         RestateRuns runs =
-                serve(agent(model).limits(Limits.DEFAULT.withMaxTurns(1)).build());
+                site.serve(agent(model).limits(Limits.DEFAULT.withMaxTurns(1)).build());
         RunResult stopped = runs.run(RunRequest.of("1 + 1?").withRunId("limited"));
         assertEquals(StopReason.TURN_LIMIT, stopped.stopReason());
 
@@ -243,9 +230,84 @@ class RestateRunsTest {
     }
 
     @Test
+    void aRunIsAwaitedNoLongerThanItsCallerLikes() {
+        RestateRuns runs =
+                site.serve(agent(ScriptedModel.calls("pay", "{\"to\":\"Bo\"}").then("Paid."))
+                        .build());
+
+        Optional<RunResult> notBegun = runs.attach("awaited", Duration.ofMillis(50));
+        runs.start(RunRequest.of("Pay Bo.").withRunId("awaited"));
+        Optional<RunResult> paused = runs.attach("awaited", Duration.ofMinutes(1));
+
+        assertEquals(Optional.empty(), notBegun);
+        assertEquals(StopReason.WAITING, paused.orElseThrow().stopReason());
+    }
+
+    @Test
+    void aRunIsFollowedFromElsewhereEventByEvent() {
+        List<RunEvent> followed = new CopyOnWriteArrayList<>();
+        RestateRuns runs = site.serve(agent(sums()).build());
+        runs.start(RunRequest.of("What is 2 + 3?").withRunId("followed"));
+
+        RunResult result = runs.follow("followed", 0, followed::add);
+
+        assertEquals("It is 5.", result.text());
+        assertEquals(runs.events("followed"), followed);
+    }
+
+    @Test
+    void textIsFollowedFromElsewhereBeforeItsReplyIsThere() throws InterruptedException {
+        CountDownLatch heard = new CountDownLatch(1);
+        ScriptedModel slow = ScriptedModel.empty().thenAnswers(call -> {
+            call.deltas().accept(new Delta.Text("It will "));
+            call.deltas().accept(new Delta.Text("rain."));
+            try {
+                heard.await();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            return ModelReply.of(AssistantMessage.of("It will rain."), Usage.NONE);
+        });
+        RestateRuns runs = site.serve(
+                RestateAgents.of(agent(slow).build()).followedAt(site.engine().ingress()));
+        runs.start(RunRequest.of("Rain?").withRunId("written"));
+        StringBuilder written = new StringBuilder();
+
+        RunResult result = runs.follow("written", 0, event -> {
+            if (event instanceof RunEvent.TextWritten more) written.append(more.text());
+            if (written.toString().equals("It will rain.")) heard.countDown();
+        });
+
+        assertEquals("It will rain.", written.toString());
+        assertEquals("It will rain.", result.text());
+    }
+
+    @Test
+    void whatHappensIsReadByOthersWhileASlowToolRuns() throws InterruptedException {
+        RestateRuns runs =
+                site.serve(agent(ScriptedModel.calls("add", "{\"a\":1,\"b\":1}").thenCalls("hang", "{}"))
+                        .build());
+        runs.start(RunRequest.of("Hang.").withRunId("read"));
+        site.desk.begun.await();
+
+        List<RunEvent> followed = new CopyOnWriteArrayList<>();
+        CountDownLatch started = new CountDownLatch(2);
+        Thread follower = new Thread(() -> runs.follow("read", 0, event -> {
+            followed.add(event);
+            if (event instanceof RunEvent.ToolStarted) started.countDown();
+        }));
+        follower.start();
+        started.await();
+        runs.cancel("read", "enough");
+        follower.join();
+
+        assertEquals(runs.events("read"), followed);
+    }
+
+    @Test
     void aRunIsBegunOnceAndItsIdBelongsToItsQuestion() {
         ScriptedModel model = ScriptedModel.says("Hello.");
-        RestateRuns runs = serve(agent(model).build());
+        RestateRuns runs = site.serve(agent(model).build());
         RunRequest request = RunRequest.of("Hi.").withRunId("once");
 
         assertEquals("Hello.", runs.run(request).text());
