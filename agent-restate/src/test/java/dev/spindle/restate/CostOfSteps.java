@@ -12,18 +12,8 @@ import dev.restate.sdk.http.vertx.RestateHttpServer;
 import dev.restate.serde.SerdeFactory;
 import dev.spindle.Agent;
 import dev.spindle.event.EventJson;
-import dev.spindle.event.Limits;
 import dev.spindle.event.RunEvent;
-import dev.spindle.message.AssistantMessage;
-import dev.spindle.message.ToolCall;
-import dev.spindle.message.Usage;
-import dev.spindle.model.Model;
-import dev.spindle.model.ModelCall;
-import dev.spindle.model.ModelReply;
 import dev.spindle.run.RunRequest;
-import dev.spindle.tool.Param;
-import dev.spindle.tool.Tool;
-import dev.spindle.tool.Tool.Effect;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.lang.management.ManagementFactory;
@@ -37,43 +27,16 @@ import java.util.List;
 
 /** What a step of a run costs beside a step of the plain SDK that keeps the same text: {@code CostOfSteps ROUNDS}. */
 final class CostOfSteps {
-    private static final int TURNS = 30;
+    private static final int TURNS = QuickSteps.TURNS;
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private CostOfSteps() {}
 
-    private record Script() implements Model {
-        @Override
-        public String id() {
-            return "script";
-        }
-
-        @Override
-        public ModelReply call(ModelCall call) {
-            int turn = call.messages().size() / 2;
-            if (turn >= TURNS) return ModelReply.of(AssistantMessage.of("Done."), Usage.of(10, 5));
-            ToolCall next = ToolCall.of("c" + turn, "look", "{\"at\":" + turn + "}");
-            return ModelReply.of(AssistantMessage.calling(List.of(next)), Usage.of(10, 5));
-        }
-    }
-
-    /** One tool. */
-    public static final class Desk {
-        @Tool(value = "Looks.", effect = Effect.READ)
-        String look(@Param("where") int at) {
-            return "A line of text as tools give it, of no great length, from place " + at;
-        }
-    }
-
     public static void main(String[] arguments) throws Exception {
         try (Engine engine = Engine.start()) {
-            Agent agent = Agent.builder(new Script())
-                    .name("ours")
-                    .tools(new Desk())
-                    .limits(Limits.DEFAULT.withMaxTurns(TURNS + 1))
-                    .build();
+            Agent agent = QuickSteps.agent("ours").build();
             RestateWorker worker = RestateWorker.serve(RestateAgents.of(agent), "127.0.0.1", 0);
             RestateWorker.register(engine.admin(), URI.create("http://127.0.0.1:" + worker.port()));
             RestateRuns runs = RestateRuns.of("ours", engine.ingress());
@@ -131,15 +94,15 @@ final class CostOfSteps {
                 int status = CLIENT.send(request, BodyHandlers.ofString()).statusCode();
                 if (status != 200) throw new IllegalStateException(service + " answers " + status);
                 if (round < 0) continue;
-                wall[which][round] = (System.nanoTime() - begun) / 1e3 / (2 * TURNS + 1);
-                processor[which][round] = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / (2 * TURNS + 1);
+                wall[which][round] = (System.nanoTime() - begun) / 1e3 / QuickSteps.STEPS;
+                processor[which][round] = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / QuickSteps.STEPS;
             }
         }
         System.out.printf(
                 "microseconds a step, medians of %d runs of %d steps: wall %.0f plain, %.0f ours, %.2f times; processor %.0f plain, %.0f"
                         + " ours, %.2f times%n",
                 rounds,
-                2 * TURNS + 1,
+                QuickSteps.STEPS,
                 median(wall[0]),
                 median(wall[1]),
                 median(wall[1]) / median(wall[0]),
