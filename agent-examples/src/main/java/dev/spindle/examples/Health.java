@@ -2,12 +2,12 @@ package dev.spindle.examples;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.spindle.Agents.Worker;
 import dev.spindle.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +17,15 @@ final class Health implements AutoCloseable {
     private static final Pattern OURSELVES = Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d{1,5})?");
 
     private final @Nullable HttpServer server;
-    private final Worker worker;
+    private final Supplier<Told> worker;
 
-    private Health(@Nullable HttpServer server, Worker worker) {
+    private Health(@Nullable HttpServer server, Supplier<Told> worker) {
         this.server = server;
         this.worker = worker;
     }
+
+    /** What is told: whether it takes runs, and more. */
+    record Told(boolean isWell, Json more) {}
 
     /**
      * Begins to tell.
@@ -30,7 +33,7 @@ final class Health implements AutoCloseable {
      * @param port null to tell nobody
      * @throws UsageException if somebody else has the port
      */
-    static Health open(@Nullable Integer port, Worker worker) {
+    static Health open(@Nullable Integer port, Supplier<Told> worker) {
         if (port == null) return new Health(null, worker);
         try {
             HttpServer server = HttpServer.create(
@@ -58,10 +61,10 @@ final class Health implements AutoCloseable {
                 exchange.sendResponseHeaders(421, -1);
                 return;
             }
-            Worker.Status status = worker.status();
-            byte[] body = Json.of(status).text().getBytes(StandardCharsets.UTF_8);
+            Told told = worker.get();
+            byte[] body = told.more().text().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status.isWell() ? 200 : 503, body.length);
+            exchange.sendResponseHeaders(told.isWell() ? 200 : 503, body.length);
             exchange.getResponseBody().write(body);
         }
     }

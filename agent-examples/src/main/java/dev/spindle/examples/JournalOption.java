@@ -14,7 +14,8 @@ final class JournalOption {
             names = "--journal",
             paramLabel = "PATH",
             description = "Where runs are kept: a database (a file, a name that ends in .db, or a JDBC URL such as"
-                    + " jdbc:postgresql://host/name?user=bo, which hosts can share), a folder of JSON lines, or none;"
+                    + " jdbc:postgresql://host/name?user=bo, which hosts can share), a folder of JSON lines, an agent"
+                    + " of an engine, to look at (restate:http://127.0.0.1:8080/spindle), or none;"
                     + " in place of SPINDLE_JOURNAL, ~/.spindle/spindle.db unless told otherwise.")
     private @Nullable String named;
 
@@ -27,8 +28,13 @@ final class JournalOption {
     Path place(Surroundings surroundings) {
         String told = told(surroundings);
         if (told.equals(NONE)) return null;
-        if (told.startsWith("jdbc:")) return surroundings.home().resolve(SHARED);
+        if (isUrl(surroundings)) return surroundings.home().resolve(SHARED);
         return told.isEmpty() ? surroundings.home().resolve(".spindle/spindle.db") : Path.of(told);
+    }
+
+    /** Whether the command line names a place. */
+    boolean isNamed() {
+        return named != null;
     }
 
     private String told(Surroundings surroundings) {
@@ -38,11 +44,14 @@ final class JournalOption {
     }
 
     private boolean isUrl(Surroundings surroundings) {
-        return told(surroundings).startsWith("jdbc:");
+        String told = told(surroundings);
+        return told.startsWith("jdbc:") || EngineJournal.isMeant(told);
     }
 
     private RunStore url(Surroundings surroundings) {
-        return RunStore.ofUrl(told(surroundings), surroundings.home().resolve(SHARED));
+        String told = told(surroundings);
+        Path own = surroundings.home().resolve(SHARED);
+        return EngineJournal.isMeant(told) ? RunStore.ofEngine(told, own) : RunStore.ofUrl(told, own);
     }
 
     /** The journal, open; null if runs are not to be kept. */
@@ -77,6 +86,9 @@ final class JournalOption {
     String words(Surroundings surroundings) {
         Path place = place(surroundings);
         if (place == null) return null;
-        return named == null ? "" : " --journal " + (isUrl(surroundings) ? new UrlSource(named.strip()) : place);
+        if (named == null) return "";
+        String told = named.strip();
+        if (told.startsWith("jdbc:")) return " --journal " + new UrlSource(told);
+        return " --journal " + (EngineJournal.isMeant(told) ? told : place);
     }
 }

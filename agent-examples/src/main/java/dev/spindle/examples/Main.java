@@ -61,6 +61,7 @@ public final class Main {
                 .addSubcommand(new TestCommand(surroundings))
                 .addSubcommand(new ResumeCommand(surroundings))
                 .addSubcommand(new WorkerCommand(surroundings))
+                .addSubcommand(new ServeCommand(surroundings))
                 .addSubcommand(RunsCommand.line(surroundings))
                 .addSubcommand(McpCommand.line(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -124,6 +124,16 @@ final class RunStore implements AutoCloseable {
         }
     }
 
+    /**
+     * The runs of an agent on an engine, to look at.
+     *
+     * @param own where this host keeps what tests have shown
+     * @throws UsageException if the place names no engine and no agent
+     */
+    static RunStore ofEngine(String place, Path own) {
+        return new RunStore(place, own, null, EngineJournal.at(place), () -> {});
+    }
+
     Journal journal() {
         return journal;
     }
@@ -205,6 +215,7 @@ final class RunStore implements AutoCloseable {
      * @throws UsageException if there is none, or more than one
      */
     String find(String written) {
+        if (journal instanceof EngineJournal engine && !engine.read(written, 0).isEmpty()) return written;
         List<String> all = journal.runs();
         if (all.contains(written)) return written;
         List<String> found = all.stream()

@@ -30,6 +30,12 @@ record Wiring(
     /** What a conversation needs: where it is kept, and what becomes of it when it grows too long. */
     record Talk(Memory memory, Compaction compaction) {}
 
+    /** One that is known by a name. */
+    Agent agent(String name) {
+        Module named = binder -> binder.bind(AgentModule.Name.class).toInstance(new AgentModule.Name(name));
+        return Guice.createInjector(new AgentModule(), this, named).getInstance(Agent.class);
+    }
+
     Agent agent() {
         return Guice.createInjector(new AgentModule(), this).getInstance(Agent.class);
     }

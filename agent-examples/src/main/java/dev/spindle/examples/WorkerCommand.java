@@ -6,6 +6,7 @@ import dev.spindle.Agents.Recovered;
 import dev.spindle.Agents.Worker;
 import dev.spindle.event.RunEvent.Started;
 import dev.spindle.examples.terminal.PlainStream;
+import dev.spindle.json.Json;
 import dev.spindle.model.Model;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,10 +77,14 @@ final class WorkerCommand implements Callable<Integer> {
                 .withPatience(Duration.ofSeconds(patience))
                 .withEnded(this::tell);
         Worker worker = Agents.worker(store.journal(), terms);
-        try (Health open = Health.open(health, worker)) {
+        try (Health open = Health.open(health, () -> told(worker.status()))) {
             surroundings.err().println("worker: up to " + atOnce + " runs at once" + open.words());
             return untilToldToStop(worker, store);
         }
+    }
+
+    private static Health.Told told(Worker.Status status) {
+        return new Health.Told(status.isWell(), Json.of(status));
     }
 
     /** Runs of questions alone: those of tests and chats belong to the terminal or the folder that they were begun in. */

@@ -2,6 +2,7 @@ package dev.spindle.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +37,17 @@ class WorkerCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"DIR/runs.db", "DIR/runs", "jdbc:sqlite:DIR/shared.db"})
     void aWorkerInAnotherProcessAnswersWhatWasLeftAndTellsHowItIsUntilItIsTerminated(String kind) throws Exception {
-        String journal = journal(kind);
+        leaveAndAwait(journal(kind));
+    }
+
+    @Test
+    void aWorkerSharesADatabaseOfPostgreSql() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            leaveAndAwait(postgres.getJdbcUrl("postgres", "postgres"));
+        }
+    }
+
+    private void leaveAndAwait(String journal) throws Exception {
         Ran left = spindle(journal, "ask", "--detach", "What is a spindle?");
         assertThat(left.exitCode()).isZero();
         String runId = left.out().strip();
