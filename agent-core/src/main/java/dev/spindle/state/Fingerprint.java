@@ -41,14 +41,30 @@ public final class Fingerprint {
     /** What it takes to digest, kept for the next time unless that takes much memory. For one thread. */
     private static final class Desk {
         private static final int MOST_CHARS = 16 * 1024;
+        private static final char MOST_ASCII = 0x7F;
 
         private final MessageDigest sha = copy(EMPTY); // empty again after each digest
         private final WholeText text = new WholeText();
+        private byte[] ascii = NOTHING;
 
         private byte[] linked(byte[] before, Transcript.Entry entry) {
-            byte[] own = entry.digest(message -> sha.digest(utf8(text.next(message))));
+            byte[] own = entry.digest(message -> digest(text.next(message)));
             sha.update(before);
             return sha.digest(own);
+        }
+
+        /** Of a text as UTF-8, which of most texts is the same as ASCII and needs no memory of its own. */
+        private byte[] digest(CharSequence whole) {
+            int length = whole.length();
+            if (length > MOST_CHARS) return sha.digest(utf8(whole.toString()));
+            if (ascii.length < length) ascii = new byte[2 * length];
+            for (int at = 0; at < length; at++) {
+                char c = whole.charAt(at);
+                if (c > MOST_ASCII) return sha.digest(utf8(whole.toString()));
+                ascii[at] = (byte) c;
+            }
+            sha.update(ascii, 0, length);
+            return sha.digest();
         }
     }
 
@@ -60,7 +76,7 @@ public final class Fingerprint {
     /** {@link #of(Json)}, in less time. */
     public String ofValue(Json json) {
         String canonical = json.canonical();
-        return at(desk -> desk.sha.digest(utf8(canonical)));
+        return at(desk -> desk.digest(canonical));
     }
 
     private String at(Function<Desk, byte[]> work) {

@@ -24,11 +24,11 @@ final class WholeText {
         return whole.text.toString();
     }
 
-    /** Of one message after the other, in the same memory. */
-    String next(Message message) {
+    /** Of one message after the other, in the same memory: it holds until the next one. */
+    CharSequence next(Message message) {
         text.setLength(0);
         add(message);
-        return text.toString();
+        return text;
     }
 
     /** How many characters it has memory for. */

@@ -9,8 +9,10 @@ import dev.spindle.message.UserMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Writes single messages as their server takes them. */
+/** Writes single messages as their server takes them. Thread-safe. */
 final class MessageWriter {
     /** Under this name malformed arguments go back, since servers refuse what is no object. */
     static final String MALFORMED = "_malformed";
@@ -21,21 +23,44 @@ final class MessageWriter {
     private static final String SEE_BELOW = "(see the attachment below)";
 
     private final Dialect dialect;
+    private @Nullable JsonText free;
 
     MessageWriter(Dialect dialect) {
         this.dialect = dialect;
     }
 
+    private byte[] written(Consumer<JsonText> writing) {
+        JsonText out = taken();
+        writing.accept(out);
+        byte[] message = out.taken();
+        if (out.isSmall()) giveBack(out);
+        return message;
+    }
+
+    private synchronized JsonText taken() {
+        JsonText found = free;
+        free = null;
+        return found == null ? new JsonText() : found;
+    }
+
+    private synchronized void giveBack(JsonText used) {
+        free = used;
+    }
+
     byte[] system(String text) {
         String role = dialect.has(Dialect.Feature.DEVELOPER_ROLE) ? "developer" : "system";
-        JsonText out = new JsonText().raw("{\"role\":\"").raw(role).raw("\",\"content\":");
-        return out.string(text).raw("}").bytes();
+        return written(out -> {
+            out.raw("{\"role\":\"").raw(role).raw("\",\"content\":");
+            out.string(text).raw("}");
+        });
     }
 
     byte[] user(UserMessage message) {
-        JsonText out = new JsonText().raw("{\"role\":\"user\",\"content\":");
-        writeContent(message.parts(), out);
-        return out.raw("}").bytes();
+        return written(out -> {
+            out.raw("{\"role\":\"user\",\"content\":");
+            writeContent(message.parts(), out);
+            out.raw("}");
+        });
     }
 
     /** What tools returned besides text, each under a line that tells whose it is. */
@@ -60,12 +85,10 @@ final class MessageWriter {
     byte[] tool(ToolMessage message, String id) {
         String text = message.text();
         boolean onlyAttached = text.isEmpty() && hasAttachments(message);
-        JsonText out =
-                new JsonText().raw("{\"role\":\"tool\",\"tool_call_id\":").string(id);
-        return out.raw(",\"content\":")
-                .string(onlyAttached ? SEE_BELOW : text)
-                .raw("}")
-                .bytes();
+        return written(out -> {
+            out.raw("{\"role\":\"tool\",\"tool_call_id\":").string(id);
+            out.raw(",\"content\":").string(onlyAttached ? SEE_BELOW : text).raw("}");
+        });
     }
 
     static boolean hasAttachments(ToolMessage message) {
@@ -77,15 +100,19 @@ final class MessageWriter {
     }
 
     byte[] assistant(AssistantMessage message, List<String> ids) {
+        return written(out -> writeAssistant(message, ids, out));
+    }
+
+    private void writeAssistant(AssistantMessage message, List<String> ids, JsonText out) {
         boolean ofThisServer = message.origin().isEmpty() || message.origin().equals(dialect.name());
         String text = message.text();
-        JsonText out = new JsonText().raw("{\"role\":\"assistant\",\"content\":");
+        out.raw("{\"role\":\"assistant\",\"content\":");
         if (text.isEmpty() && !message.toolCalls().isEmpty()) out.raw("null");
         else out.string(text);
         if (message.refusal() != null) out.raw(",\"refusal\":").string(message.refusal());
         if (ofThisServer) writeWhatOnlyItsServerTakes(message, out);
         if (!message.toolCalls().isEmpty()) writeCalls(message.toolCalls(), ids, ofThisServer, out);
-        return out.raw("}").bytes();
+        out.raw("}");
     }
 
     private void writeWhatOnlyItsServerTakes(AssistantMessage message, JsonText out) {
