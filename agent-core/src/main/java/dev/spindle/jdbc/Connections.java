@@ -1,7 +1,6 @@
 package dev.spindle.jdbc;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,7 +31,7 @@ final class Connections implements AutoCloseable {
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
 
     private final DataSource source;
-    private final Deque<Connection> kept = new ConcurrentLinkedDeque<>();
+    private final Deque<Session> kept = new ConcurrentLinkedDeque<>();
     private final AtomicInteger keptCount = new AtomicInteger();
     private final Lock writer = new ReentrantLock();
     private final Database database;
@@ -49,10 +48,10 @@ final class Connections implements AutoCloseable {
         this.isPool = source.getClass().getName().contains("Pool");
     }
 
-    /** What is done with a connection. */
+    /** What is done in a session. */
     @FunctionalInterface
     interface Work<T extends @Nullable Object> {
-        T with(Connection connection) throws SQLException;
+        T with(Session session) throws SQLException;
     }
 
     /** Finds out which database it is, and sees to it that a commit is on the disk. */
@@ -74,34 +73,28 @@ final class Connections implements AutoCloseable {
         return url == null ? database.name() : url.split("[?;]", 2)[0];
     }
 
-    private boolean makeSafe(Connection connection) throws SQLException {
-        if (findUnsafe(connection).isEmpty()) return true;
+    private boolean makeSafe(Session session) throws SQLException {
+        if (findUnsafe(session).isEmpty()) return true;
         remedies = database.safety().remedies();
-        for (String remedy : remedies) execute(connection, remedy);
-        Optional<String> unsafe = findUnsafe(connection);
+        for (String remedy : remedies) session.execute(remedy);
+        Optional<String> unsafe = findUnsafe(session);
         if (unsafe.isPresent()) throw new SQLException("a commit could be lost: " + unsafe.get());
         return true;
     }
 
-    private Optional<String> findUnsafe(Connection connection) throws SQLException {
+    private Optional<String> findUnsafe(Session session) throws SQLException {
         for (Database.Setting setting : database.safety().settings()) {
-            String value = value(connection, setting);
+            String value = value(session, setting);
             if (!setting.safe().contains(value))
                 return Optional.of("'" + setting.query() + "' says " + value + " and should say " + setting.wanted());
         }
         return Optional.empty();
     }
 
-    private static String value(Connection connection, Database.Setting setting) throws SQLException {
-        try (Statement statement = connection.createStatement();
+    private static String value(Session session, Database.Setting setting) throws SQLException {
+        try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery(setting.query())) {
             return row.next() ? row.getString(1) : "nothing";
-        }
-    }
-
-    static void execute(Connection connection, String command) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(command);
         }
     }
 
@@ -116,14 +109,14 @@ final class Connections implements AutoCloseable {
 
     /** Does something that only reads. */
     <T extends @Nullable Object> T reading(Work<T> work) throws SQLException {
-        Connection connection = take();
+        Session session = take();
         boolean sound = false;
         try {
-            T result = work.with(connection);
+            T result = work.with(session);
             sound = true;
             return result;
         } finally {
-            giveBack(connection, sound);
+            giveBack(session, sound);
         }
     }
 
@@ -154,8 +147,8 @@ final class Connections implements AutoCloseable {
     private boolean isBusyWith(String command) throws SQLException {
         writer.lock();
         try {
-            return reading(connection -> {
-                try (Statement statement = connection.createStatement();
+            return reading(session -> {
+                try (Statement statement = session.connection().createStatement();
                         ResultSet row = statement.executeQuery(command)) {
                     return row.next() && row.getInt(1) != 0;
                 }
@@ -181,22 +174,23 @@ final class Connections implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T writingNow(Work<T> work, String seal) throws SQLException {
-        Connection connection = take();
+        Session session = take();
+        Connection connection = session.connection();
         boolean sound = false;
         try {
             connection.setAutoCommit(false);
             if (!database.sql().begin().isEmpty())
-                execute(connection, database.sql().begin());
-            T result = work.with(connection);
+                session.execute(database.sql().begin());
+            T result = work.with(session);
             connection.commit();
             sound = isReadyAgain(connection);
-            if (!seal.isEmpty()) execute(connection, seal);
+            if (!seal.isEmpty()) session.execute(seal);
             return result;
         } catch (SQLException | RuntimeException failed) {
             sound = rolledBack(connection, failed);
             throw failed;
         } finally {
-            giveBack(connection, sound);
+            giveBack(session, sound);
         }
     }
 
@@ -222,8 +216,8 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private Connection take() throws SQLException {
-        Connection known = kept.pollFirst();
+    private Session take() throws SQLException {
+        Session known = kept.pollFirst();
         if (known != null) {
             keptCount.decrementAndGet();
             return known;
@@ -231,30 +225,45 @@ final class Connections implements AutoCloseable {
         Connection connection = source.getConnection();
         try {
             if (!connection.getAutoCommit()) connection.setAutoCommit(true);
-            for (String command : remedies) execute(connection, command);
-            return connection;
+            Session session = new Session(connection);
+            for (String command : remedies) session.execute(command);
+            return session;
         } catch (SQLException failed) {
             connection.close();
             throw failed;
         }
     }
 
-    private void giveBack(Connection connection, boolean sound) throws SQLException {
-        if (sound && !closed && !isPool && database.isPlain(connection)) {
+    private void giveBack(Session session, boolean sound) throws SQLException {
+        if (!sound || !rests(session)) {
+            closeBroken(session);
+            return;
+        }
+        if (!closed && !isPool && database.isPlain(session.connection())) {
             if (keptCount.incrementAndGet() <= KEPT) {
-                kept.addFirst(connection);
+                kept.addFirst(session);
                 return;
             }
             keptCount.decrementAndGet();
         }
-        if (sound) connection.close();
-        else closeBroken(connection);
+        session.close();
+    }
+
+    /** What was done stands, whatever becomes of the connection. */
+    private static boolean rests(Session session) {
+        try {
+            session.rest();
+            return true;
+        } catch (SQLException broken) {
+            log.debug("a connection broke behind its work", broken);
+            return false;
+        }
     }
 
     /** A broken connection may not even close; the failure that is on its way says what matters. */
-    private static void closeBroken(Connection connection) {
+    private static void closeBroken(Session session) {
         try {
-            connection.close();
+            session.close();
         } catch (SQLException alreadyBroken) {
             log.debug("a broken connection did not close", alreadyBroken);
         }
@@ -262,9 +271,9 @@ final class Connections implements AutoCloseable {
 
     /** Lets go of the connections that are kept, for example because the database was away and they are dead. */
     void forget() {
-        for (Connection connection = kept.pollFirst(); connection != null; connection = kept.pollFirst()) {
+        for (Session session = kept.pollFirst(); session != null; session = kept.pollFirst()) {
             keptCount.decrementAndGet();
-            closeBroken(connection);
+            closeBroken(session);
         }
     }
 
@@ -272,25 +281,5 @@ final class Connections implements AutoCloseable {
     public void close() {
         closed = true;
         forget();
-    }
-
-    /** Sets parameters from the first on. */
-    static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            for (int at = 0; at < values.length; at++) statement.setObject(at + 1, values[at]);
-            return statement;
-        } catch (SQLException failed) {
-            statement.close();
-            throw failed;
-        }
-    }
-
-    /** Executes one command. */
-    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, values)) {
-            return statement.executeUpdate();
-        }
     }
 }

@@ -1,11 +1,9 @@
 package dev.spindle.jdbc;
 
 import dev.spindle.journal.KeptEvent;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -39,37 +37,33 @@ final class ContentTable {
     }
 
     /** Keeps what batches refer to, and that they do; gives what {@link #committed} wants to know, 0 if they refer to nothing. */
-    long keep(Connection connection, List<Batch> batches) throws SQLException {
+    long keep(Session session, List<Batch> batches) throws SQLException {
         List<Batch> referring =
                 batches.stream().filter(batch -> !batch.references().isEmpty()).toList();
         if (referring.isEmpty()) return 0;
-        long sweeps = sweeps(connection);
+        long sweeps = sweeps(session);
         // In the order of their hashes, so that two writers never wait for one another.
         Map<String, String> contents = new TreeMap<>();
         referring.forEach(batch -> contents.putAll(batch.contents()));
         Map<String, String> missing = missing(contents, sweeps);
-        insert(connection, missing);
-        try (PreparedStatement insert =
-                connection.prepareStatement(database.sql().keep().reference())) {
-            for (Map.Entry<String, String> content : missing.entrySet())
-                add(insert, CONTENT, content.getKey(), KeptEvent.referencesOf(content.getValue()));
-            for (Batch batch : referring) add(insert, RUN, batch.runId(), batch.references());
-            insert.executeBatch();
-        }
+        insert(session, missing);
+        PreparedStatement insert = session.prepared(database.sql().keep().reference());
+        for (Map.Entry<String, String> content : missing.entrySet())
+            add(insert, CONTENT, content.getKey(), KeptEvent.referencesOf(content.getValue()));
+        for (Batch batch : referring) add(insert, RUN, batch.runId(), batch.references());
+        insert.executeBatch();
         return sweeps;
     }
 
-    private void insert(Connection connection, Map<String, String> contents) throws SQLException {
+    private void insert(Session session, Map<String, String> contents) throws SQLException {
         if (contents.isEmpty()) return;
-        try (PreparedStatement insert =
-                connection.prepareStatement(database.sql().keep().content())) {
-            for (Map.Entry<String, String> content : contents.entrySet()) {
-                insert.setString(1, content.getKey());
-                insert.setString(2, content.getValue());
-                insert.addBatch();
-            }
-            insert.executeBatch();
+        PreparedStatement insert = session.prepared(database.sql().keep().content());
+        for (Map.Entry<String, String> content : contents.entrySet()) {
+            insert.setString(1, content.getKey());
+            insert.setString(2, content.getValue());
+            insert.addBatch();
         }
+        insert.executeBatch();
     }
 
     private static void add(PreparedStatement insert, int kind, String holder, Set<String> hashes) throws SQLException {
@@ -81,9 +75,8 @@ final class ContentTable {
         }
     }
 
-    private long sweeps(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(database.sql().shareSweep())) {
+    private long sweeps(Session session) throws SQLException {
+        try (ResultSet row = session.query(database.sql().shareSweep())) {
             return row.next() ? row.getLong(1) : 0;
         }
     }
@@ -104,80 +97,71 @@ final class ContentTable {
     }
 
     /** Takes what runs referred to, and what that referred to, unless somebody else refers to it. */
-    static void forget(Connection connection, Collection<String> runIds) throws SQLException {
-        Connections.update(connection, "UPDATE spindle_sweep SET generation = generation + 1");
+    static void forget(Session session, Collection<String> runIds) throws SQLException {
+        session.update("UPDATE spindle_sweep SET generation = generation + 1");
         Set<String> candidates = new HashSet<>();
-        for (String runId : runIds) candidates.addAll(taken(connection, RUN, runId));
+        for (String runId : runIds) candidates.addAll(taken(session, RUN, runId));
         while (!candidates.isEmpty()) {
             Set<String> next = new HashSet<>();
-            for (String hash : unneeded(connection, candidates)) {
-                Connections.update(connection, "DELETE FROM spindle_content WHERE hash = ?", hash);
-                next.addAll(taken(connection, CONTENT, hash));
+            for (String hash : unneeded(session, candidates)) {
+                session.update("DELETE FROM spindle_content WHERE hash = ?", hash);
+                next.addAll(taken(session, CONTENT, hash));
             }
             candidates = next;
         }
     }
 
     /** Deletes the references of one who had them. */
-    private static List<String> taken(Connection connection, int kind, String holder) throws SQLException {
+    private static List<String> taken(Session session, int kind, String holder) throws SQLException {
         List<String> hashes = EventTable.strings(
-                connection, "SELECT hash FROM spindle_reference WHERE holder = ? AND kind = ?", holder, kind);
-        Connections.update(connection, "DELETE FROM spindle_reference WHERE holder = ? AND kind = ?", holder, kind);
+                session, "SELECT hash FROM spindle_reference WHERE holder = ? AND kind = ?", holder, kind);
+        session.update("DELETE FROM spindle_reference WHERE holder = ? AND kind = ?", holder, kind);
         return hashes;
     }
 
-    private static Set<String> unneeded(Connection connection, Set<String> hashes) throws SQLException {
+    private static Set<String> unneeded(Session session, Set<String> hashes) throws SQLException {
         Set<String> unneeded = new HashSet<>(hashes);
         List<String> all = List.copyOf(hashes);
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<String> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
             String query = "SELECT DISTINCT hash FROM spindle_reference WHERE hash IN (" + marks(some) + ")";
-            EventTable.strings(connection, query, some.toArray()).forEach(unneeded::remove);
+            EventTable.strings(session, query, some.toArray()).forEach(unneeded::remove);
         }
         return unneeded;
     }
 
     /** Notes the references of what was kept before there were any. */
-    static void fill(Connection connection, Database database) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement(database.sql().keep().reference())) {
-            fill(
-                    connection,
-                    insert,
-                    RUN,
-                    "SELECT run_id, line FROM spindle_event WHERE line LIKE '{\"v\":1,\"apart\":%'");
-            fill(
-                    connection,
-                    insert,
-                    CONTENT,
-                    "SELECT hash, content FROM spindle_content WHERE content LIKE '{\"before\":%'"
-                            + " OR content LIKE '{\"turns\":%' OR content LIKE '{\"text\":%'");
-        }
+    static void fill(Session session, Database database) throws SQLException {
+        PreparedStatement insert = session.prepared(database.sql().keep().reference());
+        fill(session, insert, RUN, "SELECT run_id, line FROM spindle_event WHERE line LIKE '{\"v\":1,\"apart\":%'");
+        fill(
+                session,
+                insert,
+                CONTENT,
+                "SELECT hash, content FROM spindle_content WHERE content LIKE '{\"before\":%'"
+                        + " OR content LIKE '{\"turns\":%' OR content LIKE '{\"text\":%'");
     }
 
-    private static void fill(Connection connection, PreparedStatement insert, int kind, String query)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(query)) {
-            select.setFetchSize(AT_ONCE);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    String text = rows.getString(2);
-                    Set<String> hashes = kind == RUN ? KeptEvent.references(text) : KeptEvent.referencesOf(text);
-                    add(insert, kind, rows.getString(1), hashes);
-                    if (!hashes.isEmpty()) insert.executeBatch();
-                }
+    private static void fill(Session session, PreparedStatement insert, int kind, String query) throws SQLException {
+        PreparedStatement select = session.prepared(query);
+        select.setFetchSize(AT_ONCE);
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                String text = rows.getString(2);
+                Set<String> hashes = kind == RUN ? KeptEvent.references(text) : KeptEvent.referencesOf(text);
+                add(insert, kind, rows.getString(1), hashes);
+                if (!hashes.isEmpty()) insert.executeBatch();
             }
         }
     }
 
-    static Map<String, String> find(Connection connection, Collection<String> hashes) throws SQLException {
+    static Map<String, String> find(Session session, Collection<String> hashes) throws SQLException {
         List<String> wanted = new ArrayList<>(Set.copyOf(hashes));
         Map<String, String> found = new HashMap<>();
         for (int from = 0; from < wanted.size(); from += AT_ONCE) {
             List<String> some = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
             String query = "SELECT hash, content FROM spindle_content WHERE hash IN (" + marks(some) + ")";
-            try (PreparedStatement select = Connections.prepare(connection, query, some.toArray());
-                    ResultSet rows = select.executeQuery()) {
+            try (ResultSet rows = session.query(query, some.toArray())) {
                 while (rows.next()) found.put(rows.getString(1), rows.getString(2));
             }
         }

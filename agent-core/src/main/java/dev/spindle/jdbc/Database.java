@@ -239,7 +239,9 @@ enum Database {
 
     /** Whether a connection comes from the driver itself and not from a pool, so that closing it really closes it. */
     boolean isPlain(Connection connection) {
-        return plainConnections.contains(connection.getClass().getName());
+        Class<?> kind = connection.getClass();
+        while (kind != null && !plainConnections.contains(kind.getName())) kind = kind.getSuperclass();
+        return kind != null;
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.spindle.jdbc;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,32 +15,31 @@ final class EventTable {
 
     private EventTable() {}
 
-    static void insert(Connection connection, List<Batch> batches) throws SQLException {
+    static void insert(Session session, List<Batch> batches) throws SQLException {
         if (batches.isEmpty()) return;
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO spindle_event (run_id, position, line) VALUES (?, ?, ?)")) {
-            for (Batch batch : batches) {
-                for (int at = 0; at < batch.lines().size(); at++) {
-                    insert.setString(1, batch.runId());
-                    insert.setLong(2, batch.position() + at);
-                    insert.setString(3, batch.lines().get(at));
-                    insert.addBatch();
-                }
+        PreparedStatement insert =
+                session.prepared("INSERT INTO spindle_event (run_id, position, line) VALUES (?, ?, ?)");
+        for (Batch batch : batches) {
+            for (int at = 0; at < batch.lines().size(); at++) {
+                insert.setString(1, batch.runId());
+                insert.setLong(2, batch.position() + at);
+                insert.setString(3, batch.lines().get(at));
+                insert.addBatch();
             }
-            insert.executeBatch();
         }
+        insert.executeBatch();
     }
 
     /** Whether exactly these events stand where they belong: a commit whose outcome was unknown has taken place. */
-    static boolean holds(Connection connection, Batch batch) throws SQLException {
-        List<String> there = lines(connection, batch.runId(), batch.position());
+    static boolean holds(Session session, Batch batch) throws SQLException {
+        List<String> there = lines(session, batch.runId(), batch.position());
         return there.size() >= batch.lines().size()
                 && there.subList(0, batch.lines().size()).equals(batch.lines());
     }
 
-    static List<String> lines(Connection connection, String runId, long from) throws SQLException {
+    static List<String> lines(Session session, String runId, long from) throws SQLException {
         return strings(
-                connection,
+                session,
                 "SELECT line FROM spindle_event WHERE run_id = ? AND position >= ? ORDER BY position",
                 runId,
                 from);
@@ -52,12 +50,11 @@ final class EventTable {
      *
      * @throws SQLException also if it has more characters than a quarter of the memory has bytes: other runs need theirs
      */
-    static List<String> strings(Connection connection, String query, Object... values) throws SQLException {
-        try (PreparedStatement select = Connections.prepare(connection, query, values)) {
-            select.setFetchSize(AT_ONCE);
-            try (ResultSet rows = select.executeQuery()) {
-                return strings(rows, Runtime.getRuntime().maxMemory() / 4);
-            }
+    static List<String> strings(Session session, String query, Object... values) throws SQLException {
+        PreparedStatement select = session.with(query, values);
+        select.setFetchSize(AT_ONCE);
+        try (ResultSet rows = select.executeQuery()) {
+            return strings(rows, Runtime.getRuntime().maxMemory() / 4);
         }
     }
 

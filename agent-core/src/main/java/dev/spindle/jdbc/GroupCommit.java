@@ -8,7 +8,6 @@ import dev.spindle.jdbc.Database.Trouble;
 import dev.spindle.jdbc.RunTable.Row;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.Journal.Conflicts;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,9 +86,9 @@ final class GroupCommit {
                 .map(append -> append.batch().runId())
                 .toList();
         Map<String, Row> seen =
-                succeeded.isEmpty() ? Map.of() : connections.reading(connection -> runs.find(connection, succeeded));
+                succeeded.isEmpty() ? Map.of() : connections.reading(session -> runs.find(session, succeeded));
         try {
-            return connections.writing(connection -> write(connection, group, seen));
+            return connections.writing(session -> write(session, group, seen));
         } catch (NothingToCommitException refused) {
             return refused.outcomes;
         }
@@ -107,31 +106,30 @@ final class GroupCommit {
         }
     }
 
-    private List<Outcome> write(Connection connection, List<Append> group, Map<String, Row> seen) throws SQLException {
-        boolean[] moved = runs.move(connection, group, seen);
+    private List<Outcome> write(Session session, List<Append> group, Map<String, Row> seen) throws SQLException {
+        boolean[] moved = runs.move(session, group, seen);
         List<Batch> batches = new ArrayList<>();
         for (int at = 0; at < moved.length; at++) {
             if (moved[at]) batches.add(group.get(at).batch());
         }
-        long sweeps = contents.keep(connection, batches);
-        EventTable.insert(connection, batches);
+        long sweeps = contents.keep(session, batches);
+        EventTable.insert(session, batches);
         List<Outcome> outcomes = new ArrayList<>();
         for (int at = 0; at < moved.length; at++) {
             Append append = group.get(at);
-            outcomes.add(moved[at] ? new Kept(RunTable.fenceAfter(append, seen), sweeps) : stopped(connection, append));
+            outcomes.add(moved[at] ? new Kept(RunTable.fenceAfter(append, seen), sweeps) : stopped(session, append));
         }
         if (batches.isEmpty()) throw new NothingToCommitException(outcomes);
         return outcomes;
     }
 
     /** What is not as its driver thinks may be so because of itself: in a commit whose outcome was unknown. */
-    private Outcome stopped(Connection connection, Append append) throws SQLException {
+    private Outcome stopped(Session session, Append append) throws SQLException {
         Batch batch = append.batch();
-        if (!append.doubtful() || !EventTable.holds(connection, batch))
-            return new Refused(runs.conflict(connection, append));
+        if (!append.doubtful() || !EventTable.holds(session, batch)) return new Refused(runs.conflict(session, append));
         if (append.fence() != null) return new Kept(append.fence(), DOUBTFUL);
         // The wheel was taken; it is ours unless somebody has taken it since.
-        return runs.find(connection, batch.runId())
+        return runs.find(session, batch.runId())
                 .filter(row -> batch.ending() || runs.isOurs(row))
                 .<Outcome>map(row -> new Kept(row.fence(), DOUBTFUL))
                 .orElseGet(() -> new Refused(Conflicts.driven(batch.runId())));

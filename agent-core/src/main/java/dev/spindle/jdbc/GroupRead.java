@@ -1,7 +1,5 @@
 package dev.spindle.jdbc;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,10 +32,10 @@ final class GroupRead {
         EVENT,
         INBOX;
 
-        private List<String> lines(Connection connection, Question question) throws SQLException {
+        private List<String> lines(Session session, Question question) throws SQLException {
             return this == EVENT
-                    ? EventTable.lines(connection, question.runId(), question.from())
-                    : Inbox.lines(connection, question.runId(), question.from());
+                    ? EventTable.lines(session, question.runId(), question.from())
+                    : Inbox.lines(session, question.runId(), question.from());
         }
     }
 
@@ -69,27 +67,27 @@ final class GroupRead {
 
     private List<Answer> answers(List<Question> questions) {
         try {
-            return connections.reading(connection -> answers(connection, questions));
+            return connections.reading(session -> answers(session, questions));
         } catch (SQLException failed) {
             return questions.stream().<Answer>map(unused -> new Failed(failed)).toList();
         }
     }
 
-    private static List<Answer> answers(Connection connection, List<Question> questions) throws SQLException {
+    private static List<Answer> answers(Session session, List<Question> questions) throws SQLException {
         Map<Table, Set<String>> empty = new HashMap<>();
         if (questions.size() > 1) {
-            for (Table table : Table.values()) empty.put(table, withoutLines(connection, table, questions));
+            for (Table table : Table.values()) empty.put(table, withoutLines(session, table, questions));
         }
         List<Answer> answers = new ArrayList<>();
         for (Question question : questions) {
             boolean isEmpty = empty.getOrDefault(question.table(), Set.of()).contains(question.runId());
-            answers.add(new Found(isEmpty ? List.of() : question.table().lines(connection, question)));
+            answers.add(new Found(isEmpty ? List.of() : question.table().lines(session, question)));
         }
         return answers;
     }
 
     /** Of those who ask from the beginning, the runs that have nothing there. */
-    private static Set<String> withoutLines(Connection connection, Table table, List<Question> questions)
+    private static Set<String> withoutLines(Session session, Table table, List<Question> questions)
             throws SQLException {
         Set<String> asked = new HashSet<>();
         for (Question question : questions) {
@@ -100,9 +98,7 @@ final class GroupRead {
                 ? "SELECT run_id FROM spindle_run WHERE run_id IN "
                 : "SELECT DISTINCT run_id FROM spindle_inbox WHERE run_id IN ";
         List<String> marks = Marks.padded(asked);
-        try (PreparedStatement select =
-                        Connections.prepare(connection, found + Marks.in(marks.size()), marks.toArray());
-                ResultSet rows = select.executeQuery()) {
+        try (ResultSet rows = session.query(found + Marks.in(marks.size()), marks.toArray())) {
             while (rows.next()) asked.remove(rows.getString(1));
         }
         return asked;

@@ -164,7 +164,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     }
 
     private Map<String, String> contents(Collection<String> hashes) {
-        return reading("contents", connection -> ContentTable.find(connection, hashes));
+        return reading("contents", session -> ContentTable.find(session, hashes));
     }
 
     @Override
@@ -172,9 +172,9 @@ public final class JdbcJournal implements Journal, AutoCloseable {
         String line = EventJson.writeInput(input);
         String postId = UUID.randomUUID().toString();
         try {
-            retrying.writing((connection, doubtful) -> {
-                if (doubtful && Inbox.holds(connection, runId, postId)) return true;
-                Inbox.insert(connection, Ids.run(runId), postId, line);
+            retrying.writing((session, doubtful) -> {
+                if (doubtful && Inbox.holds(session, runId, postId)) return true;
+                Inbox.insert(session, Ids.run(runId), postId, line);
                 return true;
             });
         } catch (SQLException failed) {
@@ -192,7 +192,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
 
     @Override
     public Set<String> havingPosts(Map<String, Long> taken) {
-        return reading("inboxes", connection -> Inbox.havingMore(connection, taken));
+        return reading("inboxes", session -> Inbox.havingMore(session, taken));
     }
 
     private static Input input(String line) {
@@ -215,7 +215,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
 
     @Override
     public Map<String, Ends> ends(Collection<String> runIds) {
-        return reading("runs", connection -> RunTable.ends(connection, runIds));
+        return reading("runs", session -> RunTable.ends(session, runIds));
     }
 
     @Override
@@ -225,7 +225,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
 
     @Override
     public List<KeptRun> runs(Journal.Query query) {
-        return reading("the list of runs", connection -> RunTable.kept(connection, query));
+        return reading("the list of runs", session -> RunTable.kept(session, query));
     }
 
     /**
@@ -254,9 +254,9 @@ public final class JdbcJournal implements Journal, AutoCloseable {
 
     private boolean erase(String runId) {
         try {
-            return retrying.writing((connection, doubtful) -> {
-                List<String> family = runs.delete(connection, Ids.run(runId));
-                ContentTable.forget(connection, family);
+            return retrying.writing((session, doubtful) -> {
+                List<String> family = runs.delete(session, Ids.run(runId));
+                ContentTable.forget(session, family);
                 return !family.isEmpty() || doubtful;
             });
         } catch (SQLException failed) {
@@ -281,8 +281,8 @@ public final class JdbcJournal implements Journal, AutoCloseable {
         if (fence.isEmpty()) return;
         leases.drop(runId, fence.getAsLong());
         try {
-            connections.writingFleetingly(connection -> {
-                runs.release(connection, runId, fence.getAsLong());
+            connections.writingFleetingly(session -> {
+                runs.release(session, runId, fence.getAsLong());
                 return true;
             });
         } catch (SQLException | RuntimeException failed) {
@@ -293,7 +293,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     /** Renews leases; which of them are not lost. */
     private Set<String> renew(Set<String> runIds) {
         try {
-            return connections.writingFleetingly(connection -> runs.renew(connection, List.copyOf(runIds)));
+            return connections.writingFleetingly(session -> runs.renew(session, List.copyOf(runIds)));
         } catch (SQLException | RuntimeException failed) {
             log.warn(
                     "runs={} their leases could not be renewed in {} and will be tried again: {}",

@@ -59,10 +59,10 @@ public final class JdbcMemory implements Memory.Versioned, AutoCloseable {
     public Remembered look(String conversation) {
         String name = Ids.conversation(conversation);
         try {
-            return retrying.reading(connection -> {
+            return retrying.reading(session -> {
                 Remembered known = cached(name);
-                if (known != null && known.version() == TurnTable.version(connection, name)) return known;
-                Remembered read = TurnTable.look(connection, name);
+                if (known != null && known.version() == TurnTable.version(session, name)) return known;
+                Remembered read = TurnTable.look(session, name);
                 if (read.version() > 0) cache(name, read);
                 else uncache(name);
                 return read;
@@ -78,10 +78,10 @@ public final class JdbcMemory implements Memory.Versioned, AutoCloseable {
         Transcript whole = Transcript.of(turn);
         String messages = TurnTable.Turn.write(whole.messages());
         try {
-            long version = retrying.writing(
-                    (connection, doubtful) -> TurnTable.holds(connection, name, Ids.run(runId), messages)
+            long version =
+                    retrying.writing((session, doubtful) -> TurnTable.holds(session, name, Ids.run(runId), messages)
                             ? 0L
-                            : TurnTable.remember(connection, name, runId, messages));
+                            : TurnTable.remember(session, name, runId, messages));
             if (version > 0) grow(name, version, whole);
         } catch (SQLException failed) {
             throw failed("remember a turn of", name, failed);
@@ -94,10 +94,10 @@ public final class JdbcMemory implements Memory.Versioned, AutoCloseable {
         Transcript whole = Transcript.of(messages);
         String written = TurnTable.Turn.write(whole.messages());
         try {
-            long after = retrying.writing((connection, doubtful) -> {
+            long after = retrying.writing((session, doubtful) -> {
                 OptionalLong done =
-                        doubtful ? TurnTable.replaced(connection, name, version, written) : OptionalLong.empty();
-                return done.isPresent() ? done.getAsLong() : TurnTable.replace(connection, name, version, written);
+                        doubtful ? TurnTable.replaced(session, name, version, written) : OptionalLong.empty();
+                return done.isPresent() ? done.getAsLong() : TurnTable.replace(session, name, version, written);
             });
             cache(name, new Remembered(whole, after));
         } catch (SQLException failed) {
@@ -114,7 +114,7 @@ public final class JdbcMemory implements Memory.Versioned, AutoCloseable {
     public boolean forget(String conversation) {
         String name = Ids.conversation(conversation);
         try {
-            boolean known = retrying.writing((connection, doubtful) -> TurnTable.forget(connection, name) || doubtful);
+            boolean known = retrying.writing((session, doubtful) -> TurnTable.forget(session, name) || doubtful);
             uncache(name);
             if (known) connections.wipe();
             return known;

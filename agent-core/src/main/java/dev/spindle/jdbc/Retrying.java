@@ -1,7 +1,6 @@
 package dev.spindle.jdbc;
 
 import dev.spindle.jdbc.Database.Trouble;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,7 +39,7 @@ final class Retrying {
          *
          * @param doubtful whether it may have been done already: the database went away at the last try
          */
-        T with(Connection connection, boolean doubtful) throws SQLException;
+        T with(Session session, boolean doubtful) throws SQLException;
     }
 
     <T extends @Nullable Object> T reading(Connections.Work<T> work) throws SQLException {
@@ -48,7 +47,7 @@ final class Retrying {
     }
 
     <T extends @Nullable Object> T writing(Work<T> work) throws SQLException {
-        return repeat(doubtful -> connections.writing(connection -> work.with(connection, doubtful)));
+        return repeat(doubtful -> connections.writing(session -> work.with(session, doubtful)));
     }
 
     /** An attempt at something that may be done more than once. */

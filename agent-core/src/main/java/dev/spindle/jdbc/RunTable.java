@@ -4,7 +4,6 @@ import dev.spindle.journal.Journal;
 import dev.spindle.journal.Journal.Conflicts;
 import dev.spindle.journal.Journal.Ends;
 import dev.spindle.journal.Journal.KeptRun;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,17 +68,15 @@ final class RunTable {
      */
     record Row(long nextPosition, long fence, String owner, boolean leased) {}
 
-    Optional<Row> find(Connection connection, String runId) throws SQLException {
-        return Optional.ofNullable(find(connection, List.of(runId)).get(runId));
+    Optional<Row> find(Session session, String runId) throws SQLException {
+        return Optional.ofNullable(find(session, List.of(runId)).get(runId));
     }
 
     /** Those of these runs that are there, by their ids. */
-    Map<String, Row> find(Connection connection, List<String> runIds) throws SQLException {
+    Map<String, Row> find(Session session, List<String> runIds) throws SQLException {
         Map<String, Row> found = new HashMap<>();
         for (List<String> some : Marks.slices(runIds)) {
-            try (PreparedStatement query =
-                            Connections.prepare(connection, select + Marks.in(some.size()), some.toArray());
-                    ResultSet row = query.executeQuery()) {
+            try (ResultSet row = session.query(select + Marks.in(some.size()), some.toArray())) {
                 while (row.next()) {
                     String driver = Objects.requireNonNullElse(row.getString(4), "");
                     found.put(row.getString(1), new Row(row.getLong(2), row.getLong(3), driver, row.getInt(5) == 1));
@@ -95,7 +92,7 @@ final class RunTable {
      * @param seen the runs that are to be succeeded, before the transaction
      * @return which of the appends found their run as they must; the others have changed nothing
      */
-    boolean[] move(Connection connection, List<Append> appends, Map<String, Row> seen) throws SQLException {
+    boolean[] move(Session session, List<Append> appends, Map<String, Row> seen) throws SQLException {
         boolean[] moved = new boolean[appends.size()];
         // In the order of their ids, so that two writers hardly ever wait for one another.
         List<Integer> order = IntStream.range(0, appends.size())
@@ -109,13 +106,13 @@ final class RunTable {
         List<Integer> beginning =
                 order.stream().filter(at -> appends.get(at).begins()).toList();
         update(
-                connection,
+                session,
                 change,
                 goingOn,
                 at -> changed(appends.get(at).batch(), appends.get(at).fence()),
                 moved);
-        update(connection, take, succeeding, at -> taken(appends.get(at).batch(), row(appends.get(at), seen)), moved);
-        update(connection, begin, beginning, at -> begun(appends.get(at).batch()), moved);
+        update(session, take, succeeding, at -> taken(appends.get(at).batch(), row(appends.get(at), seen)), moved);
+        update(session, begin, beginning, at -> begun(appends.get(at).batch()), moved);
         return moved;
     }
 
@@ -161,21 +158,19 @@ final class RunTable {
     }
 
     /** Changes one row for each, if it is as it must be, and notes whether it was. */
-    private void update(
-            Connection connection, String sql, List<Integer> which, IntFunction<Object[]> values, boolean[] done)
+    private void update(Session session, String sql, List<Integer> which, IntFunction<Object[]> values, boolean[] done)
             throws SQLException {
         if (which.isEmpty()) return;
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            for (int at : which) {
-                Object[] each = values.apply(at);
-                for (int mark = 0; mark < each.length; mark++) update.setObject(mark + 1, each[mark]);
-                if (countsInBatches) update.addBatch();
-                else done[at] = update.executeUpdate() == 1;
-            }
-            if (!countsInBatches) return;
-            int[] counts = update.executeBatch();
-            for (int at = 0; at < counts.length; at++) done[which.get(at)] = counts[at] == 1;
+        PreparedStatement update = session.prepared(sql);
+        for (int at : which) {
+            Object[] each = values.apply(at);
+            for (int mark = 0; mark < each.length; mark++) update.setObject(mark + 1, each[mark]);
+            if (countsInBatches) update.addBatch();
+            else done[at] = update.executeUpdate() == 1;
         }
+        if (!countsInBatches) return;
+        int[] counts = update.executeBatch();
+        for (int at = 0; at < counts.length; at++) done[which.get(at)] = counts[at] == 1;
     }
 
     /** The fence of a driver whose append was written. */
@@ -186,9 +181,9 @@ final class RunTable {
     }
 
     /** Why an append changed nothing. */
-    Journal.ConflictException conflict(Connection connection, Append append) throws SQLException {
+    Journal.ConflictException conflict(Session session, Append append) throws SQLException {
         Batch batch = append.batch();
-        long next = find(connection, batch.runId()).map(Row::nextPosition).orElse(0L);
+        long next = find(session, batch.runId()).map(Row::nextPosition).orElse(0L);
         return next == batch.position()
                 ? Conflicts.driven(batch.runId())
                 : Conflicts.positionTaken(batch.runId(), batch.position(), next);
@@ -203,15 +198,15 @@ final class RunTable {
     }
 
     /** Lengthens leases that are still ours; which of them were. */
-    Set<String> renew(Connection connection, List<String> runIds) throws SQLException {
+    Set<String> renew(Session session, List<String> runIds) throws SQLException {
         Set<String> renewed = new HashSet<>();
         for (List<String> some : Marks.slices(runIds)) {
             String in = Marks.in(some.size());
             List<Object> values = new ArrayList<>(List.of(lease, owner.toString()));
             values.addAll(some);
-            Connections.update(connection, renew + in, values.toArray());
+            session.update(renew + in, values.toArray());
             renewed.addAll(EventTable.strings(
-                    connection,
+                    session,
                     "SELECT run_id FROM spindle_run WHERE owner = ? AND run_id IN " + in,
                     values.subList(1, values.size()).toArray()));
         }
@@ -219,9 +214,8 @@ final class RunTable {
     }
 
     /** Ends a lease, if it is still ours. */
-    void release(Connection connection, String runId, long fence) throws SQLException {
-        Connections.update(
-                connection,
+    void release(Session session, String runId, long fence) throws SQLException {
+        session.update(
                 "UPDATE spindle_run SET owner = '' WHERE run_id = ? AND fence = ? AND owner = ?",
                 runId,
                 fence,
@@ -233,16 +227,16 @@ final class RunTable {
      *
      * @throws Journal.ConflictException if one of them is driven
      */
-    List<String> delete(Connection connection, String runId) throws SQLException {
-        List<String> family = family(connection, runId);
+    List<String> delete(Session session, String runId) throws SQLException {
+        List<String> family = family(session, runId);
         for (String member : family) {
-            Optional<Row> row = find(connection, member);
+            Optional<Row> row = find(session, member);
             if (row.filter(this::isDriven).isPresent()) throw Conflicts.driven(member);
-            if (row.isPresent() && deleteRow(connection, member, row.get()) == 0) throw Conflicts.driven(member);
+            if (row.isPresent() && deleteRow(session, member, row.get()) == 0) throw Conflicts.driven(member);
         }
         for (String member : family) {
-            Connections.update(connection, "DELETE FROM spindle_event WHERE run_id = ?", member);
-            Connections.update(connection, "DELETE FROM spindle_inbox WHERE run_id = ?", member);
+            session.update("DELETE FROM spindle_event WHERE run_id = ?", member);
+            session.update("DELETE FROM spindle_inbox WHERE run_id = ?", member);
         }
         return family;
     }
@@ -252,11 +246,10 @@ final class RunTable {
     }
 
     /** The runs that are not finished and that nobody drives, with where they are. */
-    Map<String, Long> undriven(Connection connection) throws SQLException {
+    Map<String, Long> undriven(Session session) throws SQLException {
         Map<String, Long> found = new HashMap<>();
         Map<String, Boolean> dead = new HashMap<>();
-        try (PreparedStatement query = connection.prepareStatement(unfinished);
-                ResultSet row = query.executeQuery()) {
+        try (ResultSet row = session.query(unfinished)) {
             while (row.next()) {
                 String driver = Objects.requireNonNullElse(row.getString(3), "");
                 boolean free = driver.isEmpty() || row.getInt(4) == 0 || dead.computeIfAbsent(driver, owner::knowsDead);
@@ -267,15 +260,14 @@ final class RunTable {
     }
 
     /** Of these runs the first and the last event. */
-    static Map<String, Ends> ends(Connection connection, Collection<String> runIds) throws SQLException {
+    static Map<String, Ends> ends(Session session, Collection<String> runIds) throws SQLException {
         Map<String, List<String>> lines = new HashMap<>();
         for (List<String> some : Marks.slices(List.copyOf(runIds))) {
             List<String> marks = Marks.padded(some);
             String query = "SELECT e.run_id, e.line FROM spindle_run r JOIN spindle_event e ON e.run_id = r.run_id AND"
                     + " (e.position = 0 OR e.position = r.next_position - 1) WHERE r.run_id IN "
                     + Marks.in(marks.size()) + " ORDER BY e.run_id, e.position";
-            try (PreparedStatement select = Connections.prepare(connection, query, marks.toArray());
-                    ResultSet rows = select.executeQuery()) {
+            try (ResultSet rows = session.query(query, marks.toArray())) {
                 while (rows.next())
                     lines.computeIfAbsent(rows.getString(1), id -> new ArrayList<>(2))
                             .add(rows.getString(2));
@@ -286,9 +278,8 @@ final class RunTable {
         return found;
     }
 
-    private static int deleteRow(Connection connection, String runId, Row seen) throws SQLException {
-        return Connections.update(
-                connection,
+    private static int deleteRow(Session session, String runId, Row seen) throws SQLException {
+        return session.update(
                 "DELETE FROM spindle_run WHERE run_id = ? AND fence = ? AND next_position = ?",
                 runId,
                 seen.fence(),
@@ -296,10 +287,10 @@ final class RunTable {
     }
 
     /** A LIKE knows no case in some databases, and no database's order is ours; so what it finds is looked at. */
-    private static List<String> family(Connection connection, String runId) throws SQLException {
+    private static List<String> family(Session session, String runId) throws SQLException {
         String children = runId.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "/%";
         return EventTable.strings(
-                        connection,
+                        session,
                         "SELECT run_id FROM spindle_run WHERE run_id = ? OR run_id LIKE ? ESCAPE '!' UNION SELECT run_id FROM"
                                 + " spindle_inbox WHERE run_id = ? OR run_id LIKE ? ESCAPE '!' ORDER BY run_id",
                         runId,
@@ -312,13 +303,12 @@ final class RunTable {
     }
 
     /** Each run by its first and its last event, of which no more than one is held at a time. */
-    static List<KeptRun> kept(Connection connection, Journal.Query wanted) throws SQLException {
+    static List<KeptRun> kept(Session session, Journal.Query wanted) throws SQLException {
         String query = "SELECT r.run_id, e.line FROM spindle_run r LEFT JOIN spindle_event e ON e.run_id = r.run_id"
                 + " AND (e.position = 0 OR e.position = r.next_position - 1)"
                 + (wanted.unfinished() ? " WHERE r.finished = 0" : "") + " ORDER BY r.run_id, e.position";
         List<KeptRun> found = new ArrayList<>();
-        try (PreparedStatement select = Connections.prepare(connection, query);
-                ResultSet rows = select.executeQuery()) {
+        try (ResultSet rows = session.query(query)) {
             boolean more = rows.next();
             while (more) {
                 String runId = rows.getString(1);
@@ -338,11 +328,11 @@ final class RunTable {
         return row.owner().equals(owner.toString());
     }
 
-    static List<String> unfinished(Connection connection) throws SQLException {
-        return EventTable.strings(connection, "SELECT run_id FROM spindle_run WHERE finished = 0 ORDER BY run_id");
+    static List<String> unfinished(Session session) throws SQLException {
+        return EventTable.strings(session, "SELECT run_id FROM spindle_run WHERE finished = 0 ORDER BY run_id");
     }
 
-    static List<String> all(Connection connection) throws SQLException {
-        return EventTable.strings(connection, "SELECT run_id FROM spindle_run ORDER BY run_id");
+    static List<String> all(Session session) throws SQLException {
+        return EventTable.strings(session, "SELECT run_id FROM spindle_run ORDER BY run_id");
     }
 }

@@ -55,16 +55,17 @@ final class Schema {
     }
 
     /** Looks first, since a program may be allowed to use the tables and not to make them. */
-    private boolean isCurrent(Connection connection) throws SQLException {
+    private boolean isCurrent(Session session) throws SQLException {
+        Connection connection = session.connection();
         DatabaseMetaData database = connection.getMetaData();
         String name = database.storesUpperCaseIdentifiers() ? "SPINDLE_SCHEMA" : "spindle_schema";
         try (ResultSet table = database.getTables(connection.getCatalog(), connection.getSchema(), name, null)) {
-            return table.next() && version(connection) == VERSION;
+            return table.next() && version(session) == VERSION;
         }
     }
 
-    private int version(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
+    private int version(Session session) throws SQLException {
+        try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery("SELECT MAX(version) FROM spindle_schema")) {
             int version = row.next() ? row.getInt(1) : 0;
             if (version > VERSION) throw new NewerSchemaException(version);
@@ -72,20 +73,16 @@ final class Schema {
         }
     }
 
-    private boolean apply(Connection connection) throws SQLException {
+    private boolean apply(Session session) throws SQLException {
         boolean lockNeedsNoTable = connections.database() == Database.POSTGRESQL;
-        if (lockNeedsNoTable)
-            Connections.execute(connection, connections.database().sql().lockSchema());
-        Connections.execute(
-                connection,
-                "CREATE TABLE IF NOT EXISTS spindle_schema (version INTEGER NOT NULL PRIMARY KEY)"
-                        + connections.database().tableOptions());
-        if (!lockNeedsNoTable)
-            Connections.execute(connection, connections.database().sql().lockSchema());
-        for (int version = version(connection) + 1; version <= VERSION; version++) {
-            for (String command : commands(connections.database(), version)) Connections.execute(connection, command);
-            if (version == WITH_REFERENCES) ContentTable.fill(connection, connections.database());
-            Connections.update(connection, "INSERT INTO spindle_schema (version) VALUES (?)", version);
+        if (lockNeedsNoTable) session.execute(connections.database().sql().lockSchema());
+        session.execute("CREATE TABLE IF NOT EXISTS spindle_schema (version INTEGER NOT NULL PRIMARY KEY)"
+                + connections.database().tableOptions());
+        if (!lockNeedsNoTable) session.execute(connections.database().sql().lockSchema());
+        for (int version = version(session) + 1; version <= VERSION; version++) {
+            for (String command : commands(connections.database(), version)) session.execute(command);
+            if (version == WITH_REFERENCES) ContentTable.fill(session, connections.database());
+            session.update("INSERT INTO spindle_schema (version) VALUES (?)", version);
         }
         return true;
     }
