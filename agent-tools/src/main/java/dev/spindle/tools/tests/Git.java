@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,14 +25,14 @@ final class Git {
             "-c",
             "core.fsmonitor=false",
             "-c",
+            // It would quote the first line of any file that the settings name.
+            "blame.ignoreRevsFile=",
+            "-c",
             "core.quotePath=false",
             "-c",
             "commit.gpgSign=false",
             "-c",
             "log.showSignature=false",
-            "-c",
-            // A repository that was cloned in part must not fetch the rest by a program of its settings.
-            "protocol.allow=never",
             "-c",
             "user.name=spindle test --fix",
             "-c",
@@ -54,23 +55,31 @@ final class Git {
     }
 
     /**
-     * Git that runs no filters of files either, which are programs that a repository's settings name: for one that is only looked at.
+     * Git that runs no program at all that the settings of a repository name: no filter of files, and no hook. What a filter keeps elsewhere,
+     * such as large files, is seen as the repository has it.
      *
-     * @throws AgentException if there is no git, or a filter has a name that cannot be overruled
+     * @throws AgentException if there is no git, or the settings give a filter or a hook a name that cannot be overruled
      * @throws InterruptedException if the thread was interrupted
      */
-    static Git reading(Path folder) throws InterruptedException {
-        List<String> overruled = new ArrayList<>();
+    static Git withoutPrograms(Path folder) throws InterruptedException {
+        Set<String> overruled = new LinkedHashSet<>();
         for (String name :
-                new Git(folder).run("config", "--list", "--name-only", "-z").split("\0", -1)) {
-            if (!name.startsWith("filter.")) continue;
-            if (name.contains("="))
-                throw new AgentException("the settings of git in " + folder + " have a filter with '=' in its name");
-            String last = name.substring(name.lastIndexOf('.') + 1);
-            if (FILTERS.contains(last)) overruled.addAll(List.of("-c", name + "="));
-            if (last.equals("required")) overruled.addAll(List.of("-c", name + "=false"));
-        }
-        return new Git(folder, overruled);
+                new Git(folder).run("config", "--list", "--name-only", "-z").split("\0", -1)) overrule(name, overruled);
+        List<String> settings = new ArrayList<>();
+        for (String each : overruled) settings.addAll(List.of("-c", each));
+        if (overruled.stream().anyMatch(each -> each.indexOf('=') != each.lastIndexOf('=')))
+            throw new AgentException(
+                    "the settings of git in " + folder + " have a filter or a hook with '=' in its name; rename it");
+        return new Git(folder, settings);
+    }
+
+    private static void overrule(String name, Set<String> overruled) {
+        int last = name.lastIndexOf('.');
+        if (name.startsWith("filter.") && FILTERS.contains(name.substring(last + 1))) overruled.add(name + "=");
+        if (name.startsWith("filter.")) overruled.add(name.substring(0, last) + ".required=false");
+        // From 2.54 on, hooks stand in the settings, too, and core.hooksPath says nothing about them.
+        if (name.startsWith("hook.") && last > "hook".length())
+            overruled.add(name.substring(0, last) + ".enabled=false");
     }
 
     /**
@@ -103,6 +112,10 @@ final class Git {
         environment.put("GIT_TERMINAL_PROMPT", "0");
         environment.put("GIT_EDITOR", "true");
         environment.put("GIT_OPTIONAL_LOCKS", "0");
+        // A repository that was cloned in part must not fetch the rest by a program of its settings, which this
+        // overrules.
+        environment.put("GIT_ALLOW_PROTOCOL", "none");
+        environment.put("GIT_NO_LAZY_FETCH", "1");
         environment.put("LC_ALL", "C.UTF-8");
         return environment;
     }

@@ -54,8 +54,9 @@ final class LineHistory {
     /** The commits that changed a file or lines of it, or any, newest first. */
     String log(@Nullable String path, @Nullable Range lines, int most) throws InterruptedException {
         int count = Math.max(1, Math.min(MAX_COMMITS, most));
-        List<String> command = new ArrayList<>(
-                List.of("log", "--no-color", "--date=short", "--format=%h %ad %an: %s", "--max-count=" + count));
+        List<String> command =
+                new ArrayList<>(List.of("log", "--no-ext-diff", "--no-textconv", "--no-color", "--date=short"));
+        command.addAll(List.of("--format=%h %ad %an: %s", "--max-count=" + count));
         if (path != null && lines != null) command.addAll(List.of("-L" + lines + ":" + checked(path), "--no-patch"));
         else command.addAll(List.of("--", path == null ? "." : checked(path)));
         return git(command.toArray(String[]::new));
@@ -80,7 +81,7 @@ final class LineHistory {
     private String git(String... arguments) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of("--literal-pathspecs", "--no-pager"));
         command.addAll(List.of(arguments));
-        return Git.reading(project).run(command.toArray(String[]::new));
+        return Git.withoutPrograms(project).run(command.toArray(String[]::new));
     }
 
     private static String checked(String path) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -29,14 +28,17 @@ final class Worktree implements AutoCloseable {
 
     private final Git repository;
     private final Git tree;
+    private final ScratchFolder holder;
     private final Path top;
     private final Path project;
     private final String branch;
     private boolean kept;
 
-    private Worktree(Git repository, Path top, Path project, String branch) {
+    private Worktree(Git repository, ScratchFolder holder, Path top, Path project, String branch)
+            throws InterruptedException {
         this.repository = repository;
-        this.tree = new Git(top);
+        this.tree = Git.withoutPrograms(top);
+        this.holder = holder;
         this.top = top;
         this.project = project;
         this.branch = branch;
@@ -48,16 +50,18 @@ final class Worktree implements AutoCloseable {
      * @throws AgentException if the project is in no repository, or has changes that are not committed
      */
     static Worktree of(Path project) throws InterruptedException {
-        Git own = new Git(project);
-        Path top = top(own);
-        String status = own.run("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames");
+        Git own = Git.withoutPrograms(project);
+        Path top = top(own, project);
+        String status = own.run(
+                "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all");
         List<String> changed = paths(status, each -> true).stream()
                 .filter(path -> !BUILT.matcher(path).find())
                 .toList();
         if (!changed.isEmpty())
             throw new AgentException("There are changes that are not committed (" + shown(changed)
                     + "), and a fix begins at what is; commit them first");
-        return add(project, top, "spindle/fix-" + UUID.randomUUID().toString().substring(0, 8));
+        return add(
+                project, own, top, "spindle/fix-" + UUID.randomUUID().toString().substring(0, 8));
     }
 
     /**
@@ -66,32 +70,54 @@ final class Worktree implements AutoCloseable {
      * @throws AgentException if the project is in no repository
      */
     static Worktree detached(Path project) throws InterruptedException {
-        return add(project, top(new Git(project)), "");
+        Git own = Git.withoutPrograms(project);
+        return add(project, own, top(own, project), "");
     }
 
-    private static Worktree add(Path project, Path top, String branch) throws InterruptedException {
-        Git own = new Git(project);
+    private static Worktree add(Path project, Git own, Path top, String branch) throws InterruptedException {
         try {
-            Path folder = Files.createTempDirectory("spindle-fix").toRealPath().resolve("tree");
-            List<String> command = new ArrayList<>(List.of("worktree", "add", "--quiet"));
-            command.addAll(branch.isEmpty() ? List.of("--detach") : List.of("-b", branch));
-            command.addAll(List.of(folder.toString(), "HEAD"));
-            own.run(command.toArray(String[]::new));
-            Path inside = folder.resolve(top.relativize(project).toString());
-            Worktree made = new Worktree(own, folder, inside, branch);
-            made.bringModules(project);
-            return made;
+            ScratchFolder holder = ScratchFolder.create("spindle-fix");
+            try {
+                return add(project, own, top, branch, holder);
+            } catch (AgentException | IOException | InterruptedException | UncheckedIOException notMade) {
+                holder.close();
+                throw notMade;
+            }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
     }
 
+    private static Worktree add(Path project, Git own, Path top, String branch, ScratchFolder holder)
+            throws IOException, InterruptedException {
+        Path folder = holder.path().resolve("tree");
+        List<String> command = new ArrayList<>(List.of("worktree", "add", "--quiet"));
+        command.addAll(branch.isEmpty() ? List.of("--detach") : List.of("-b", branch));
+        command.addAll(List.of(folder.toString(), "HEAD"));
+        own.run(command.toArray(String[]::new));
+        Path inside = folder.resolve(top.relativize(project).toString());
+        Worktree made = new Worktree(own, holder, folder, inside, branch);
+        made.bringModules(project);
+        return made;
+    }
+
+    private static Path top(Git own, Path project) throws InterruptedException {
+        Path top = top(own);
+        // The settings may name a tree that is elsewhere.
+        if (project.startsWith(top)) return top;
+        throw new AgentException("The repository of git that the project is in says that its files are in " + top
+                + " (core.worktree); this needs one whose files are those of the project");
+    }
+
     private static Path top(Git own) throws InterruptedException {
         try {
             return Path.of(own.run("rev-parse", "--show-toplevel").strip()).toRealPath();
-        } catch (AgentException | IOException none) {
+        } catch (AgentException refused) {
+            if (!String.valueOf(refused.getMessage()).contains("not a git repository")) throw refused;
             throw new AgentException(
-                    "The project is in no repository of git, and this needs one: 'git init', and commit it", none);
+                    "The project is in no repository of git, and this needs one: 'git init', and commit it", refused);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
         }
     }
 
@@ -130,7 +156,13 @@ final class Worktree implements AutoCloseable {
     Changes changes() throws InterruptedException {
         List<Change> files = new ArrayList<>();
         String status = tree.run(
-                "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignored=matching");
+                "status",
+                "--porcelain=v1",
+                "-z",
+                "--untracked-files=all",
+                "--no-renames",
+                "--ignore-submodules=all",
+                "--ignored=matching");
         for (String path : paths(status, each -> !each.startsWith(IGNORED))) {
             String before = committed(path);
             tree.run("add", "--intent-to-add", "--", path);
@@ -157,7 +189,7 @@ final class Worktree implements AutoCloseable {
 
     private String committed(String path) throws InterruptedException {
         try {
-            return tree.run("show", "HEAD:" + path);
+            return tree.run("show", "--no-ext-diff", "--no-textconv", "HEAD:" + path);
         } catch (AgentException isNew) {
             return "";
         }
@@ -201,12 +233,6 @@ final class Worktree implements AutoCloseable {
     public void close() throws InterruptedException {
         repository.run("worktree", "remove", "--force", top.toString());
         if (!kept && !branch.isEmpty()) repository.run("branch", "--quiet", "-D", branch);
-        Path holder = top.getParent();
-        if (holder == null) return;
-        try (Stream<Path> left = Files.walk(holder)) {
-            for (Path each : left.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        holder.close();
     }
 }

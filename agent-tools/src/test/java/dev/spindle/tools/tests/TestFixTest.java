@@ -8,6 +8,8 @@ import dev.spindle.tools.files.ConfinedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -177,5 +179,66 @@ class TestFixTest {
         proveAfter(folder -> {});
 
         assertThat(scratch.resolve("hooked")).doesNotExist();
+    }
+
+    @Test
+    void noProgramRunsThatTheSettingsOfTheRepositoryName() throws Exception {
+        Files.writeString(project.resolve(".gitattributes"), "*.sh filter=x diff=x merge=x\n");
+        git.run("add", ".");
+        git.run("commit", "--quiet", "--message", "Name filters");
+        Path ran = scratch.resolve("ran");
+        String program = "touch " + ran + "; cat";
+        for (String name : List.of(
+                "filter.x.clean",
+                "filter.x.smudge",
+                "filter.x.process",
+                "diff.x.textconv",
+                "diff.x.command",
+                "diff.external",
+                "merge.x.driver",
+                "core.fsmonitor",
+                "core.pager",
+                "core.editor",
+                "core.sshCommand",
+                "gpg.program",
+                "hook.mine.command")) git.run("config", name, program);
+        git.run("config", "filter.x.required", "true");
+        git.run("config", "hook.mine.event", "post-checkout");
+        git.run("config", "commit.gpgSign", "true");
+        // An older time than the index has, so that git has to look into the file.
+        Files.setLastModifiedTime(project.resolve("cart.sh"), FileTime.fromMillis(1_000_000_000_000L));
+
+        TestFix.Verdict verdict =
+                proveAfter(folder -> folder.write("cart.sh", ShellShop.CART.replace("$1 + $2", "$1 * $2")));
+
+        assertThat(verdict.proved()).as(verdict.describe()).isTrue();
+        assertThat(ran).doesNotExist();
+    }
+
+    @Test
+    void whatARepositoryLacksIsFetchedByNoProgram() throws Exception {
+        Path ran = scratch.resolve("ran");
+        git.run("config", "extensions.partialClone", "far");
+        git.run("config", "remote.far.promisor", "true");
+        git.run("config", "remote.far.url", "ext::sh -c touch%20" + ran);
+        git.run("config", "protocol.allow", "always");
+        git.run("config", "protocol.ext.allow", "always");
+        String blob = git.run("rev-parse", "HEAD:cart.sh").strip();
+        Files.delete(
+                project.resolve(".git/objects").resolve(blob.substring(0, 2)).resolve(blob.substring(2)));
+
+        assertThatThrownBy(() -> TestFix.begin(tests, triage, 1)).isInstanceOf(AgentException.class);
+        assertThat(ran).doesNotExist();
+    }
+
+    @Test
+    void settingsThatNameAnotherTreeAreRefused() throws Exception {
+        Path other = Files.createDirectory(scratch.resolve("other"));
+        git.run("config", "core.worktree", other.toString());
+
+        assertThatThrownBy(() -> TestFix.begin(tests, triage, 1))
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining("core.worktree");
+        assertThat(other).isEmptyDirectory();
     }
 }
