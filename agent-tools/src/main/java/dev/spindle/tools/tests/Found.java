@@ -3,6 +3,7 @@ package dev.spindle.tools.tests;
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.UnreadableFileException;
 import dev.spindle.tools.tests.TestReport.CompileError;
+import dev.spindle.tools.text.QuotedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,7 @@ import javax.xml.stream.XMLStreamException;
 record Found(List<ReadCase> cases, List<CompileError> compileErrors, boolean crashed, List<String> problems) {
     static final int MAX_REPORT_BYTES = 32 << 20;
     static final String REPORT = "report";
+    private static final int MAX_WHY = 500;
 
     /** The kind of what keeps a process from going on. */
     static final String CRASH = "crash";
@@ -69,7 +71,8 @@ record Found(List<ReadCase> cases, List<CompileError> compileErrors, boolean cra
                     JunitXml.parse(String.join("\n", scratch.read(REPORT).lines()));
             return of(report.cases().stream().map(told).toList());
         } catch (UnreadableFileException | XMLStreamException unreadable) {
-            return unreadable("The test report cannot be read: " + unreadable.getMessage());
+            String why = String.valueOf(unreadable.getMessage()).replaceAll("\\s+", " ");
+            return unreadable("The test report cannot be read: " + QuotedText.line(why, MAX_WHY));
         }
     }
 }

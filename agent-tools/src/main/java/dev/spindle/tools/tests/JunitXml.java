@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record JunitXml(List<ReadCase> cases) {
     private static final int MAX_TEXT = 64_000;
     private static final int MAX_TEXT_OF_MANY = 2_000;
+    private static final int MAX_NAME = 2_000;
     private static final int MANY = 1_000;
     private static final int MAX_OUTPUT = 8_000;
     private static final int MAX_DEPTH = 100;
@@ -42,9 +43,14 @@ record JunitXml(List<ReadCase> cases) {
      * @throws XMLStreamException if it is malformed, counts failures that it does not hold, declares a document type, or is nested too deep
      */
     static JunitXml parse(String xml) throws XMLStreamException {
+        return parse(xml, new TextBudget());
+    }
+
+    /** Reads one of several reports. */
+    static JunitXml parse(String xml, TextBudget budget) throws XMLStreamException {
         XMLStreamReader reader = ReportXml.reader(xml);
         try {
-            return new Parser(reader).parse();
+            return new Parser(reader, budget).parse();
         } finally {
             reader.close();
         }
@@ -63,12 +69,14 @@ record JunitXml(List<ReadCase> cases) {
     /** Reads on from where the reader stands. */
     private static final class Parser {
         private final XMLStreamReader reader;
+        private final TextBudget budget;
         private final List<ReadCase> cases = new ArrayList<>();
         private int claimed;
         private int failed;
 
-        Parser(XMLStreamReader reader) {
+        Parser(XMLStreamReader reader, TextBudget budget) {
             this.reader = reader;
+            this.budget = budget;
         }
 
         JunitXml parse() throws XMLStreamException {
@@ -153,12 +161,13 @@ record JunitXml(List<ReadCase> cases) {
             String type = attribute("type");
             String message = attribute("message");
             int most = failed > MANY ? MAX_TEXT_OF_MANY : MAX_TEXT;
-            String kept = message.length() > most ? message.substring(0, most) : message;
-            return new Failure(type, kept, text(most));
+            String kept = message.substring(0, Math.min(message.length(), budget.most(most)));
+            return new Failure(type, budget.kept(kept), text(most));
         }
 
         /** The text of the present element, up to its end, as much of it as is to be kept; what an attempt printed is not of it. */
-        private String text(int most) throws XMLStreamException {
+        private String text(int wanted) throws XMLStreamException {
+            int most = budget.most(wanted);
             StringBuilder text = new StringBuilder();
             int depth = 1;
             int printed = 0;
@@ -172,7 +181,7 @@ record JunitXml(List<ReadCase> cases) {
                     if (depth < printed) printed = 0;
                 } else if (printed == 0 && reader.hasText() && text.length() < most) text.append(reader.getText());
             }
-            return text.length() > most ? text.substring(0, Math.max(0, most)) : text.toString();
+            return budget.kept(text.substring(0, Math.min(text.length(), most)));
         }
 
         // The parser's own bound, if any, differs from one JDK to the next.
@@ -187,7 +196,8 @@ record JunitXml(List<ReadCase> cases) {
         private String attribute(String name) {
             @Nullable String value = reader.getAttributeValue(null, name);
             if (value == null) return "";
-            return value.length() > MAX_TEXT ? value.substring(0, MAX_TEXT) : value;
+            int most = name.equals("message") ? MAX_TEXT : MAX_NAME;
+            return value.length() > most ? value.substring(0, most) : value;
         }
     }
 }

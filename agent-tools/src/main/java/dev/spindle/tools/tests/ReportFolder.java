@@ -4,6 +4,7 @@ import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.files.Listing;
 import dev.spindle.tools.files.UnreadableFileException;
 import dev.spindle.tools.tests.ReadCase.Failure;
+import dev.spindle.tools.text.QuotedText;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -27,7 +28,9 @@ final class ReportFolder {
     private static final int MAX_REPORTS = 5_000;
     private static final int MAX_MODULES = 500;
     private static final int MAX_CASES = 200_000;
+    private static final int MAX_MEGABYTES = 512;
     private static final int MAX_ODD = 10;
+    private static final int MAX_NAME = 500;
 
     /** Where a build writes its reports, and which files make a module. */
     enum Layout {
@@ -87,18 +90,18 @@ final class ReportFolder {
 
     /** Reads the reports that are there now and were not there, or were others, before. */
     Found written() {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(unread());
         List<ReadCase> cases = new ArrayList<>();
-        problems.addAll(unread());
+        TextBudget budget = new TextBudget();
+        long bytes = 0;
         for (Listing.Item item : present(problems)) {
             if (before.contains(item)) continue;
-            try {
-                JunitXml report = JunitXml.parse(
-                        String.join("\n", project.read(item.path()).lines()));
-                report.cases().forEach(each -> cases.add(told(each, module(item.path()))));
-            } catch (UnreadableFileException | XMLStreamException unreadable) {
-                problems.add("The test report " + item.path() + " cannot be read.");
+            bytes += Math.min(item.bytes(), Found.MAX_REPORT_BYTES);
+            if (bytes > (long) MAX_MEGABYTES << 20) {
+                problems.add("The test reports are of more than " + MAX_MEGABYTES + " MB; not all are read.");
+                break;
             }
+            read(item, budget, cases, problems);
             if (cases.size() > MAX_CASES) {
                 problems.add("There are more than " + MAX_CASES + " tests.");
                 break;
@@ -107,13 +110,27 @@ final class ReportFolder {
         return new Found(cases.subList(0, Math.min(cases.size(), MAX_CASES)), List.of(), false, problems);
     }
 
+    private void read(Listing.Item item, TextBudget budget, List<ReadCase> cases, List<String> problems) {
+        String name = QuotedText.line(item.path(), MAX_NAME);
+        try {
+            String xml = String.join("\n", project.read(item.path()).lines());
+            JunitXml.parse(xml, budget).cases().forEach(each -> cases.add(told(each, module(item.path()))));
+        } catch (UnreadableFileException unreadable) {
+            problems.add("The test report " + name + " cannot be read: "
+                    + QuotedText.line(unreadable.explanation(), MAX_NAME));
+        } catch (XMLStreamException malformed) {
+            problems.add("The test report " + name + " cannot be read.");
+        }
+    }
+
     /** What stands where reports of a module stand, but is not read: a link leads anywhere, and a pipe waits. */
     private List<String> unread() {
         return modules().stream()
                 .flatMap(module -> layout.folders().stream().map(folder -> root.resolve(module + folder)))
                 .flatMap(folder -> Files.isSymbolicLink(folder) ? Stream.of(folder) : odd(folder).stream())
                 .limit(MAX_ODD)
-                .map(odd -> root.relativize(odd) + " is a link or no ordinary file; what it reports is not read.")
+                .map(odd -> QuotedText.line(root.relativize(odd).toString(), MAX_NAME)
+                        + " is a link or no ordinary file; what it reports is not read.")
                 .toList();
     }
 

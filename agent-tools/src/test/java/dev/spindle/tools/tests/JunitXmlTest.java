@@ -164,4 +164,20 @@ class JunitXmlTest {
                 .map(each -> each.failures().get(0))
                 .toList();
     }
+
+    @Test
+    void whatManyReportsSayTogetherIsKeptInPart() throws Exception {
+        TextBudget budget = new TextBudget(100);
+        String report = "<testsuite><testcase classname=\"a\" name=\"b\"><failure message=\"" + "m".repeat(60) + "\">"
+                + "t".repeat(60) + "</failure></testcase></testsuite>";
+
+        ReadCase.Failure first =
+                JunitXml.parse(report, budget).cases().get(0).failures().get(0);
+        ReadCase second = JunitXml.parse(report, budget).cases().get(0);
+
+        assertThat(first.message()).hasSize(60);
+        assertThat(first.trace()).hasSize(40);
+        assertThat(second.isFailed()).isTrue();
+        assertThat(second.failures().get(0).message()).isEmpty();
+    }
 }

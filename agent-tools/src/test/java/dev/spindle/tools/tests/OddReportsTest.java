@@ -157,6 +157,32 @@ class OddReportsTest {
         assertThat(report.failed().get(0).failure().message().length()).isEqualTo(16_001);
     }
 
+    @Test
+    void reportsOfAGigabyteAreNeverPassedAndFillNoMemory() throws Exception {
+        TestReport one = built("truncate -s 1G target/surefire-reports/TEST-b.B.xml");
+        TestReport many = built("for each in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do"
+                + " truncate -s 31M target/surefire-reports/TEST-b$each.xml; done");
+
+        assertThat(one.outcome()).isEqualTo(Outcome.NOT_KNOWN);
+        assertThat(one.buildError()).contains("TEST-b.B.xml cannot be read: ", "bytes");
+        assertThat(many.outcome()).isEqualTo(Outcome.NOT_KNOWN);
+        assertThat(many.buildError()).contains("The test reports are of more than 512 MB; not all are read.");
+    }
+
+    @Test
+    void aTestWhoseNameFillsTheReportIsToldInShort() throws Exception {
+        plant(
+                REPORTS + "TEST-b.B.xml",
+                "<testsuite><testcase classname=\"b.B\" name=\"" + "m".repeat(1_000_000)
+                        + "\"><failure message=\"x\"/></testcase></testsuite>");
+
+        TestReport report = built();
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.failed().get(0).id().name()).hasSize(2_000);
+        assertThat(report.describe()).hasSizeLessThan(5_000);
+    }
+
     private void plant(String path, String text) throws IOException {
         Path file = planted.resolve(path);
         Files.createDirectories(file.getParent());
