@@ -89,6 +89,14 @@ final class TestCommand implements Callable<Integer> {
     private @Nullable Long timeout;
 
     @Option(
+            names = "--max-time",
+            paramLabel = "SECONDS",
+            description =
+                    "The most that all runs of the tests may take together, also those of --repeat and --bisect, 3600 unless told"
+                            + " otherwise; what is known when it is up is told.")
+    private @Nullable Long most;
+
+    @Option(
             names = "--bisect",
             paramLabel = "N",
             description =
@@ -161,6 +169,7 @@ final class TestCommand implements Callable<Integer> {
         if (repeats < 0 || repeats > 50) throw new UsageException("--repeat is " + repeats + "; give 0 to 50");
         if (timeout != null && timeout < 1)
             throw new UsageException("--timeout is " + timeout + "; give at least 1 second");
+        if (most != null && most < 1) throw new UsageException("--max-time is " + most + "; give at least 1 second");
         if (bisect != null && (bisect < 1 || bisect > 1_000))
             throw new UsageException("--bisect is " + bisect + "; give 1 to 1000 commits");
         if (patch != null && !fix) throw new UsageException("--patch is the patch of --fix; give both");
@@ -172,7 +181,7 @@ final class TestCommand implements Callable<Integer> {
         List<TestId> only = onlyFailed == null ? List.of() : FailedBefore.in(onlyFailed);
         String wanted = patch == null ? null : patch.toAbsolutePath().toString();
         return new TestTerms(
-                new TestTerms.Runs(repeats, timeout, network, only, bisect),
+                new TestTerms.Runs(repeats, timeout, most, network, only, bisect),
                 failOn == FailOn.REAL,
                 fix,
                 new TestTerms.Written(reportFiles(), wanted));

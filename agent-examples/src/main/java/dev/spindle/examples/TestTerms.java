@@ -1,7 +1,9 @@
 package dev.spindle.examples;
 
 import dev.spindle.tools.tests.TestId;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 record TestTerms(Runs runs, boolean onlyReal, boolean fix, Written written) {
     /** Those of runs that were kept before there were any. */
     static final TestTerms DEFAULT =
-            new TestTerms(new Runs(1, null, false, List.of(), null), false, false, new Written(List.of(), null));
+            new TestTerms(new Runs(1, null, null, false, List.of(), null), false, false, new Written(List.of(), null));
 
     /**
      * How they are run.
      *
      * @param repeats how often what failed is run again, alone and with the others
      * @param timeoutSeconds of a whole run of the tests; null for the usual time
+     * @param mostSeconds of all runs of the tests together; null, as in runs of before, for the usual time
      * @param network whether builds and tests reach a network
      * @param only which tests, as a report named them; all if there are none
      * @param bisect over how many commits it is searched since when a test fails; null, as in runs of before, for none
@@ -27,11 +30,19 @@ record TestTerms(Runs runs, boolean onlyReal, boolean fix, Written written) {
     record Runs(
             int repeats,
             @Nullable Long timeoutSeconds,
+            @Nullable Long mostSeconds,
             boolean network,
             List<TestId> only,
             @Nullable Integer bisect) {
+        private static final long USUAL_SECONDS = 3_600;
+
         Runs {
             only = List.copyOf(only);
+        }
+
+        /** The most that all runs of the tests may take together. */
+        Duration most() {
+            return Duration.ofSeconds(Objects.requireNonNullElse(mostSeconds, USUAL_SECONDS));
         }
     }
 

@@ -92,6 +92,11 @@ final class BuildOutput implements OutputSink {
         return List.copyOf(errors);
     }
 
+    /** The last line that is not empty; empty if there is none yet. */
+    String latest() {
+        return last.isEmpty() ? "" : last.getLast();
+    }
+
     /** The last lines of any kind. */
     List<String> last() {
         return List.copyOf(last);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A build run to its end: without a shell, without this process's secrets, in bounded time and memory, and with all that it starts. */
 final class ChildProcess {
@@ -35,6 +36,14 @@ final class ChildProcess {
 
     private ChildProcess() {}
 
+    /**
+     * Who is told that a command still runs.
+     *
+     * @param each how often
+     * @param told for how long it has
+     */
+    record Watch(Duration each, Consumer<Duration> told) {}
+
     /** How a command ended, and what its processes were doing when its time was up; empty if it was not, or nobody knows. */
     record Result(ProcessTree.Ended ended, String dump) {}
 
@@ -43,17 +52,37 @@ final class ChildProcess {
      *
      * @param alsoPassedOn names of variables, in capitals, that this command may see besides
      * @param output is given what the command prints while it runs
+     * @param watch is told for how long the command has run
      * @throws IOException if the command cannot be started
      * @throws InterruptedException if the thread was interrupted; the command is dead by then
      */
-    static Result run(List<String> command, Path folder, Set<String> alsoPassedOn, Duration timeout, BuildOutput output)
+    static Result run(
+            List<String> command,
+            Path folder,
+            Set<String> alsoPassedOn,
+            Duration timeout,
+            BuildOutput output,
+            Watch watch)
             throws IOException, InterruptedException {
         try (ProcessTree tree = ProcessTree.start(command, folder, withoutSecrets(alsoPassedOn))) {
-            String dump = tree.follow(timeout, output) ? "" : ThreadDumps.of(tree.descendants());
+            String dump = follow(tree, timeout, output, watch) ? "" : ThreadDumps.of(tree.descendants());
             ProcessTree.Ended ended = tree.await(Duration.ZERO, output);
             output.end();
             return new Result(ended, dump);
         }
+    }
+
+    private static boolean follow(ProcessTree tree, Duration timeout, BuildOutput output, Watch watch)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        for (Duration gone = Duration.ZERO; gone.compareTo(timeout) < 0; ) {
+            Duration left = timeout.minus(gone);
+            boolean isLast = left.compareTo(watch.each()) <= 0;
+            if (tree.follow(isLast ? left : watch.each(), output)) return true;
+            gone = Duration.ofNanos(System.nanoTime() - start);
+            if (!isLast) watch.told().accept(gone);
+        }
+        return !tree.isAlive();
     }
 
     static Map<String, String> withoutSecrets(Set<String> alsoPassedOn) {

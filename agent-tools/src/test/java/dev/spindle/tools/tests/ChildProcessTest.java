@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs small programs: the classes below, with this test's own Java and class path. */
 class ChildProcessTest {
+    private static final ChildProcess.Watch NOBODY = new ChildProcess.Watch(Duration.ofSeconds(1), gone -> {});
+
     /** A time to sleep that tells the processes of this test from all others. */
     private static final String TOKEN = "71.2043";
 
@@ -85,11 +88,28 @@ class ChildProcessTest {
     }
 
     @Test
+    void thatACommandStillRunsIsToldUntilItEnds() throws Exception {
+        List<Duration> told = new ArrayList<>();
+        ChildProcess.Watch watch = new ChildProcess.Watch(Duration.ofMillis(20), gone -> {
+            told.add(gone);
+            if (told.size() == 3) folder.resolve("go").toFile().mkdir();
+        });
+
+        ChildProcess.Result result = ChildProcess.run(
+                shell("until [ -d go ]; do :; done"), folder, Set.of(), Duration.ofMinutes(1), output, watch);
+
+        assertThat(result.ended()).isEqualTo(new ProcessTree.Ended(0, false));
+        assertThat(told).hasSizeGreaterThanOrEqualTo(3).isSorted();
+        assertThat(told.get(2)).isGreaterThanOrEqualTo(Duration.ofMillis(60));
+    }
+
+    @Test
     void interruptKillsTheTree() throws Exception {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread runner = new Thread(() -> {
             try {
-                ChildProcess.run(java(Sleeper.class, "1", TOKEN), folder, Set.of(), Duration.ofMinutes(5), output);
+                ChildProcess.run(
+                        java(Sleeper.class, "1", TOKEN), folder, Set.of(), Duration.ofMinutes(5), output, NOBODY);
             } catch (IOException | InterruptedException stopped) {
                 thrown.set(stopped);
             }
@@ -116,8 +136,8 @@ class ChildProcessTest {
 
     @Test
     void commandThatIsNotThereIsAnError() {
-        assertThatThrownBy(() ->
-                        ChildProcess.run(List.of("no-such-command"), folder, Set.of(), Duration.ofSeconds(5), output))
+        assertThatThrownBy(() -> ChildProcess.run(
+                        List.of("no-such-command"), folder, Set.of(), Duration.ofSeconds(5), output, NOBODY))
                 .isInstanceOf(IOException.class);
     }
 
@@ -144,7 +164,7 @@ class ChildProcessTest {
 
     @Test
     void noThreadWaitsForWhatWasLeftBehind() throws Exception {
-        ChildProcess.run(shell(LEAVES_TWICE), folder, Set.of(), Duration.ofSeconds(60), output);
+        ChildProcess.run(shell(LEAVES_TWICE), folder, Set.of(), Duration.ofSeconds(60), output, NOBODY);
 
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
@@ -157,7 +177,8 @@ class ChildProcessTest {
     private static ProcessTree.Ended ended(
             List<String> command, Path folder, Set<String> passedOn, Duration timeout, BuildOutput output)
             throws IOException, InterruptedException {
-        return ChildProcess.run(command, folder, passedOn, timeout, output).ended();
+        return ChildProcess.run(command, folder, passedOn, timeout, output, NOBODY)
+                .ended();
     }
 
     private static List<String> shell(String script) {

@@ -7,8 +7,11 @@ import dev.spindle.context.AgentException;
 import dev.spindle.tools.tests.TestBisect.Since;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A search over commits of a real repository. Its build is a script, which takes milliseconds. */
 class TestBisectTest {
     private static final String GOOD = ShellShop.CART.replace("$1 + $2", "$1 * $2");
+
+    private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir
     private Path scratch;
@@ -41,7 +46,7 @@ class TestBisectTest {
 
     private List<Since> search(int commits) throws Exception {
         Triage triage = TestTriage.of(shop.tests()).repeating(0).run("");
-        return TestBisect.search(shop.tests(), triage, commits, progress::add);
+        return TestBisect.search(shop.tests(), triage, commits, HOUR, progress::add);
     }
 
     @Test
@@ -99,9 +104,74 @@ class TestBisectTest {
         Path bare = Files.createDirectory(scratch.resolve("bare"));
         Triage broken = TestTriage.of(ShellShop.in(bare).tests()).repeating(0).run("");
         ProjectTests elsewhere = ProjectTests.of(scratch, TestProgram.MAVEN);
-        assertThatThrownBy(() -> TestBisect.search(elsewhere, broken, 3, progress::add))
+        assertThatThrownBy(() -> TestBisect.search(elsewhere, broken, 3, HOUR, progress::add))
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("git");
         assertThat(progress).isEmpty();
+    }
+
+    /** Tells the listener's words, and after some of them the time is up. */
+    private Consumer<String> upAfter(String words, AtomicLong clock) {
+        return line -> {
+            progress.add(line);
+            if (line.contains(words)) clock.set(HOUR.toNanos() + 1);
+        };
+    }
+
+    @Test
+    void aSearchEndsWithItsTimeAndTellsWhatItKnows() throws Exception {
+        history(3, 3);
+        Triage triage = TestTriage.of(shop.tests()).repeating(0).run("");
+        AtomicLong clock = new AtomicLong();
+        TimeLeft time = new TimeLeft(HOUR, clock::get);
+
+        List<Since> found = TestBisect.search(shop.tests(), triage, 5, time, upAfter("Good 2", clock));
+
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).first()).isNull();
+        assertThat(found.get(0).words())
+                .startsWith("the time of the search was up; it fails since ")
+                .contains(") at the latest, and not yet at ", ": Good ");
+        assertThat(progress).last().asString().contains("Good 2");
+        assertThat(shop.git().run("worktree", "list").lines()).hasSize(1);
+    }
+
+    @Test
+    void aRunThatHangsEndsWithTheTimeOfTheSearch() throws Exception {
+        commit(GOOD + "while :; do :; done\n", "Hang");
+        commit(ShellShop.CART, "Bad");
+        Triage triage = TestTriage.of(shop.tests()).repeating(0).run("");
+
+        List<Since> found = TestBisect.search(shop.tests(), triage, 1, Duration.ofSeconds(2), progress::add);
+
+        assertThat(found.get(0).words()).startsWith("the time of the search was up");
+    }
+
+    @Test
+    void withoutTimeNothingRuns() throws Exception {
+        history(2, 2);
+        Triage triage = TestTriage.of(shop.tests()).repeating(0).run("");
+
+        List<Since> found = TestBisect.search(shop.tests(), triage, 3, Duration.ZERO, progress::add);
+
+        assertThat(found.get(0).words()).startsWith("the time of the search was up before it had run at ");
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void repeatsEndWithTheTimeOfAllRuns() throws Exception {
+        AtomicLong clock = new AtomicLong();
+
+        Triage triage = TestTriage.of(shop.tests())
+                .repeating(20)
+                .within(HOUR, clock::get)
+                .telling(upAfter("(2 of 20)", clock))
+                .run("");
+
+        assertThat(triage.runs()).isEqualTo(3);
+        assertThat(triage.causes()).singleElement().satisfies(cause -> {
+            assertThat(cause.kind()).isEqualTo(Triage.Kind.REAL);
+            assertThat(cause.why()).isEqualTo("fails each time, also alone (once)");
+        });
     }
 }
