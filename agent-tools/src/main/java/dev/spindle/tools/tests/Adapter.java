@@ -2,6 +2,7 @@ package dev.spindle.tools.tests;
 
 import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.process.ProcessTree;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,18 @@ interface Adapter {
     default int keptOutput() {
         return 0;
     }
+
+    /** Whether the output is the report: if it is cut, it is not known how the tests ended. */
+    default boolean reportsByOutput() {
+        return false;
+    }
+
+    /**
+     * Writes what the command needs besides the project.
+     *
+     * @param scratch the folder of the report
+     */
+    default void prepare(Path scratch) throws IOException {}
 
     /** Begins to read a run of a project at its real path, before it starts. */
     Reading begin(Path project);

@@ -60,11 +60,16 @@ record Cargo() implements Adapter {
     }
 
     @Override
+    public boolean reportsByOutput() {
+        return true;
+    }
+
+    @Override
     public Adapter.Reading begin(Path project) {
         return left -> {
             Lines lines = new Lines();
             left.lines().forEach(lines::line);
-            return lines.found();
+            return left.ended().timedOut() ? lines.hanging() : lines.found();
         };
     }
 
@@ -172,6 +177,14 @@ record Cargo() implements Adapter {
 
         private static boolean isPanic(String line) {
             return line.startsWith("thread '") && line.contains(" panicked at ") && line.endsWith(":");
+        }
+
+        /** What there is when the time is up: of tests that began and have no result nobody says which hang. */
+        private Found hanging() {
+            boolean inTests = listing;
+            Found found = found();
+            Failure failure = new Failure(Found.TIMEOUT, "still running when the time was up", "");
+            return inTests ? found.with(ReadCase.broken(new TestId("", "", ""), failure)) : found;
         }
 
         private Found found() {

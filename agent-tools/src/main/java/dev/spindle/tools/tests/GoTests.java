@@ -60,6 +60,11 @@ record GoTests() implements Adapter {
     }
 
     @Override
+    public boolean reportsByOutput() {
+        return true;
+    }
+
+    @Override
     public Reading begin(Path project) {
         return left -> {
             Events events = new Events(new PathFrames(project), module(project));

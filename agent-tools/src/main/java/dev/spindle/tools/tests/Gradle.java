@@ -1,6 +1,7 @@
 package dev.spindle.tools.tests;
 
 import dev.spindle.tools.tests.TestReport.CompileError;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,18 +18,42 @@ record Gradle() implements Adapter {
             "(?:e: (?:file://)?)?([^\\s:][^:]{0,400}\\.(?:java|kt|groovy)):(\\d{1,7}):(?:\\d{1,7}:?)? ?(?:error: )?(.{1,1000})");
     private static final Pattern DIED =
             Pattern.compile(".*Process 'Gradle Test Executor \\d{1,9}' finished with non-zero exit value (\\d{1,9}).*");
+    private static final Pattern STARTED = Pattern.compile("(\\S.{0,400}?) > (\\S.{0,400}) STARTED");
+    private static final Pattern ENDED = Pattern.compile("(\\S.{0,400}?) > (\\S.{0,400}) (?:PASSED|FAILED|SKIPPED)");
+    private static final int MAX_RUNNING = 100;
     private static final int MAX_COMPILE_ERRORS = 50;
+    private static final String INIT_SCRIPT = "init.gradle";
+
+    /** Tests run each time, where Gradle would keep what they said at first; and they are told when they begin, so that one that hangs is known. */
+    private static final String EACH_TIME = """
+            allprojects {
+              def tests = tasks.withType(Test)
+              def lazily = tests.metaClass.respondsTo(tests, 'configureEach')
+              tests."${lazily ? 'configureEach' : 'all'}" {
+                outputs.upToDateWhen { false }
+                outputs.cacheIf { false }
+                testLogging.events 'started', 'passed', 'skipped', 'failed'
+              }
+            }
+            """;
 
     @Override
     public List<String> command(Choice choice, Settings settings, Path report) {
         Path own = settings.command();
         List<String> command = new ArrayList<>(List.of(
                 own == null ? "gradle" : own.toString(), "test", "--continue", "--console=plain", "--no-daemon"));
+        command.addAll(
+                List.of("--init-script", report.resolveSibling(INIT_SCRIPT).toString()));
         if (settings.asksNobody()) command.add("--offline");
         if (!choice.words().isEmpty())
             command.addAll(List.of("--tests", choice.words().replace('#', '.')));
         choice.tests().forEach(each -> command.add("--tests=" + fullName(each)));
         return command;
+    }
+
+    @Override
+    public void prepare(Path scratch) throws IOException {
+        Files.writeString(scratch.resolve(INIT_SCRIPT), EACH_TIME);
     }
 
     private static String fullName(TestId test) {
@@ -48,22 +73,61 @@ record Gradle() implements Adapter {
 
     @Override
     public Reading begin(Path project) {
-        ReportFolder reports = ReportFolder.before(project, ReportFolder.Layout.GRADLE);
-        PathFrames frames = new PathFrames(project);
-        return left -> {
+        return new Following(project, ReportFolder.before(project, ReportFolder.Layout.GRADLE));
+    }
+
+    /** Knows at each time which tests run, which reports do not tell of those that never end. */
+    private static final class Following implements Reading {
+        private final PathFrames frames;
+        private final ReportFolder reports;
+        private final Set<TestId> running = new LinkedHashSet<>();
+
+        Following(Path project, ReportFolder reports) {
+            this.frames = new PathFrames(project);
+            this.reports = reports;
+        }
+
+        @Override
+        public void line(String line) {
+            Matcher started = STARTED.matcher(line);
+            Matcher ended = ENDED.matcher(line);
+            if (started.matches() && running.size() < MAX_RUNNING) running.add(id(started));
+            else if (ended.matches()) running.remove(id(ended));
+        }
+
+        private static TestId id(Matcher line) {
+            return TestId.splitting(line.group(1), line.group(2));
+        }
+
+        @Override
+        public Found read(Left left) {
             Found found = reports.written();
+            if (left.ended().timedOut()) return hanging(found, left.dump());
             if (left.ended().exitCode() == 0) return found;
             found = found.withCompileErrors(compileErrors(left.lines(), frames));
             for (String line : left.lines()) {
                 Matcher died = DIED.matcher(line);
-                if (died.matches())
-                    return found.withCrash(ReadCase.broken(
-                            new TestId("", "", ""),
-                            new ReadCase.Failure(
-                                    Found.CRASH, "the JVM that ran tests ended with exit code " + died.group(1), "")));
+                if (died.matches()) return crashed(found, died.group(1));
             }
             return found;
-        };
+        }
+
+        private Found hanging(Found found, String dump) {
+            ReadCase.Failure failure = new ReadCase.Failure(Found.TIMEOUT, "still running when the time was up", dump);
+            Found more = found;
+            for (TestId each : running) more = more.with(ReadCase.broken(each, failure));
+            return more;
+        }
+
+        /** The tests that were running, or one without a name. */
+        private Found crashed(Found found, String exitCode) {
+            ReadCase.Failure failure =
+                    new ReadCase.Failure(Found.CRASH, "the JVM that ran tests ended with exit code " + exitCode, "");
+            if (running.isEmpty()) return found.withCrash(ReadCase.broken(new TestId("", "", ""), failure));
+            Found more = found;
+            for (TestId each : running) more = more.withCrash(ReadCase.broken(each, failure));
+            return more;
+        }
     }
 
     static List<CompileError> compileErrors(List<String> lines, PathFrames frames) {

@@ -5,6 +5,8 @@ import dev.spindle.json.JsonException;
 import dev.spindle.tools.files.UnreadableFileException;
 import dev.spindle.tools.tests.ReadCase.Failure;
 import dev.spindle.tools.tests.TestCase.Status;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +17,27 @@ import java.util.regex.Pattern;
 
 /** Jest as it is installed in a project, which writes a report of its own in JSON. */
 record Jest() implements Adapter {
+    private static final String SCRIPT = "jest.cjs";
+
+    /** Calls Jest as its own command does. Code under test that reads the arguments of its process finds none, as where there are none. */
+    private static final String WITHOUT_ARGUMENTS = """
+            const [manifest, ...args] = process.argv.splice(2);
+            process.env.NODE_ENV ??= 'test';
+            require(require('node:path').dirname(manifest)).run(args);
+            """;
+
     private static final Pattern THROWN = Pattern.compile("([A-Za-z]\\w{0,80}): ");
     private static final Set<String> LEFT_OUT = Set.of("pending", "todo", "skipped", "disabled");
 
     @Override
     public List<String> command(Choice choice, Settings settings, Path report) {
-        List<String> command = new ArrayList<>(
-                List.of("node", "node_modules/jest/bin/jest.js", "--ci", "--json", "--outputFile=" + report));
+        List<String> command = new ArrayList<>(List.of(
+                "node",
+                report.resolveSibling(SCRIPT).toString(),
+                String.valueOf(settings.command()),
+                "--ci",
+                "--json",
+                "--outputFile=" + report));
         if (!choice.words().isEmpty())
             command.addAll(choice.namesFile("[cm]?[jt]sx?") ? List.of(choice.words()) : List.of("-t", choice.words()));
         if (!choice.tests().isEmpty())
@@ -30,8 +46,18 @@ record Jest() implements Adapter {
         return command;
     }
 
+    @Override
+    public void prepare(Path scratch) throws IOException {
+        Files.writeString(scratch.resolve(SCRIPT), WITHOUT_ARGUMENTS);
+    }
+
     private static String fullName(TestId test) {
         return test.suite().isEmpty() ? test.name() : test.suite().replace(" > ", " ") + " " + test.name();
+    }
+
+    @Override
+    public Settings fitting(Path project, Settings settings) {
+        return settings.withCommand(NodeModules.find(project, TestProgram.JEST, "jest/package.json"));
     }
 
     @Override

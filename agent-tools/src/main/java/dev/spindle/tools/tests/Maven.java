@@ -1,20 +1,28 @@
 package dev.spindle.tools.tests;
 
+import dev.spindle.tools.process.ProcessTree;
 import dev.spindle.tools.tests.ReadCase.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Maven with Surefire, which writes the XML of JUnit into the folders of the modules. */
-record Maven() implements Adapter {
+/**
+ * Maven with Surefire, which writes the XML of JUnit into the folders of the modules.
+ *
+ * @param program what the PATH finds
+ */
+record Maven(String program) implements Adapter {
     private static final String PROGRAM =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows") ? "mvn.cmd" : "mvn";
     private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9_.*#$,-]{0,200}");
@@ -23,6 +31,10 @@ record Maven() implements Adapter {
     private static final String WHOLE_CLASS = "initializationError";
 
     private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][\\w$.]{0,400}");
+
+    Maven() {
+        this(PROGRAM);
+    }
 
     @Override
     public boolean takes(String words) {
@@ -33,7 +45,7 @@ record Maven() implements Adapter {
     public List<String> command(Choice choice, Settings settings, Path report) {
         List<String> command = new ArrayList<>();
         Path own = settings.command();
-        command.addAll(List.of(own == null ? PROGRAM : own.toString(), "-B", "-ntp", "-fae", "-Dstyle.color=never"));
+        command.addAll(List.of(own == null ? program : own.toString(), "-B", "-ntp", "-fae", "-Dstyle.color=never"));
         if (settings.asksNobody()) command.add("-o");
         if (settings.localRepository() != null) command.add("-Dmaven.repo.local=" + settings.localRepository());
         String tests = choice.words().isEmpty() ? tests(choice.tests()) : choice.words();
@@ -44,6 +56,19 @@ record Maven() implements Adapter {
         }
         command.add("test");
         return command;
+    }
+
+    /** The project's own wrapper, where there is no Maven but this. */
+    @Override
+    public Settings fitting(Path project, Settings settings) {
+        Path wrapper = project.resolve("mvnw");
+        if (settings.command() != null || !Files.isExecutable(wrapper)) return settings;
+        try {
+            ProcessTree.checkThere(program, project, Objects.requireNonNullElse(System.getenv("PATH"), ""));
+            return settings;
+        } catch (IOException noMaven) {
+            return settings.withCommand(wrapper);
+        }
     }
 
     /** The methods, as Surefire wants them; their classes alone where it cannot be told, or there are too many. */

@@ -2,15 +2,17 @@ package dev.spindle.tools.tests;
 
 import dev.spindle.tools.tests.ReadCase.Failure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The test runner that Node.js has built in, from 20 on, which writes the XML of JUnit. */
+/** The test runner that Node.js has built in, from 20.11 on, which writes the XML of JUnit. */
 record NodeTests() implements Adapter {
     private static final int KEPT_CHARS = 1 << 20;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
     private static final String CAUSE = "cause: ";
     private static final Pattern THROWN = Pattern.compile("([A-Z]\\w{0,80})(?: \\[[^\\]\n]{0,80}])?: ");
     private static final Pattern FRAME = Pattern.compile("\\s+at \\S.*");
@@ -24,13 +26,19 @@ record NodeTests() implements Adapter {
                 "--test-reporter=spec",
                 "--test-reporter-destination=stdout",
                 "--test-reporter=junit",
-                "--test-reporter-destination=" + report));
+                "--test-reporter-destination=" + report,
+                // Node.js itself then tells what hangs, before it is killed.
+                "--test-timeout=" + millis(settings.timeout())));
         if (!choice.words().isEmpty())
             command.add(choice.namesFile("[cm]?[jt]s") ? choice.words() : "--test-name-pattern=" + choice.words());
         if (!choice.tests().isEmpty())
             command.add("--test-name-pattern="
                     + Choice.anyOf(choice.tests().stream().map(TestId::name).toList()));
         return command;
+    }
+
+    private static long millis(Duration timeout) {
+        return Math.max(timeout.toMillis() / 2, timeout.minus(LAST_WORDS).toMillis());
     }
 
     @Override
@@ -42,7 +50,8 @@ record NodeTests() implements Adapter {
     public Reading begin(Path project) {
         return left -> {
             PathFrames frames = new PathFrames(project);
-            Found found = Found.inXml(left.scratch(), each -> told(each, frames));
+            UncaughtErrors uncaught = new UncaughtErrors(left.lines());
+            Found found = Found.inXml(left.scratch(), each -> uncaught.explained(told(each, frames)));
             boolean died = found.cases().stream()
                     .map(ReadCase::first)
                     .anyMatch(failure -> failure != null && failure.type().equals(Found.CRASH));

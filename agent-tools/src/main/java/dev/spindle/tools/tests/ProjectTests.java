@@ -9,8 +9,8 @@ import dev.spindle.tools.files.ConfinedFolder;
 import dev.spindle.tools.process.ProcessTree;
 import dev.spindle.tools.tests.TestReport.Counts;
 import dev.spindle.tools.tests.TestReport.Outcome;
+import dev.spindle.tools.text.QuotedText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +47,20 @@ public final class ProjectTests {
     private static final String NO_NETWORK =
             "The build had no network; if it has yet to fetch what it needs, allow it one: withNetwork(), or --network.";
 
+    private static final int MAX_LATEST = 120;
+    private static final Duration BETWEEN = Duration.ofSeconds(10);
+
     private final Path project;
     private final TestProgram program;
     private final Settings settings;
+    private final Consumer<String> progress;
     private final ReentrantLock running = new ReentrantLock();
 
-    private ProjectTests(Path project, TestProgram program, Settings settings) {
+    private ProjectTests(Path project, TestProgram program, Settings settings, Consumer<String> progress) {
         this.project = project;
         this.program = program;
         this.settings = settings;
+        this.progress = progress;
     }
 
     /**
@@ -72,7 +78,7 @@ public final class ProjectTests {
      * @throws AgentException if there is no folder
      */
     public static ProjectTests of(Path folder, TestProgram program) {
-        return new ProjectTests(real(folder), program, Settings.DEFAULT);
+        return new ProjectTests(real(folder), program, Settings.DEFAULT, line -> {});
     }
 
     private static Path real(Path folder) {
@@ -104,7 +110,7 @@ public final class ProjectTests {
         return with(Settings::notIsolated);
     }
 
-    /** These tests run by the program at a path, such as {@code /opt/maven/bin/mvn}; Maven's and Gradle's only. */
+    /** These tests run by the program at a path, such as {@code /opt/maven/bin/mvn}: Maven, Gradle, or the Python that has pytest. */
     public ProjectTests withCommand(Path command) {
         return with(each -> each.withCommand(command));
     }
@@ -114,13 +120,18 @@ public final class ProjectTests {
         return with(each -> each.withLocalRepository(repository));
     }
 
+    /** These tests, telling every 10 s that they still run, for how long, and what was printed last. */
+    public ProjectTests telling(Consumer<String> listener) {
+        return new ProjectTests(project, program, settings, listener);
+    }
+
     /** The same tests of the same project in another folder, such as a copy. */
     public ProjectTests at(Path folder) {
-        return new ProjectTests(real(folder), program, settings);
+        return new ProjectTests(real(folder), program, settings, progress);
     }
 
     private ProjectTests with(UnaryOperator<Settings> change) {
-        return new ProjectTests(project, program, change.apply(settings));
+        return new ProjectTests(project, program, change.apply(settings), progress);
     }
 
     /** The folder of the project, at its real path. */
@@ -131,6 +142,11 @@ public final class ProjectTests {
     /** The program that runs them. */
     public TestProgram program() {
         return program;
+    }
+
+    /** How long one run may take. */
+    Duration timeout() {
+        return settings.timeout();
     }
 
     /** How far what runs is kept from the machine, in words for a person. */
@@ -204,25 +220,31 @@ public final class ProjectTests {
     }
 
     private TestReport run(Choice choice, Adapter adapter) throws IOException, InterruptedException {
-        Path scratch = Files.createTempDirectory("spindle-tests").toRealPath();
-        try {
+        try (ScratchFolder scratch = ScratchFolder.create("spindle-tests")) {
             Adapter.Reading reading = adapter.begin(project);
             BuildOutput output = new BuildOutput(adapter.keptOutput(), reading::line);
-            List<String> command =
-                    adapter.command(choice, adapter.fitting(project, settings), scratch.resolve(Found.REPORT));
-            List<String> inside = new TestSandbox(project, scratch, settings).around(command);
+            adapter.prepare(scratch.path());
+            List<String> command = adapter.command(
+                    choice, adapter.fitting(project, settings), scratch.path().resolve(Found.REPORT));
+            List<String> inside = new TestSandbox(project, scratch.path(), settings).around(command);
             long start = System.nanoTime();
-            ChildProcess.Result result =
-                    ChildProcess.run(inside, project, adapter.environment(), settings.timeout(), output);
+            ChildProcess.Result result = ChildProcess.run(
+                    inside,
+                    project,
+                    adapter.environment(),
+                    settings.timeout(),
+                    output,
+                    new ChildProcess.Watch(BETWEEN, gone -> progress.accept(still(gone, output))));
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
-            ConfinedFolder left = ConfinedFolder.of(scratch).withMaxFileBytes(Found.MAX_REPORT_BYTES);
+            ConfinedFolder left = ConfinedFolder.of(scratch.path()).withMaxFileBytes(Found.MAX_REPORT_BYTES);
             Found found = reading.read(new Adapter.Left(left, output, result.ended(), result.dump()));
             return report(result.ended(), found, output, duration);
-        } finally {
-            Files.deleteIfExists(scratch.resolve(Found.REPORT));
-            Files.deleteIfExists(scratch.resolve(TestSandbox.SETTINGS));
-            Files.deleteIfExists(scratch);
         }
+    }
+
+    private String still(Duration gone, BuildOutput output) {
+        String latest = QuotedText.line(output.latest().strip(), MAX_LATEST);
+        return program + " has run for " + gone.toSeconds() + " s" + (latest.isEmpty() ? "" : ": " + latest);
     }
 
     private TestReport report(ProcessTree.Ended ended, Found found, BuildOutput output, Duration duration) {
@@ -233,7 +255,7 @@ public final class ProjectTests {
         BuildErrors errors = new BuildErrors(output.errors(), project);
         List<String> said = new ArrayList<>();
         if (outcome != Outcome.TIMED_OUT && outcome != Outcome.NOT_BUILT) said.addAll(found.problems());
-        if (output.isCut()) said.add("The output was too long to be read whole.");
+        if (isCut(output)) said.add("The output was too long to be read whole.");
         boolean unexplained = cases.stream().anyMatch(TestReport::isUnexplained);
         boolean hasWords = outcome == Outcome.NOT_BUILT && !output.errors().isEmpty();
         if (hasWords) said.add(errors.said());
@@ -256,7 +278,11 @@ public final class ProjectTests {
         if (counts.failures() + counts.errors() > 0) return Outcome.FAILED;
         if (program.adapter().saysNoTests(ended.exitCode())) return Outcome.NO_TESTS;
         if (ended.exitCode() != 0) return Outcome.NOT_BUILT;
-        if (!found.problems().isEmpty() || output.isCut()) return Outcome.NOT_KNOWN;
+        if (!found.problems().isEmpty() || isCut(output)) return Outcome.NOT_KNOWN;
         return counts.tests() == counts.skipped() ? Outcome.NO_TESTS : Outcome.PASSED;
+    }
+
+    private boolean isCut(BuildOutput output) {
+        return program.adapter().reportsByOutput() && output.isCut();
     }
 }

@@ -2,6 +2,7 @@ package dev.spindle.tools.tests;
 
 import dev.spindle.tools.tests.ReadCase.Failure;
 import dev.spindle.tools.tests.TestReport.CompileError;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** pytest, which writes the XML of JUnit. */
 record Pytest() implements Adapter {
@@ -24,8 +26,9 @@ record Pytest() implements Adapter {
 
     @Override
     public List<String> command(Choice choice, Settings settings, Path report) {
+        Path own = settings.command();
         List<String> command = new ArrayList<>(List.of(
-                "python3",
+                own == null ? "python3" : own.toString(),
                 "-m",
                 "pytest",
                 "-q",
@@ -50,6 +53,18 @@ record Pytest() implements Adapter {
                 .distinct()
                 .forEach(command::add);
         return command;
+    }
+
+    /** The project's own environment, where it has one and none is active. */
+    @Override
+    public Settings fitting(Path project, Settings settings) {
+        if (settings.command() != null || System.getenv("VIRTUAL_ENV") != null) return settings;
+        return Stream.of(".venv", "venv")
+                .map(folder -> project.resolve(folder).resolve("bin/python"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(settings::withCommand)
+                .orElse(settings);
     }
 
     /** Half of the time, counted from the start of each test: the rest is for what comes before it. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param offline whether no repository is asked
  * @param network whether what runs may reach others
  * @param isolated whether it runs in the machine's sandbox, if there is one
- * @param command the program in place of the one that the PATH finds; Maven's only
+ * @param command the program in place of the one that the PATH finds: Maven's, Gradle's, and the Python of pytest
  * @param localRepository in place of the user's own; Maven's only
  */
 record Settings(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A program that projects are tested by. */
@@ -26,7 +27,7 @@ public enum TestProgram {
     VITEST("Vitest"),
     /** Jest, installed in the project: a dependency of its {@code package.json}. */
     JEST("Jest"),
-    /** The runner that Node.js has built in, from 20 on: a {@code package.json} whose script {@code test} calls {@code node --test}. */
+    /** The runner that Node.js has built in, from 20.11 on: a {@code package.json} of which a script calls {@code node --test}. */
     NODE("Node.js"),
     /** pytest: a {@code pyproject.toml}, {@code pytest.ini}, {@code setup.cfg}, {@code setup.py} or {@code conftest.py}, or {@code test_*.py}. */
     PYTEST("pytest");
@@ -36,6 +37,7 @@ public enum TestProgram {
     private static final List<String> GRADLE_FILES =
             List.of("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts");
     private static final int ENOUGH = 1;
+    private static final Pattern NODES_OWN = Pattern.compile("\\bnode\\b[^&|;]{0,500}\\s--test(?:\\s|$)");
 
     private final String label;
 
@@ -57,7 +59,7 @@ public enum TestProgram {
             if (isPython(project)) return PYTEST;
             throw new AgentException("Nothing in " + project
                     + " tells how it is tested: there is no pom.xml, no Cargo.toml, no build.gradle, no go.mod,"
-                    + " no package.json with vitest, jest or a script 'node --test', and nothing of pytest. Name the folder of a project,"
+                    + " no package.json with vitest, jest or a script that calls 'node --test', and nothing of pytest. Name the folder of a project,"
                     + " or one of " + names());
         });
     }
@@ -76,11 +78,15 @@ public enum TestProgram {
         }
         if (dependsOn(manifest, "vitest")) return Optional.of(VITEST);
         if (dependsOn(manifest, "jest")) return Optional.of(JEST);
-        String script = manifest.at("/scripts/test")
-                .filter(Json::isString)
-                .map(Json::string)
-                .orElse("");
-        return script.contains("node") && script.contains("--test") ? Optional.of(NODE) : Optional.empty();
+        return runsNodesOwn(manifest) ? Optional.of(NODE) : Optional.empty();
+    }
+
+    /** Any script counts: one that is called "test" often calls others. */
+    private static boolean runsNodesOwn(Json manifest) {
+        return manifest.find("scripts").filter(Json::isObject).stream()
+                .flatMap(scripts -> scripts.names().stream().map(scripts::get))
+                .anyMatch(each ->
+                        each.isString() && NODES_OWN.matcher(each.string()).find());
     }
 
     private static boolean dependsOn(Json manifest, String name) {

@@ -37,6 +37,7 @@ final class TestSandbox {
             ".local/lib",
             ".local/bin",
             ".local/share/virtualenvs",
+            ".local/share/uv",
             ".npm/_cacache",
             "go/bin",
             ".gradle/wrapper",
@@ -124,7 +125,8 @@ final class TestSandbox {
         READ.forEach(each -> all.add(home.resolve(each)));
         addIfHidden(all, Path.of(System.getProperty("java.home")));
         String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-        for (String each : path.split(File.pathSeparator, -1)) if (!each.isEmpty()) addIfHidden(all, Path.of(each));
+        for (String each : path.split(File.pathSeparator, -1))
+            if (!each.isEmpty()) addIfHidden(all, installation(Path.of(each)));
         for (String name : List.of("JAVA_HOME", "MAVEN_HOME", "M2_HOME", "VIRTUAL_ENV")) {
             String value = System.getenv(name);
             if (value != null && !value.isEmpty()) addIfHidden(all, Path.of(value));
@@ -134,6 +136,15 @@ final class TestSandbox {
                     all,
                     Objects.requireNonNull(settings.command().toAbsolutePath().getParent()));
         return all;
+    }
+
+    /** A folder of programs with their libraries, where these stand beside it; a dotted folder of the home holds other things, too. */
+    private Path installation(Path programs) {
+        Path above = programs.toAbsolutePath().normalize().getParent();
+        if (above == null || !Files.isDirectory(above.resolve("lib"))) return programs;
+        boolean isDotted = home.equals(above.getParent())
+                && String.valueOf(above.getFileName()).startsWith(".");
+        return isDotted ? programs : above;
     }
 
     /** Whatever the empty folders would hide. A whole home is no folder of programs. */

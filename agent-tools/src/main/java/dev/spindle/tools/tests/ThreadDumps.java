@@ -13,7 +13,8 @@ final class ThreadDumps {
     private static final int MOST_PROCESSES = 4;
     private static final int MOST_BYTES = 200_000;
     private static final long PATIENCE_SECONDS = 5;
-    private static final String MAIN = "\"main\" ";
+    /** The threads that run tests: Gradle's, which has a main thread as well, and Surefire's. */
+    private static final List<String> RUN_TESTS = List.of("\"Test worker\" ", "\"main\" ");
 
     private ThreadDumps() {}
 
@@ -27,7 +28,7 @@ final class ThreadDumps {
                 .sorted((one, other) -> Long.compare(other.pid(), one.pid()))
                 .limit(MOST_PROCESSES)
                 .toList();
-        for (ProcessHandle each : java) dumps.append(mainFirst(dump(jstack, each.pid())));
+        for (ProcessHandle each : java) dumps.append(testsFirst(dump(jstack, each.pid())));
         return dumps.toString();
     }
 
@@ -56,12 +57,16 @@ final class ThreadDumps {
         }
     }
 
-    /** The stacks, that of the thread that runs most tests in front. */
-    private static String mainFirst(String dump) {
-        int main = dump.indexOf(MAIN);
-        if (main < 0) return dump;
-        int end = dump.indexOf("\n\n", main);
-        String stack = end < 0 ? dump.substring(main) : dump.substring(main, end + 2);
-        return stack + dump.substring(0, main) + (end < 0 ? "" : dump.substring(end + 2));
+    /** The stacks, that of the thread that runs tests in front. */
+    private static String testsFirst(String dump) {
+        int begin = RUN_TESTS.stream()
+                .map(dump::indexOf)
+                .filter(at -> at >= 0)
+                .findFirst()
+                .orElse(-1);
+        if (begin < 0) return dump;
+        int end = dump.indexOf("\n\n", begin);
+        String stack = end < 0 ? dump.substring(begin) : dump.substring(begin, end + 2);
+        return stack + dump.substring(0, begin) + (end < 0 ? "" : dump.substring(end + 2));
     }
 }

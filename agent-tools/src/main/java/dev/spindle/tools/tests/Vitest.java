@@ -12,8 +12,13 @@ record Vitest() implements Adapter {
 
     @Override
     public List<String> command(Choice choice, Settings settings, Path report) {
-        List<String> command = new ArrayList<>(
-                List.of("node", "node_modules/vitest/vitest.mjs", "run", "--reporter=junit", "--outputFile=" + report));
+        List<String> command = new ArrayList<>(List.of(
+                "node",
+                String.valueOf(settings.command()),
+                "run",
+                "--reporter=default",
+                "--reporter=junit",
+                "--outputFile.junit=" + report));
         if (!choice.words().isEmpty())
             command.addAll(choice.namesFile("[cm]?[jt]sx?") ? List.of(choice.words()) : List.of("-t", choice.words()));
         if (!choice.tests().isEmpty())
@@ -22,6 +27,11 @@ record Vitest() implements Adapter {
                             .map(each -> each.name().replace(" > ", " "))
                             .toList()));
         return command;
+    }
+
+    @Override
+    public Settings fitting(Path project, Settings settings) {
+        return settings.withCommand(NodeModules.find(project, TestProgram.VITEST, "vitest/vitest.mjs"));
     }
 
     @Override

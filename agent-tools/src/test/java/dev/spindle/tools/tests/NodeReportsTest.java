@@ -88,6 +88,53 @@ class NodeReportsTest {
     }
 
     @Test
+    void whyAFileOfTestsBrokeOffIsFoundInWhatNodePrinted() throws IOException {
+        shop = Files.createDirectory(scratch.resolve("shop")).toRealPath();
+        Files.createDirectory(shop.resolve("test"));
+        Path file = Files.writeString(shop.resolve("test/cart.test.js"), "const far = require('far-away')\n");
+        Path reports = Files.createDirectory(scratch.resolve("reports"));
+        Files.writeString(
+                reports.resolve(Found.REPORT),
+                "<testsuites><testcase name=\"" + file + "\" classname=\"test\"><failure type=\"testCodeFailure\""
+                        + " message=\"test failed\">[Error: test failed] { code: 'ERR_TEST_FAILURE', exitCode: 1 }"
+                        + "</failure></testcase></testsuites>");
+        BuildOutput output = new BuildOutput(1 << 20, line -> {});
+        byte[] printed = ("node:internal/modules/cjs/loader:1210\n  throw err;\n  ^\n\n"
+                        + "Error: Cannot find module 'far-away'\nRequire stack:\n- " + file
+                        + "\n    at Module._load (node:internal/modules/cjs/loader:1038:27)\n    at Object.<anonymous> ("
+                        + file + ":1:13) {\n  code: 'MODULE_NOT_FOUND'\n}\n\nNode.js v20.20.2\n"
+                        + "TypeError: of another file\n    at x (other.test.js:1:1)\n\nNode.js v20.20.2\n")
+                .getBytes(StandardCharsets.UTF_8);
+        output.accept(printed, printed.length);
+
+        Found found = new NodeTests()
+                .begin(shop)
+                .read(new Adapter.Left(ConfinedFolder.of(reports), output, new ProcessTree.Ended(1, false), ""));
+
+        TestCase broken = found.cases().get(0).located(new NodeTests().locating(shop));
+        TestFailure failure = Objects.requireNonNull(broken.failure());
+        assertThat(broken.id().name()).isEqualTo("test/cart.test.js");
+        assertThat(failure.message()).startsWith("Cannot find module 'far-away'\nRequire stack:");
+        assertThat(failure.lines())
+                .containsExactly(new SourceLine("test/cart.test.js", 1, "const far = require('far-away')"));
+        assertThat(FailureSigns.of(failure, shop).kind()).isEqualTo(Triage.Kind.ENVIRONMENT);
+    }
+
+    @Test
+    void jestIsCalledWithoutArgumentsThatCodeUnderTestCouldRead() throws IOException {
+        Path jest = Files.createDirectories(scratch.resolve("node_modules/jest"));
+        Files.writeString(jest.resolve("package.json"), "{}");
+
+        List<String> command = new Jest()
+                .command(Choice.ALL, new Jest().fitting(scratch, Settings.DEFAULT), scratch.resolve(Found.REPORT));
+        new Jest().prepare(scratch);
+
+        assertThat(command.get(1)).isEqualTo(scratch.resolve("jest.cjs").toString());
+        assertThat(command.get(2)).isEqualTo(jest.resolve("package.json").toString());
+        assertThat(Files.readString(scratch.resolve("jest.cjs"))).contains("process.argv.splice(2)", "NODE_ENV");
+    }
+
+    @Test
     void aReportThatIsCutIsNotRead() throws IOException {
         Files.writeString(scratch.resolve(Found.REPORT), "{\"testResults\": [{\"assertion");
 

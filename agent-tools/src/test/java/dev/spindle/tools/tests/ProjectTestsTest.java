@@ -22,6 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real projects, with bugs planted in them, tested by the programs that this machine has. */
 class ProjectTestsTest {
@@ -248,8 +250,34 @@ class ProjectTestsTest {
                             .withTimeout(Duration.ofSeconds(3))
                             .run("");
 
-                    assertThat(report.outcome()).isEqualTo(Outcome.TIMED_OUT);
+                    // Node.js stops the file itself, so that the other files are reported.
+                    assertThat(report.outcome()).isEqualTo(python ? Outcome.TIMED_OUT : Outcome.FAILED);
+                    assertThat(FailureSigns.of(report.failed().get(0).failure(), project)
+                                    .kind())
+                            .isEqualTo(Triage.Kind.TIMEOUT);
                 }));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'test': 'node --test && npm run types', 'types': 'tsc'}",
+                "{'test': 'npm run test:unit && npm run types', 'test:unit': 'c8 --100 node --test', 'types': 'tsc'}",
+                "{'test': 'run-s unit', 'unit': 'cross-env A=1 node --import tsx --test test/*.ts'}"
+            })
+    void aScriptThatCallsTheRunnerOfNodeMayBeCalledByOthers(String scripts) throws Exception {
+        Files.writeString(scratch.resolve("package.json"), ("{'scripts': " + scripts + "}").replace('\'', '"'));
+
+        assertThat(ProjectTests.in(scratch).program()).isEqualTo(TestProgram.NODE);
+    }
+
+    @Test
+    void otherProgramsThatAreCalledTestAreNotTheRunnerOfNode() throws Exception {
+        Files.writeString(
+                scratch.resolve("package.json"),
+                "{\"scripts\": {\"test\": \"node build.js && mocha --test x\", \"b\": \"node --test-only-x\"}}");
+
+        assertThatThrownBy(() -> ProjectTests.in(scratch)).isInstanceOf(AgentException.class);
     }
 
     @Test
