@@ -10,17 +10,23 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Gathers what is wrong: tests that fail for one reason are one cause. Used by one thread. */
 final class Causes {
     private static final int MAX_SAID = 400;
+    private static final Pattern SOUNDS_WRONG =
+            Pattern.compile("(?i)\\berrors?\\b|exception|\\bfail(?:ed|ure)\\b|\\bcannot\\b|could not|not found|fatal");
+    private static final int MAX_DECLARED = 5;
     private static final Pattern VALUES =
             Pattern.compile("0x[0-9a-fA-F]{1,40}|\\d{1,40}|'[^'\\n]{0,200}'|\"[^\"\\n]{0,200}\"|<[^>\\n]{0,200}>");
     private static final Pattern SYNTAX =
             Pattern.compile("(?:Syntax|Indentation|Tab|Parse)Error|Failed to parse source|Transform failed");
 
     private final Path project;
+    private final TestReport report;
     private final Map<String, Gathered> byKey = new LinkedHashMap<>();
     private final Map<String, CompileError> compileErrors = new LinkedHashMap<>();
 
@@ -37,8 +43,10 @@ final class Causes {
         }
     }
 
-    Causes(Path project) {
+    /** For a project, and what its first run showed. */
+    Causes(Path project, TestReport report) {
         this.project = project;
+        this.report = report;
     }
 
     void add(CompileError error) {
@@ -51,10 +59,22 @@ final class Causes {
 
     /** A build that failed before there was anything to test. */
     void addBuild(String said) {
-        String words = said.lines().filter(line -> !line.isBlank()).findFirst().orElse("the build failed");
+        String words = reason(said.lines().filter(line -> !line.isBlank()).toList());
         FailureSigns.Judged judged = new FailureSigns.Judged(
                 Kind.ENVIRONMENT, "the build failed, and neither the compiler nor a test says why");
         byKey.put("build", new Gathered(judged, head(words), List.of()));
+    }
+
+    /** The first line that sounds like a reason, with those that follow where it ends with a colon. */
+    private static String reason(List<String> lines) {
+        int at = 0;
+        while (at < lines.size() && !SOUNDS_WRONG.matcher(lines.get(at)).find()) at++;
+        if (at == lines.size()) at = 0;
+        StringBuilder reason = new StringBuilder(
+                lines.isEmpty() ? "the build failed" : lines.get(at).strip());
+        while (reason.charAt(reason.length() - 1) == ':' && ++at < lines.size() && reason.length() < MAX_SAID)
+            reason.append(' ').append(lines.get(at).strip());
+        return reason.toString();
     }
 
     /** Whether a test could not even be loaded because of an error of the compiler that is known. */
@@ -65,19 +85,44 @@ final class Causes {
                         || failure.message().equals("test failed"));
     }
 
-    void add(FailureSigns.Judged judged, TestCase test, TestFailure failure) {
+    void add(FailureSigns.Judged judged, TestCase test, TestFailure failure) throws InterruptedException {
         boolean isOurWord = failure.type().equals(Found.CRASH) || failure.type().equals(Found.TIMEOUT);
         String type = isOurWord || failure.type().isEmpty() ? "" : failure.type() + ": ";
-        byKey.computeIfAbsent(
-                        key(judged.kind(), failure),
-                        key -> new Gathered(judged, head(type + failure.message()), lines(judged, failure)))
-                .tests
-                .add(test.id());
+        String key = key(judged.kind(), failure);
+        Gathered gathered = byKey.get(key);
+        if (gathered == null) {
+            gathered = new Gathered(judged, head(type + failure.message()), lines(judged.kind(), test.id(), failure));
+            byKey.put(key, gathered);
+        }
+        gathered.tests.add(test.id());
     }
 
-    private List<SourceLine> lines(FailureSigns.Judged judged, TestFailure failure) {
-        boolean searched = failure.lines().isEmpty() && judged.kind() == Kind.CRASH;
-        return searched ? new Sources(project).thatEndProcesses() : failure.lines();
+    private List<SourceLine> lines(Kind kind, TestId test, TestFailure failure) throws InterruptedException {
+        if (!failure.lines().isEmpty()) return failure.lines();
+        return switch (kind) {
+            case CRASH -> new Sources(project).thatEndProcesses();
+            case TIMEOUT -> declared(test);
+            case COMPILATION, REAL, ORDER, ENVIRONMENT, FLAKY -> List.of();
+        };
+    }
+
+    /** Where a test that hangs is declared; of one without a name, all that are declared and did not end. */
+    private List<SourceLine> declared(TestId test) throws InterruptedException {
+        Set<String> ended =
+                report.cases().stream().map(each -> each.id().name()).collect(Collectors.toSet());
+        Sources sources = new Sources(project);
+        return new DeclaredTests(project)
+                .all().stream()
+                        .filter(each -> test.name().isEmpty() ? !ended.contains(each.name()) : isIt(test, each.name()))
+                        .limit(MAX_DECLARED)
+                        .map(each -> sources.line(each.file(), each.line()))
+                        .toList();
+    }
+
+    private static boolean isIt(TestId test, String declared) {
+        return test.name().equals(declared)
+                || test.name().endsWith(" > " + declared)
+                || test.name().startsWith(declared + "(");
     }
 
     /** Where it was thrown, in the code that is tested if that is known; else what was said, whatever values it was said about. */

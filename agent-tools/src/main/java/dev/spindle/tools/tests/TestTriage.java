@@ -4,13 +4,15 @@ import dev.spindle.context.AgentException;
 import dev.spindle.tools.tests.TestCase.Status;
 import dev.spindle.tools.tests.TestReport.Outcome;
 import dev.spindle.tools.tests.Triage.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Runs a project's tests and finds out what kind of trouble those are in that fail: by what they say, and by running them again, alone and
@@ -23,17 +25,19 @@ public final class TestTriage {
 
     private final ProjectTests tests;
     private final int repeats;
+    private final Supplier<TimeLeft> time;
     private final Consumer<String> progress;
 
-    private TestTriage(ProjectTests tests, int repeats, Consumer<String> progress) {
+    private TestTriage(ProjectTests tests, int repeats, Supplier<TimeLeft> time, Consumer<String> progress) {
         this.tests = tests;
         this.repeats = repeats;
+        this.time = time;
         this.progress = progress;
     }
 
     /** The triage of these tests, which runs once more, alone, what failed; and once more with all others what then passed. */
     public static TestTriage of(ProjectTests tests) {
-        return new TestTriage(tests, 1, line -> {});
+        return new TestTriage(tests, 1, TimeLeft::endless, line -> {});
     }
 
     /**
@@ -45,12 +49,24 @@ public final class TestTriage {
     public TestTriage repeating(int times) {
         if (times < 0 || times > MAX_REPEATS)
             throw new IllegalArgumentException("tests are repeated 0 to " + MAX_REPEATS + " times, not " + times);
-        return new TestTriage(tests, times, progress);
+        return new TestTriage(tests, times, time, progress);
     }
 
-    /** The same, telling each run before it begins. */
+    /** The same, telling each run before it begins, and every 10 s that it goes on. */
     public TestTriage telling(Consumer<String> listener) {
-        return new TestTriage(tests, repeats, listener);
+        return new TestTriage(tests, repeats, time, listener);
+    }
+
+    /**
+     * The same in so much time for all runs together: one that goes on when it is up is killed, none begins after it, and what fails is sorted
+     * by the runs that were made.
+     */
+    public TestTriage within(Duration most) {
+        return within(most, System::nanoTime);
+    }
+
+    TestTriage within(Duration most, LongSupplier nanos) {
+        return new TestTriage(tests, repeats, () -> new TimeLeft(most, nanos), progress);
     }
 
     /**
@@ -62,7 +78,7 @@ public final class TestTriage {
      * @throws InterruptedException if the thread was interrupted; all that ran is dead by then
      */
     public Triage run(String choice) throws InterruptedException {
-        return run(() -> tests.run(choice));
+        return run(each -> each.run(choice));
     }
 
     /**
@@ -73,19 +89,20 @@ public final class TestTriage {
      * @throws InterruptedException if the thread was interrupted; all that ran is dead by then
      */
     public Triage run(List<TestId> chosen) throws InterruptedException {
-        return run(() -> tests.run(chosen));
+        return run(each -> each.run(chosen));
     }
 
     /** A run of the tests that were chosen. */
     @FunctionalInterface
     private interface Running {
-        TestReport run() throws InterruptedException;
+        TestReport run(ProjectTests tests) throws InterruptedException;
     }
 
     private Triage run(Running whole) throws InterruptedException {
+        TimeLeft left = time.get();
         progress.accept("running the tests with " + tests.program());
-        TestReport first = whole.run();
-        return new Sorting(first, whole).triage();
+        TestReport first = whole.run(left.bound(tests.telling(progress)));
+        return new Sorting(first, whole, left).triage();
     }
 
     /** How the attempts of one test that failed went. */
@@ -96,6 +113,16 @@ public final class TestTriage {
         private int failedWithOthers;
         private final List<TestFailure> failures = new ArrayList<>();
 
+        private void noteAlone(boolean passes) {
+            if (passes) passedAlone++;
+            else failedAlone++;
+        }
+
+        private void noteWithOthers(boolean passes) {
+            if (passes) passedWithOthers++;
+            else failedWithOthers++;
+        }
+
         private boolean hasPassed() {
             return passedAlone + passedWithOthers > 0;
         }
@@ -104,7 +131,7 @@ public final class TestTriage {
             return failedAlone == 0 && passedAlone > 0 && passedWithOthers == 0 && failedWithOthers > 0;
         }
 
-        private FailureSigns.Judged judged(int repeats) {
+        private FailureSigns.Judged judged() {
             if (dependsOnOthers())
                 return new FailureSigns.Judged(
                         Kind.ORDER,
@@ -115,8 +142,9 @@ public final class TestTriage {
                         Kind.FLAKY,
                         "failed, and passed in " + (passedAlone + passedWithOthers) + " of "
                                 + (passedAlone + failedAlone + passedWithOthers + failedWithOthers) + " runs after it");
-            String why =
-                    repeats == 0 ? "it was not run again" : "fails each time, also alone (" + times(failedAlone) + ")";
+            String why = failedAlone == 0
+                    ? "it was not run again"
+                    : "fails each time, also alone (" + times(failedAlone) + ")";
             return new FailureSigns.Judged(Kind.REAL, why);
         }
 
@@ -129,12 +157,15 @@ public final class TestTriage {
     private final class Sorting {
         private final TestReport first;
         private final Running whole;
-        private final Causes causes = new Causes(tests.project());
+        private final TimeLeft left;
+        private final Causes causes;
         private int runs = 1;
 
-        Sorting(TestReport first, Running whole) {
+        Sorting(TestReport first, Running whole, TimeLeft left) {
             this.first = first;
             this.whole = whole;
+            this.left = left;
+            this.causes = new Causes(tests.project(), first);
         }
 
         Triage triage() throws InterruptedException {
@@ -159,46 +190,35 @@ public final class TestTriage {
         }
 
         private void repeat(Map<TestId, Attempts> suspects) throws InterruptedException {
-            for (int i = 0; i < repeats && !suspects.isEmpty(); i++) {
+            for (int i = 0; i < repeats && !suspects.isEmpty() && !left.isUp(); i++) {
                 progress.accept("running what failed again, alone (" + (i + 1) + " of " + repeats + ")");
-                Map<TestId, TestCase> again = again(() -> tests.run(suspects.keySet()));
-                suspects.forEach((id, attempts) -> {
-                    if (note(again, id, attempts)) attempts.passedAlone++;
-                    else attempts.failedAlone++;
-                });
+                again(each -> each.run(suspects.keySet()), suspects, Attempts::noteAlone);
             }
-            Set<TestId> passed = new LinkedHashSet<>();
-            suspects.forEach((id, attempts) -> {
-                if (attempts.failedAlone == 0 && attempts.passedAlone > 0) passed.add(id);
-            });
-            for (int i = 0; i < repeats && !passed.isEmpty(); i++) {
+            Map<TestId, Attempts> passed = new LinkedHashMap<>(suspects);
+            passed.values().removeIf(attempts -> attempts.failedAlone > 0 || attempts.passedAlone == 0);
+            for (int i = 0; i < repeats && !passed.isEmpty() && !left.isUp(); i++) {
                 progress.accept("running all again, since some passed alone (" + (i + 1) + " of " + repeats + ")");
-                Map<TestId, TestCase> again = again(whole);
-                for (TestId id : passed) {
-                    Attempts attempts = suspects.getOrDefault(id, new Attempts());
-                    if (note(again, id, attempts)) attempts.passedWithOthers++;
-                    else attempts.failedWithOthers++;
-                }
+                again(whole, passed, Attempts::noteWithOthers);
             }
         }
 
-        private Map<TestId, TestCase> again(Running running) throws InterruptedException {
+        /** Runs again, and notes what became of tests: what is not in the report has not passed, unless there was no time for it. */
+        private void again(Running running, Map<TestId, Attempts> suspects, BiConsumer<Attempts, Boolean> noting)
+                throws InterruptedException {
             runs++;
             Map<TestId, TestCase> byId = new LinkedHashMap<>();
-            running.run().cases().forEach(each -> byId.put(each.id(), each));
-            return byId;
+            running.run(left.bound(tests.telling(progress))).cases().forEach(each -> byId.put(each.id(), each));
+            suspects.forEach((id, attempts) -> {
+                TestCase now = byId.get(id);
+                TestFailure failure = now == null ? null : now.failure();
+                boolean cut = failure == null ? now == null : failure.type().equals(Found.TIMEOUT);
+                if (cut && left.isUp()) return;
+                noting.accept(attempts, now != null && now.status() == Status.PASSED);
+                if (failure != null) attempts.failures.add(failure);
+            });
         }
 
-        /** Whether it passed; what is not in the report has not. */
-        private boolean note(Map<TestId, TestCase> again, TestId id, Attempts attempts) {
-            TestCase now = again.get(id);
-            if (now == null) return false;
-            TestFailure failure = now.failure();
-            if (failure != null) attempts.failures.add(failure);
-            return now.status() == Status.PASSED;
-        }
-
-        private TestCase merged(TestCase test, Map<TestId, Attempts> suspects) {
+        private TestCase merged(TestCase test, Map<TestId, Attempts> suspects) throws InterruptedException {
             Attempts attempts = suspects.get(test.id());
             TestFailure failure = test.failure();
             if (test.isFlaky()) {
@@ -208,7 +228,7 @@ public final class TestTriage {
                         test.attempts().get(0));
             }
             if (attempts == null || failure == null) return test;
-            FailureSigns.Judged judged = attempts.judged(repeats);
+            FailureSigns.Judged judged = attempts.judged();
             causes.add(judged, test, failure);
             List<TestFailure> all = new ArrayList<>(test.attempts());
             all.addAll(attempts.failures);

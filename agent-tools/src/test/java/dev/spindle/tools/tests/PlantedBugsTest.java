@@ -32,29 +32,24 @@ class PlantedBugsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> kindAndLineOfEachBugInProjectsOfOtherLanguagesAreFound() throws Exception {
-        return Stream.of(
-                        ScriptBugs.pytest(),
-                        ScriptBugs.pytestCrash(),
-                        ScriptBugs.pytestHang(),
-                        ScriptBugs.pytestSyntax(),
-                        ScriptBugs.node(),
-                        ScriptBugs.nodeSyntax(),
-                        ScriptBugs.cargo(),
-                        ScriptBugs.cargoSyntax())
+    Stream<DynamicTest> kindAndLineOfEachBugInProjectsOfOtherLanguagesAreFound() {
+        return Stream.of(PythonBugs.all(), NodeBugs.all(), RustBugs.all(), GoBugs.all())
+                .flatMap(List::stream)
                 .filter(bugs -> Programs.isHere(bugs.program()))
                 .map(bugs -> DynamicTest.dynamicTest(
-                        bugs.program() + " " + bugs.bugs().get(0).name(),
-                        () -> assertFound(
-                                bugs,
-                                bugs.bugs().get(0).kind() == Triage.Kind.TIMEOUT
-                                        ? Duration.ofSeconds(10)
-                                        : Duration.ofMinutes(3))));
+                        bugs.program() + " " + bugs.bugs().get(0).name(), () -> assertFound(bugs, time(bugs))));
+    }
+
+    /** What hangs is told when the time is up. */
+    private static Duration time(PlantedBugs bugs) {
+        boolean hangs = bugs.bugs().get(0).kind() == Triage.Kind.TIMEOUT;
+        return hangs ? Duration.ofSeconds(10) : Duration.ofMinutes(3);
     }
 
     private void assertFound(PlantedBugs bugs, Duration timeout) throws IOException, InterruptedException {
         Path project = Files.createTempDirectory(scratch, "project").toRealPath();
         Map<String, Place> places = bugs.lay(project);
+        Programs.install(bugs.program(), project);
         ProjectTests tests = ProjectTests.of(project, bugs.program()).offline().withTimeout(timeout);
         if (bugs.program() == TestProgram.MAVEN)
             tests = tests.withLocalRepository(Path.of(System.getProperty("spindle.maven.repository")));

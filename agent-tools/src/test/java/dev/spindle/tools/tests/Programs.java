@@ -1,34 +1,63 @@
 package dev.spindle.tools.tests;
 
 import java.io.IOException;
-import java.util.List;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which programs that run tests this machine has. */
 final class Programs {
+    /** A folder {@code node_modules} into which somebody has installed Vitest and Jest. */
+    private static final @Nullable String NODE_MODULES = System.getProperty("spindle.node.modules");
+
     private Programs() {}
 
     /** Whether it is here; if not, it is printed that tests with it are left out. */
     static boolean isHere(TestProgram program) {
-        List<String> version = switch (program) {
-            case PYTEST -> List.of("python3", "-m", "pytest", "--version");
-            case NODE -> List.of("node", "--test", "--test-reporter=junit", "--version");
-            case CARGO -> List.of("cargo", "--version");
-            case MAVEN -> List.of("mvn", "--version");
-            case GRADLE, GO, VITEST, JEST -> List.of("no such program");
+        boolean here = switch (program) {
+            case PYTEST -> answers("python3", "-m", "pytest", "--version");
+            case NODE -> answers("node", "--test", "--test-reporter=junit", "--version");
+            case VITEST -> isInstalled("vitest");
+            case JEST -> isInstalled("jest");
+            case CARGO -> answers("cargo", "--version");
+            case MAVEN -> answers("mvn", "--version");
+            case GRADLE -> answers("gradle", "--version");
+            case GO -> answers("go", "version");
         };
+        if (!here) System.out.println(program + " is not on this machine: its tests are left out");
+        return here;
+    }
+
+    private static boolean answers(String... command) {
         try {
-            Process asked = new ProcessBuilder(version)
+            Process asked = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (asked.waitFor(30, TimeUnit.SECONDS) && asked.exitValue() == 0) return true;
+            return asked.waitFor(30, TimeUnit.SECONDS) && asked.exitValue() == 0;
         } catch (IOException notThere) {
-            System.out.println(program + ": " + notThere.getMessage());
+            System.out.println(notThere.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        System.out.println(program + " is not on this machine: its tests are left out");
         return false;
+    }
+
+    private static boolean isInstalled(String name) {
+        return NODE_MODULES != null && Files.isDirectory(Path.of(NODE_MODULES, name));
+    }
+
+    /** Brings along what a project of a program must have installed. */
+    static void install(TestProgram program, Path project) throws IOException {
+        if (program != TestProgram.VITEST && program != TestProgram.JEST) return;
+        Path from = Path.of(String.valueOf(NODE_MODULES));
+        Path to = project.resolve("node_modules");
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : (Iterable<Path>) all::iterator)
+                Files.copy(each, to.resolve(from.relativize(each).toString()), LinkOption.NOFOLLOW_LINKS);
+        }
     }
 }
