@@ -73,7 +73,8 @@ record TestJob(
                 new ArrayList<>(List.of(runs, runs.failures(), fixing == null ? new FileTools(folder) : fixing));
         McpRegistry registry = servers == null ? null : servers.open(surroundings);
         if (servers != null && registry != null) tools.addAll(servers.tools(registry, true, surroundings));
-        TestReports reports = new TestReports(tests.project(), wanted.written().reports(), surroundings.environment());
+        TestReports reports = new TestReports(
+                tests.project(), tests.isolation(), wanted.written().reports(), surroundings.environment());
         return Work.of(tools, result -> runs.written(reports, result), new Opened(runs, fixing, registry));
     }
 

@@ -16,10 +16,11 @@ import java.util.Map;
  * Writes the reports that were asked for.
  *
  * @param project at its real path
+ * @param isolation how far tests are kept from the machine
  * @param files what they are by their names
  * @param environment where a runner of GitHub tells where the sources are to be seen
  */
-record TestReports(Path project, List<String> files, Map<String, String> environment) {
+record TestReports(Path project, String isolation, List<String> files, Map<String, String> environment) {
     private static final int SHOWN_CALL = 400;
 
     /** Writes what came of the tests, with what an agent did about it. */
@@ -27,6 +28,7 @@ record TestReports(Path project, List<String> files, Map<String, String> environ
         Path name = project.getFileName();
         Background background = Background.of(name == null ? "the project" : name.toString())
                 .withSources(sources())
+                .withIsolation(isolation)
                 .withPast(memory.past())
                 .withAccount(calls(result), result.partialText());
         for (String file : files) {

@@ -16,9 +16,11 @@ import dev.spindle.tools.tests.TestReport.Outcome;
 import dev.spindle.tools.tests.TestTriage;
 import dev.spindle.tools.tests.Triage;
 import dev.spindle.tools.text.QuotedText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,12 @@ import org.jspecify.annotations.Nullable;
  * success. The model has no choice of tests for the same reason.
  */
 final class TestRuns implements Findings {
+    /** Outcomes of which the numbers and the causes tell all. */
+    private static final Set<Outcome> KNOWN = Set.of(Outcome.PASSED, Outcome.FAILED, Outcome.NOT_KNOWN);
+
     private static final int MOST_CAUSES = 30;
-    private static final int MOST_WORDS = 600;
+    private static final int MOST_WORDS = 1_000;
+    private static final int MOST_ERROR = 4_000;
 
     private final ProjectTests tests;
     private final String filter;
@@ -75,14 +81,18 @@ final class TestRuns implements Findings {
     ToolResult runTests(ToolInvocation invocation) throws InterruptedException {
         problem = tests.program() + " was stopped before it had a report";
         try {
-            TestTriage sorting =
-                    TestTriage.of(tests).repeating(terms.runs().repeats()).telling(invocation.progress());
+            long begun = System.nanoTime();
+            TestTriage sorting = TestTriage.of(tests)
+                    .repeating(terms.runs().repeats())
+                    .within(terms.runs().most())
+                    .telling(invocation.progress());
             List<TestId> only = terms.runs().only();
             Triage triage = only.isEmpty() ? sorting.run(filter) : sorting.run(only);
             failures.show(triage.report());
             memory.add(invocation.id().toString(), triage);
             if (fixing != null) fixing.begin(triage);
-            return ToolResult.text(triage.describe() + bisected(triage, invocation));
+            Duration left = terms.runs().most().minusNanos(System.nanoTime() - begun);
+            return ToolResult.text(triage.describe() + bisected(triage, left, invocation));
         } catch (AgentException notStarted) {
             problem = String.valueOf(notStarted.getMessage());
             return ToolResult.failed(problem);
@@ -90,10 +100,10 @@ final class TestRuns implements Findings {
     }
 
     /** Since when tests fail, for the model; empty if that was not to be searched for, or nothing failed. */
-    private String bisected(Triage triage, ToolInvocation invocation) throws InterruptedException {
+    private String bisected(Triage triage, Duration left, ToolInvocation invocation) throws InterruptedException {
         Integer commits = terms.runs().bisect();
         if (commits == null) return "";
-        memory.add(TestBisect.search(tests, triage, commits, invocation.progress()));
+        memory.add(TestBisect.search(tests, triage, commits, left, invocation.progress()));
         return String.join("\n", sinceLines());
     }
 
@@ -130,12 +140,15 @@ final class TestRuns implements Findings {
         int again = report.flaky().size();
         String flaky = again == 0 ? "" : ", flaky (passed only when run again): " + again;
         List<String> lines = new ArrayList<>();
+        if (!KNOWN.contains(report.outcome()))
+            lines.add(report.describe().lines().findFirst().orElseThrow());
         lines.add("Tests: " + counts.tests() + ", failures: " + counts.failures() + ", errors: " + counts.errors()
                 + ", skipped: " + counts.skipped() + flaky);
         triage.causes().stream().limit(MOST_CAUSES).map(TestRuns::line).forEach(lines::add);
         if (triage.causes().size() > MOST_CAUSES) lines.add((triage.causes().size() - MOST_CAUSES) + " more causes");
         if (report.outcome() == Outcome.NOT_KNOWN)
-            lines.add("It is not known whether all tests passed:\n" + report.buildError());
+            lines.add("It is not known whether all tests passed:\n"
+                    + QuotedText.block(report.buildError(), MOST_ERROR).stripTrailing());
         if (!triage.causes().isEmpty()) lines.add("Tests ran " + tests.isolation() + ".");
         if (passesByTerms(triage)) lines.add("Only flaky tests failed, which --fail-on=real lets pass.");
         return lines;
@@ -148,8 +161,9 @@ final class TestRuns implements Findings {
                         + cause.lines().get(0).line();
         String first = cause.tests().isEmpty() ? "" : " " + cause.tests().get(0);
         String more = cause.tests().size() > 1 ? " and " + (cause.tests().size() - 1) + " more" : "";
-        return "- " + cause.kind().words() + place + ":" + first + more + ": " + cause.said() + " (" + cause.why()
-                + ")";
+        String tests = first.isEmpty() ? "" : ":" + first + more;
+        String words = cause.kind().words() + place + tests + ": " + cause.said() + " (" + cause.why() + ")";
+        return "- " + QuotedText.line(words, MOST_WORDS);
     }
 
     @Override

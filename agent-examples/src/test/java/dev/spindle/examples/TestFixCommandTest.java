@@ -130,4 +130,37 @@ class TestFixCommandTest {
             assertThat(ran.exitCode()).isEqualTo(1);
         }
     }
+
+    @Test
+    void whatATestIsCalledBecomesNoLineOfItsOwn() throws Exception {
+        Files.writeString(
+                shop.project().resolve("src/test/cart_test.sh"),
+                "expect 'a&#10;::error::forged&#13;&#10;::add-mask::x&#x85;%0A::error::y' 6 5\n");
+        try (ChatServer server = new ChatServer().calls("run_tests", "{}").says("It fails.")) {
+            Path github = scratch.resolve("tests.github");
+
+            Ran ran = shop.test(server, "--report", github.toString());
+
+            assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
+            assertThat((ran.out() + ran.err()).lines())
+                    .noneMatch(line -> line.strip().startsWith("::"));
+            assertThat(Files.readString(github).lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("::error title=")
+                    .contains("%0A%3A%3Aerror%3A%3Aforged", "%250A");
+        }
+    }
+
+    @Test
+    void allRunsTogetherHaveOneTime() throws Exception {
+        Files.writeString(shop.project().resolve("src/test/cart_test.sh"), "while :; do :; done\n");
+        try (ChatServer server = new ChatServer().calls("run_tests", "{}").says("It hangs.")) {
+            Ran ran = shop.test(server, "--max-time", "2", "--bisect", "5", "--repeat", "9");
+
+            assertThat(ran.exitCode()).as(ran.out() + ran.err()).isEqualTo(5);
+            assertThat(ran.out()).contains("took too long");
+            assertThat(shop.test(server, "--max-time", "0").err()).contains("--max-time is 0; give at least 1 second");
+        }
+    }
 }

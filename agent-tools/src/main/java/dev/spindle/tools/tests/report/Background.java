@@ -16,8 +16,10 @@ import java.util.stream.Stream;
  * @param past how the tests went in earlier runs, oldest first
  * @param account what an agent did about it, step by step; empty if none was asked
  * @param answer what it said in the end; empty if nothing
+ * @param isolation how far the tests were kept from the machine, in words; empty if that is not known
  */
-public record Background(String title, String sources, List<PastRun> past, List<String> account, String answer) {
+public record Background(
+        String title, String sources, List<PastRun> past, List<String> account, String answer, String isolation) {
     private static final Pattern LINKABLE = Pattern.compile("(?:https?|file)://.*/");
 
     /**
@@ -35,22 +37,27 @@ public record Background(String title, String sources, List<PastRun> past, List<
 
     /** Nothing but a title. */
     public static Background of(String title) {
-        return new Background(title, "", List.of(), List.of(), "");
+        return new Background(title, "", List.of(), List.of(), "", "");
     }
 
     /** This with links to sources behind this beginning. */
     public Background withSources(String other) {
-        return new Background(title, other, past, account, answer);
+        return new Background(title, other, past, account, answer, isolation);
     }
 
     /** This with earlier runs. */
     public Background withPast(List<PastRun> other) {
-        return new Background(title, sources, other, account, answer);
+        return new Background(title, sources, other, account, answer, isolation);
     }
 
     /** This with what an agent did and said. */
     public Background withAccount(List<String> steps, String said) {
-        return new Background(title, sources, past, steps, said);
+        return new Background(title, sources, past, steps, said, isolation);
+    }
+
+    /** This with how far the tests were kept from the machine, as {@link dev.spindle.tools.tests.ProjectTests#isolation} says it. */
+    public Background withIsolation(String words) {
+        return new Background(title, sources, past, account, answer, words);
     }
 
     /** The link to a line; empty if there are no links. */

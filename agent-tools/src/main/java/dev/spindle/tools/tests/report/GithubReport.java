@@ -1,6 +1,7 @@
 package dev.spindle.tools.tests.report;
 
 import dev.spindle.tools.tests.TestReport;
+import dev.spindle.tools.tests.TestReport.Outcome;
 import dev.spindle.tools.tests.Triage;
 import dev.spindle.tools.tests.Triage.Cause;
 import dev.spindle.tools.tests.Triage.Kind;
@@ -15,7 +16,21 @@ final class GithubReport {
     static String of(Triage triage) {
         StringBuilder text = new StringBuilder();
         triage.causes().stream().limit(MOST).forEach(each -> remark(each, text));
+        if (text.isEmpty() && !isAllRight(triage.report().outcome()))
+            text.append("::error title=tests::")
+                    .append(value(headline(triage.report())))
+                    .append('\n');
         return text.toString();
+    }
+
+    private static boolean isAllRight(Outcome outcome) {
+        return outcome == Outcome.PASSED || outcome == Outcome.FAILED;
+    }
+
+    /** What is wrong where no test says so, such as that none ran. */
+    private static String headline(TestReport report) {
+        String first = report.describe().lines().findFirst().orElse("");
+        return report.buildError().isBlank() ? first : first + "\n" + report.buildError();
     }
 
     private static void remark(Cause cause, StringBuilder text) {

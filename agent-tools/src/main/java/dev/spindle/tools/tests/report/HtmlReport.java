@@ -89,6 +89,7 @@ final class HtmlReport {
         number("flaky", report.flaky().size());
         number("time", seconds(report.duration()));
         number("runs", triage.runs());
+        if (!background.isolation().isEmpty()) number("isolation", background.isolation());
         html.raw("</dl>\n");
         if (!report.buildError().isBlank())
             html.element("h2", "What the build said").element("pre", report.buildError());

@@ -16,11 +16,12 @@ final class MarkdownReport {
 
     private MarkdownReport() {}
 
-    static String of(Triage triage, String title) {
+    static String of(Triage triage, Background background) {
         TestReport report = triage.report();
         TestReport.Counts counts = report.counts();
-        StringBuilder text =
-                new StringBuilder("# Tests of ").append(code(title)).append("\n\n");
+        StringBuilder text = new StringBuilder("# Tests of ")
+                .append(code(background.title()))
+                .append("\n\n");
         text.append(
                 "| outcome | tests | passed | failed | errors | skipped | flaky | time |\n|---|--:|--:|--:|--:|--:|--:|--:|\n");
         text.append(String.format(
@@ -34,8 +35,22 @@ final class MarkdownReport {
                 counts.skipped(),
                 report.flaky().size(),
                 report.duration().toMillis() / 1_000.0));
+        if (!background.isolation().isEmpty())
+            text.append("\nTests ran ").append(code(background.isolation())).append(".\n");
+        build(report, text);
         for (Kind kind : Kind.values()) section(kind, triage.causes(), text);
         return text.toString().replace("\r\n", "\n");
+    }
+
+    /** What the build said, where the tests do not tell all. */
+    private static void build(TestReport report, StringBuilder text) {
+        if (report.buildError().isBlank()) return;
+        text.append("\n## What the build said\n\n");
+        List<String> lines =
+                report.buildError().lines().filter(line -> !line.isBlank()).toList();
+        for (String each : lines.subList(0, Math.min(MOST, lines.size())))
+            text.append(code(each)).append("  \n");
+        if (lines.size() > MOST) text.append("and ").append(lines.size() - MOST).append(" more lines\n");
     }
 
     private static void section(Kind kind, List<Cause> causes, StringBuilder text) {

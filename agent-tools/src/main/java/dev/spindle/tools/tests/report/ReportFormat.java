@@ -1,5 +1,6 @@
 package dev.spindle.tools.tests.report;
 
+import dev.spindle.json.Json;
 import dev.spindle.tools.tests.Triage;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,14 +40,24 @@ public enum ReportFormat {
         return write(triage, Background.of(title));
     }
 
-    /** The report, which tells as much of this background as its format has a place for: the page all of it, the others the title. */
+    /**
+     * The report, which tells as much of this background as its format has a place for: the page all of it, Markdown the title and the isolation,
+     * JSON the isolation, the XML the title.
+     */
     public String write(Triage triage, Background background) {
         return switch (this) {
             case JUNIT_XML -> XmlReport.of(triage, background.title());
-            case JSON -> triage.json().text() + "\n";
-            case MARKDOWN -> MarkdownReport.of(triage, background.title());
+            case JSON -> json(triage, background.isolation()) + "\n";
+            case MARKDOWN -> MarkdownReport.of(triage, background);
             case HTML -> HtmlReport.of(triage, background);
             case GITHUB -> GithubReport.of(triage);
         };
+    }
+
+    /** The triage with one field more, in front; all of it is not taken apart for that. */
+    private static String json(Triage triage, String isolation) {
+        String text = triage.json().text();
+        if (isolation.isEmpty()) return text;
+        return "{\"isolation\":" + Json.of(isolation).text() + "," + text.substring(1);
     }
 }

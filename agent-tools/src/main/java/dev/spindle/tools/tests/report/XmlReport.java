@@ -3,6 +3,7 @@ package dev.spindle.tools.tests.report;
 import dev.spindle.tools.tests.TestCase;
 import dev.spindle.tools.tests.TestFailure;
 import dev.spindle.tools.tests.TestReport;
+import dev.spindle.tools.tests.TestReport.Outcome;
 import dev.spindle.tools.tests.Triage;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -38,24 +40,30 @@ final class XmlReport {
     private void write(Triage triage, String title) throws XMLStreamException {
         TestReport report = triage.report();
         xml.writeStartDocument("UTF-8", "1.0");
-        start("testsuites", title, report.cases());
+        start("testsuites", title, report.cases(), isBroken(report) ? 1 : 0);
         time(report.duration());
         Map<String, List<TestCase>> suites = new LinkedHashMap<>();
         report.cases()
                 .forEach(each -> suites.computeIfAbsent(each.id().suite(), none -> new ArrayList<>())
                         .add(each));
         for (Map.Entry<String, List<TestCase>> suite : suites.entrySet()) {
-            start("testsuite", suite.getKey(), suite.getValue());
+            start("testsuite", suite.getKey(), suite.getValue(), 0);
             time(suite.getValue().stream().map(TestCase::time).reduce(Duration.ZERO, Duration::plus));
             for (TestCase each : suite.getValue()) test(each);
             xml.writeEndElement();
         }
-        if (suites.isEmpty() && report.outcome() != TestReport.Outcome.PASSED) broken(report);
+        if (isBroken(report)) broken(report);
         xml.writeEndElement();
         xml.writeEndDocument();
     }
 
-    /** Nothing ran: a report without a test would pass for one that is good. */
+    /** Whether something is wrong that no test tells. */
+    private static boolean isBroken(TestReport report) {
+        boolean ended = report.outcome() == Outcome.PASSED || report.outcome() == Outcome.FAILED;
+        return !ended && report.failed().isEmpty();
+    }
+
+    /** What ended otherwise than by its tests: a report without a failure would pass for one that is good. */
     private void broken(TestReport report) throws XMLStreamException {
         xml.writeStartElement("testsuite");
         attribute("name", "build");
@@ -73,19 +81,16 @@ final class XmlReport {
         for (int open = 0; open < 3; open++) xml.writeEndElement();
     }
 
-    private void start(String element, String name, List<TestCase> cases) throws XMLStreamException {
+    private void start(String element, String name, List<TestCase> cases, int broken) throws XMLStreamException {
         xml.writeCharacters("\n");
         xml.writeStartElement(element);
         attribute("name", name);
-        attribute("tests", String.valueOf(cases.size()));
-        attribute("failures", count(cases, TestCase.Status.FAILED));
-        attribute("errors", count(cases, TestCase.Status.ERROR));
-        attribute("skipped", count(cases, TestCase.Status.SKIPPED));
-    }
-
-    private static String count(List<TestCase> cases, TestCase.Status status) {
-        return String.valueOf(
-                cases.stream().filter(each -> each.status() == status).count());
+        Map<TestCase.Status, Long> counts =
+                cases.stream().collect(Collectors.groupingBy(TestCase::status, Collectors.counting()));
+        attribute("tests", String.valueOf(cases.size() + broken));
+        attribute("failures", String.valueOf(counts.getOrDefault(TestCase.Status.FAILED, 0L)));
+        attribute("errors", String.valueOf(counts.getOrDefault(TestCase.Status.ERROR, 0L) + broken));
+        attribute("skipped", String.valueOf(counts.getOrDefault(TestCase.Status.SKIPPED, 0L)));
     }
 
     private void test(TestCase test) throws XMLStreamException {

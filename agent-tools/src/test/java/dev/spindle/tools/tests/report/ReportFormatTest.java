@@ -20,6 +20,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -148,6 +149,42 @@ class ReportFormatTest {
         String xml = ReportFormat.JUNIT_XML.write(new Triage(broken, List.of(), 1), "shop");
 
         assertThat(xml).contains("errors=\"1\"", "Cart.java:3: no such thing");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outcome.class,
+            names = {"TIMED_OUT", "NOT_KNOWN", "NO_TESTS", "NOT_BUILT"})
+    void whatEndsOtherwiseThanByItsTestsPassesInNoFormat(Outcome outcome) throws Exception {
+        TestReport report = new TestReport(
+                outcome,
+                Duration.ZERO,
+                List.of(new TestCase(
+                        new TestId("shop.CartTest", "good", ""), Status.PASSED, Duration.ZERO, null, List.of(), "")),
+                List.of(),
+                "the\n::error::reason");
+        Triage triage = new Triage(report, List.of(), 1);
+
+        assertThat(ReportFormat.JUNIT_XML.write(triage, "shop"))
+                .contains(
+                        "<testsuites name=\"shop\" tests=\"2\" failures=\"0\" errors=\"1\"", outcome.name(), "reason");
+        assertThat(ReportFormat.GITHUB.write(triage, "shop").lines())
+                .singleElement()
+                .asString()
+                .matches("::error title=tests::.*%0Athe%0A::error::reason");
+        assertThat(ReportFormat.MARKDOWN.write(triage, "shop"))
+                .contains(
+                        "`the`",
+                        "`::error::reason`",
+                        outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+
+    @Test
+    void howFarTestsAreKeptFromTheMachineIsTold() {
+        Background background = Background.of("shop").withIsolation("sandboxed, no network");
+
+        for (ReportFormat format : List.of(ReportFormat.HTML, ReportFormat.MARKDOWN, ReportFormat.JSON))
+            assertThat(format.write(triage(0), background)).as(format.name()).contains("sandboxed, no network");
     }
 
     @Test
