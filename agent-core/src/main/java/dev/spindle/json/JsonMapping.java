@@ -125,7 +125,13 @@ final class JsonMapping {
     private static final class JsonSerializer extends ValueSerializer<Json> {
         @Override
         public void serialize(Json json, JsonGenerator generator, SerializationContext context) {
-            generator.writeRawValue(json.text());
+            generator.writeRawValue(onOneLine(json.text()));
+        }
+
+        /** Ends of lines stand between values only, where they say nothing, and would part the lines of a journal or of a wire. */
+        private static String onOneLine(String text) {
+            boolean isOne = text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+            return isOne ? text : text.replace('\n', ' ').replace('\r', ' ');
         }
     }
 

@@ -203,4 +203,14 @@ class JsonTest {
         assertThat(Json.parse("{}").to(Sometimes.class).value()).isNull();
         assertThat(Json.parse("{\"value\":null}").to(Sometimes.class).value()).isEqualTo(Json.NULL);
     }
+
+    @Test
+    void whatStandsInAnotherValueStandsOnItsLine() {
+        Json written = Json.parse("{\r\n  \"text\": \"a\\nb\"\n}\n");
+
+        Json around = Json.object(Map.of("in", written));
+
+        assertThat(around.at("/in/text").orElseThrow().string()).isEqualTo("a\nb");
+        assertThat(around.text().lines()).hasSize(1);
+    }
 }

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link Journal} keeps to when people decide: a decision answers one asking of one run, once, however often it is delivered. */
-abstract class DecisionContract extends ErasureContract {
+abstract class DecisionContract extends ArgumentsContract {
     private static final Instant MONDAY = Instant.parse("2030-01-07T09:00:00Z");
     private static final String PAY_BO = "{\"to\":\"Bo\"}";
 
