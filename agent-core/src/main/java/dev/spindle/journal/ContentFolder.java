@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -112,22 +114,31 @@ final class ContentFolder implements KeptEvent.Contents {
             Directories.sync(Directories.of(folder));
         }
         for (Map.Entry<String, String> content : contents.entrySet()) {
+            if (safe.contains(content.getKey())) continue;
             Path file = file(content.getKey());
-            if (!Files.exists(file)) write(file, content.getValue());
+            byte[] text = content.getValue().getBytes(StandardCharsets.UTF_8);
+            if (!isKept(file, text)) write(file, text);
         }
         // Also for what another process has just written: its name may not be on the disk yet.
         Directories.sync(folder);
         safe.addAll(contents.keySet());
     }
 
+    /** Also whole: what a disk has damaged would make each later run unreadable that has the same in it. */
+    private static boolean isKept(Path file, byte[] text) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(file) == text.length
+                && Arrays.equals(Files.readAllBytes(file), text);
+    }
+
     /** A file appears under its name only when it is whole. */
-    private static void write(Path file, String text) throws IOException {
+    private static void write(Path file, byte[] text) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             PrivateFiles.create(unfinished);
             // No channel: an interrupt would close it.
             try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.write(text);
                 out.getFD().sync();
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
