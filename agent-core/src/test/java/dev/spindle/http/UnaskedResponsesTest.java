@@ -44,6 +44,11 @@ class UnaskedResponsesTest {
             case "stream" -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nd\r\ndata: first\n\n\r\n0\r\n\r\n";
             case "trailers" ->
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-A\r\n\r\n5\r\nfirst\r\n0\r\nX-A: b\r\n\r\n";
+            case "smuggled" ->
+                "HTTP/1.1 200 OK\r\nContent-Length: 60\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n0\r\n\r\n";
+            case "old" -> "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\nfirst";
+            case "forbidden" -> "HTTP/1.1 403 No\r\nContent-Length: 5\r\n\r\nfirst";
+            case "blank" -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
             default -> "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst";
         };
     }
@@ -55,6 +60,10 @@ class UnaskedResponsesTest {
             case "half" -> UNASKED.substring(0, UNASKED.length() - 3);
             case "head" -> "HTTP/1.1 200 OK\r\nContent-Le";
             case "interim" -> "HTTP/1.1 100 Continue\r\n\r\n";
+            case "end of chunks" -> "0\r\n\r\n";
+            case "bytes of TLS" -> "\u0016\u0003\u0001";
+            case "zero" -> "\u0000";
+            case "megabyte" -> "x".repeat(1 << 20);
             case "rubbish" -> "\u0000\u0001 no response at all";
             default -> "\r\n";
         };
@@ -62,13 +71,40 @@ class UnaskedResponsesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"plain", "empty", "error", "limited", "bodiless", "unchanged", "stream", "trailers", "hinted"})
+            strings = {
+                "plain",
+                "empty",
+                "error",
+                "limited",
+                "bodiless",
+                "unchanged",
+                "stream",
+                "trailers",
+                "hinted",
+                "smuggled",
+                "old",
+                "forbidden",
+                "blank"
+            })
     void behindEveryKindOfAnswer(String kind) throws IOException {
         assertOwnAnswer(answer(kind) + extra("one"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"one", "two", "half", "head", "interim", "rubbish", "line"})
+    @ValueSource(
+            strings = {
+                "one",
+                "two",
+                "half",
+                "head",
+                "interim",
+                "rubbish",
+                "line",
+                "end of chunks",
+                "bytes of TLS",
+                "zero",
+                "megabyte"
+            })
     void everyKindOfBytes(String kind) throws IOException {
         assertOwnAnswer(answer("plain") + extra(kind));
     }
@@ -85,7 +121,20 @@ class UnaskedResponsesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"one", "two", "half", "head", "interim", "rubbish", "line"})
+    @ValueSource(
+            strings = {
+                "one",
+                "two",
+                "half",
+                "head",
+                "interim",
+                "rubbish",
+                "line",
+                "end of chunks",
+                "bytes of TLS",
+                "zero",
+                "megabyte"
+            })
     void bytesThatComeWhileAConnectionRests(String kind) throws IOException, InterruptedException {
         SynchronousQueue<String> turns = new SynchronousQueue<>();
         try (RawServer server = RawServer.talking((request, out) -> {

@@ -96,7 +96,7 @@ final class ReplyAssembler {
         begun = true;
         boolean again = choice.whole() && content;
         List<Piece> pieces = choice.whole() ? retold.news(choice.pieces(), this::said) : choice.pieces();
-        if (!choice.whole() && !pieces.isEmpty()) retold.goesOnInPieces();
+        if (!choice.whole() && !pieces.isEmpty()) retold.goesOnInPieces(pieces);
         int call = 0;
         for (Piece piece : pieces) {
             if (again && piece instanceof Piece.Call known) calls.addAgain(known, call++);

@@ -16,9 +16,14 @@ final class Retold {
     private final Map<String, CleanText> told = new LinkedHashMap<>();
     private boolean inPieces;
 
-    /** Says that a delta came. */
-    void goesOnInPieces() {
+    /** Says that a delta came, which the next whole message has in it. */
+    void goesOnInPieces(List<Piece> delta) {
         inPieces = true;
+        for (Piece piece : delta) {
+            String more = text(piece);
+            CleanText known = more == null ? null : told.get(kind(piece));
+            if (more != null && known != null) known.add(more);
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.spindle.message.Usage;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelReply;
 import java.io.IOException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,6 +167,74 @@ class OddReplyTest {
                 streamed);
 
         assertThat(reply.message().text()).isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "[]", "\"\"", "0", "false", "[null]", "[[]]", "[{}]"})
+    void callsThatAreNoneSpoilNoReply(String calls) throws IOException {
+        for (boolean streamed : new boolean[] {true, false}) {
+            ModelReply reply = message("{\"content\":\"one\",\"tool_calls\":" + calls + "}", streamed);
+
+            assertThat(reply.message().text()).isEqualTo("one");
+            assertThat(reply.message().toolCalls()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"tool_calls\":{" + F + "}}",
+                "{\"tool_calls\":[{" + F + "},null]}",
+                "{\"content\":null,\"refusal\":null,\"tool_calls\":[{" + F + "}]}",
+                "{\"content\":[],\"function_call\":null,\"tool_calls\":[{" + F + "}]}",
+                "{\"content\":\"\",\"audio\":null,\"tool_calls\":[{" + F + ",\"index\":null}]}"
+            })
+    void aCallIsReadWhateverStandsBesideIt(String message) throws IOException {
+        for (boolean streamed : new boolean[] {true, false}) {
+            ModelReply reply = message(message, streamed);
+
+            assertThat(reply.message().toolCalls()).extracting(ToolCall::name).containsExactly("f");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCustomCallKeepsItsNameAndItsInput(boolean streamed) throws IOException {
+        ModelReply reply = message(
+                "{\"tool_calls\":[{\"id\":\"c\",\"type\":\"custom\",\"custom\":{\"name\":\"note\",\"input\":\"as it is\"}}]}",
+                streamed);
+
+        ToolCall call = reply.message().toolCalls().get(0);
+        assertThat(call.name()).isEqualTo("note");
+        assertThat(call.arguments()).contains("as it is");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasSpokenIsTheTextWhereNoneIsWritten(boolean streamed) throws IOException {
+        ModelReply spoken = message("{\"content\":null,\"audio\":{\"transcript\":\"Hi\"}}", streamed);
+        ModelReply written = message("{\"content\":\"one\",\"audio\":{\"transcript\":\"Hi\"}}", streamed);
+
+        assertThat(spoken.message().text()).isEqualTo("Hi");
+        assertThat(written.message().text()).isEqualTo("one");
+    }
+
+    @Test
+    void aWholeThatIsToldBesideEachPieceRepeatsNothing() throws IOException {
+        StringBuilder events = new StringBuilder();
+        String[][] piecesAndWhole = {{"O", "O"}, {"n", "On"}, {"", "On"}, {"e", "One"}, {".", "One."}};
+        for (String[] each : piecesAndWhole)
+            events.append("data: {\"choices\":[{\"delta\":{\"content\":\"" + each[0] + "\"},\"message\":{\"content\":\""
+                    + each[1] + "\"}}]}\n\n");
+        events.append(
+                "data: {\"choices\":[{\"delta\":{},\"message\":{\"content\":\"One.\"},\"finish_reason\":\"stop\"}]}\n\n");
+        try (WireServer server = WireServer.giving(Answer.events(events.toString()))) {
+            OpenAiModel model =
+                    OpenAiModel.builder().model("m").baseUrl(server.baseUrl()).build();
+
+            assertThat(model.call(QUESTION.withDeltas(delta -> {})).message().text())
+                    .isEqualTo("One.");
+        }
     }
 
     @ParameterizedTest
