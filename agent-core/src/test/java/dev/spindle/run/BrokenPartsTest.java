@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spindle.Agent;
 import dev.spindle.event.Limits;
 import dev.spindle.event.StopReason;
+import dev.spindle.json.Json;
 import dev.spindle.memory.Compaction;
 import dev.spindle.memory.Memory;
 import dev.spindle.message.Cost;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +78,8 @@ class BrokenPartsTest {
         all.put("wordless", Wordless::new);
         all.put("ring", BrokenPartsTest::ring);
         all.put("causes", () -> new IllegalStateException("above", new Wordless()));
+        all.put("initializer", () -> new ExceptionInInitializerError(new Wordless()));
+        all.put("wrapped", () -> new CompletionException(new AssertionError("strange")));
         return all;
     }
 
@@ -87,6 +91,8 @@ class BrokenPartsTest {
         other.addSuppressed(one);
         return one;
     }
+
+    private static final ToolSpec ODD = ToolSpec.of("odd", "Is odd.", Json.parse("{\"type\":\"object\"}"), Effect.READ);
 
     /** A part of an agent that throws. */
     private interface Breaking {
@@ -153,6 +159,12 @@ class BrokenPartsTest {
                 what -> Agent.builder(call -> {
                     throw thrown(what);
                 }));
+        all.put(
+                "tool",
+                what -> Agent.builder(ScriptedModel.calls("odd", "{}").then("Done."))
+                        .tools(ToolFunction.of(ODD, call -> {
+                            throw thrown(what);
+                        })));
         all.put(
                 "id",
                 what -> Agent.builder(new Model() {
@@ -258,5 +270,72 @@ class BrokenPartsTest {
         assertTrue(result.transcript().isClosed(), result.toString());
         assertNotEquals("", result.stopReason().name());
         assertNotEquals(StopReason.CANCELLED, result.stopReason());
+    }
+
+    /** Where nothing may be null. */
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T nothing() {
+        return (T) null;
+    }
+
+    static Stream<Agent.Builder> givingNothing() {
+        return Stream.of(
+                Agent.builder(call -> nothing()),
+                scripted().window(transcript -> nothing()),
+                scripted().tools(new ToolRegistry() {
+                    @Override
+                    public Optional<ToolFunction> find(String name) {
+                        return nothing();
+                    }
+
+                    @Override
+                    public List<ToolSpec> list(Transcript transcript) {
+                        return nothing();
+                    }
+                }),
+                Agent.builder(ScriptedModel.calls("odd", "{}").then("Done."))
+                        .tools(ToolFunction.of(ODD, call -> nothing())),
+                scripted().addInterceptor(new Interceptor() {
+                    @Override
+                    public ModelReply aroundModel(ModelCall call, Model next) {
+                        return nothing();
+                    }
+                }),
+                scripted().addInterceptor(new Interceptor() {
+                    @Override
+                    public ToolResult aroundTool(ToolInvocation call, ToolInvocation.Handler next) {
+                        return nothing();
+                    }
+                }),
+                scripted().memory(new Memory() {
+                    @Override
+                    public Transcript recall(String conversation) {
+                        return nothing();
+                    }
+
+                    @Override
+                    public void remember(String conversation, String runId, List<Message> turn) {}
+                }),
+                Agent.builder(new Model() {
+                    @Override
+                    public ModelReply call(ModelCall call) {
+                        return ScriptedModel.says("Done.").call(call);
+                    }
+
+                    @Override
+                    public String id() {
+                        return nothing();
+                    }
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("givingNothing")
+    void whatGivesNothingWhereSomethingMustBeIsAnOutcome(Agent.Builder builder) {
+        Agent agent = builder.build();
+
+        RunResult result = agent.run(RunRequest.of("Go.").inConversation("c"));
+
+        assertTrue(result.transcript().isClosed(), result.toString());
     }
 }

@@ -9,9 +9,12 @@ import dev.spindle.message.ToolMessage;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools that promise their result. */
@@ -35,6 +38,37 @@ class PromisedResultTest {
         @Tool(value = "Takes its time.", effect = Effect.READ, timeout = "PT0.05S")
         CompletableFuture<String> late() {
             return never;
+        }
+
+        @Tool(value = "Promises nothing.", effect = Effect.READ)
+        @Nullable
+        CompletionStage<String> nothing() {
+            return null;
+        }
+
+        @Tool(value = "Holds nothing.", effect = Effect.READ)
+        CompletionStage<@Nullable String> empty() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Tool(value = "Breaks.", effect = Effect.READ)
+        CompletableFuture<String> broken() {
+            return CompletableFuture.supplyAsync(() -> {
+                throw new AssertionError("out of paper");
+            });
+        }
+
+        @Tool(value = "Is taken back by itself.", effect = Effect.READ)
+        CompletableFuture<String> takenBack() {
+            CompletableFuture<String> promise = new CompletableFuture<>();
+            promise.cancel(true);
+            return promise;
+        }
+
+        @Tool(value = "Cannot be waited for.", effect = Effect.READ)
+        CompletionStage<String> minimal() {
+            return CompletableFuture.<String>failedFuture(new IOException("out of ink"))
+                    .minimalCompletionStage();
         }
 
         @Tool(value = "Is cancelled.", effect = Effect.READ)
@@ -76,6 +110,23 @@ class PromisedResultTest {
         RunResult result = call("fail", streamed);
 
         assertThat(answer(result)).contains("IllegalStateException", "out of paper");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nothing,",
+        "empty,",
+        "broken, out of paper",
+        "takenBack, CancellationException",
+        "minimal, out of ink",
+    })
+    void whateverBecomesOfAPromiseTheModelReadsOfIt(String tool, @Nullable String told) {
+        for (boolean streamed : new boolean[] {true, false}) {
+            RunResult result = call(tool, streamed);
+
+            assertThat(result.text()).isEqualTo("Done.");
+            assertThat(answer(result)).contains(told == null ? "" : told);
+        }
     }
 
     @ParameterizedTest
