@@ -124,10 +124,11 @@ public final class ConfinedFolder {
      * Reads any file whole, as {@link #read} does, but for what its bytes mean.
      *
      * @param path relative to the folder
-     * @throws UnreadableFileException if it is refused, missing, too big, or reading fails
+     * @throws UnreadableFileException if it is refused, missing, too big, reading fails or takes longer than 10 s; or if the thread was
+     *     interrupted, which it then still is
      */
     public byte[] readBytes(String path) {
-        return bytes(path, locate(path));
+        return calls.call(() -> bytes(path, locate(path)));
     }
 
     private byte[] bytes(String path, Path real) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -53,19 +54,30 @@ final class PatientCalls {
         if (Thread.currentThread() instanceof Worker) return work.get();
         try {
             if (!places.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) throw stuck(time);
-            return result(threads.submit(() -> occupied(work)), time);
+            return result(begun(work), time);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new UnreadableFileException("This was stopped.", stopped);
         }
     }
 
-    private <T> T occupied(Supplier<T> work) {
+    /** Has a place until it has ended, and gives it back also if it is cancelled before its thread has begun. */
+    private <T> Future<T> begun(Supplier<T> work) {
+        FutureTask<T> task = new FutureTask<>(work::get);
+        boolean begun = false;
         try {
-            return work.get();
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    places.release();
+                }
+            });
+            begun = true;
         } finally {
-            places.release();
+            if (!begun) places.release();
         }
+        return task;
     }
 
     private static <T> T result(Future<T> call, Duration time) throws InterruptedException {

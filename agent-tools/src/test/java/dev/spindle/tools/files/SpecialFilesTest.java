@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,6 +85,33 @@ class SpecialFilesTest {
     }
 
     @Test
+    void callsThatAreStoppedAtAnyMomentGiveTheirPlacesBack() throws Exception {
+        PatientCalls calls = new PatientCalls(Duration.ofMillis(300));
+        AtomicBoolean done = new AtomicBoolean();
+        Thread caller = new Thread(() -> {
+            for (int call = 0; call < 20_000; call++) callAndForget(calls);
+            done.set(true);
+        });
+        caller.start();
+        while (!done.get()) {
+            caller.interrupt();
+            Thread.onSpinWait();
+        }
+        caller.join();
+
+        for (int call = 0; call < 40; call++)
+            assertThat(calls.call(() -> "called")).isEqualTo("called");
+    }
+
+    private static void callAndForget(PatientCalls calls) {
+        try {
+            calls.call(() -> "called");
+        } catch (UnreadableFileException stopped) {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
     void openedPipeIsNotReadFrom() throws Exception {
         Path pipe = pipe("pipe");
         try (var writer = Files.newByteChannel(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -115,6 +143,9 @@ class SpecialFilesTest {
     private static void readOrBeRefused(ConfinedFolder folder) {
         try {
             assertThat(folder.read("file").lines()).containsExactly("text");
+            assertThat(folder.readBytes("file"))
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("text");
         } catch (UnreadableFileException refused) {
             assertThat(refused.explanation()).containsAnyOf("not an ordinary file", "no file", "did not answer");
         }
