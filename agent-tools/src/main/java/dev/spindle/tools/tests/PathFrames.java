@@ -7,9 +7,7 @@ import dev.spindle.tools.tests.TestReport.SourceLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +30,7 @@ final class PathFrames {
 
     private final ConfinedFolder project;
     private final String root;
-    private final Map<String, Optional<TextFile>> known = new HashMap<>();
+    private final KnownFiles known = new KnownFiles(KnownFiles.MAX_TIME);
 
     /** For a project at its real path. */
     PathFrames(Path root) {
@@ -77,7 +75,7 @@ final class PathFrames {
 
     private Optional<SourceLine> find(String named, int line) {
         return relative(named)
-                .flatMap(path -> known.computeIfAbsent(path, this::read))
+                .flatMap(path -> known.find(path, this::read))
                 .map(file -> new SourceLine(file.path(), line, text(file, line)));
     }
 

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 record ReadCase(TestId id, String home, Status status, Duration time, List<Failure> failures, String output) {
     private static final Pattern FRAME = Pattern.compile("\\s+at \\S.*");
 
+    /** What a report makes of a time, which many can be summed up of. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     ReadCase {
+        if (time.isNegative()) time = Duration.ZERO;
+        if (time.compareTo(LONGEST) > 0) time = LONGEST;
         failures = List.copyOf(failures);
     }
 

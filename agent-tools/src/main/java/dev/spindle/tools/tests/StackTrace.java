@@ -6,9 +6,7 @@ import dev.spindle.tools.files.UnreadableFileException;
 import dev.spindle.tools.tests.TestReport.SourceLine;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,9 +23,6 @@ final class StackTrace {
     private static final int MAX_FRAME = 1_000;
     private static final int MAX_TEXT = 200;
 
-    /** How long files are looked for: each frame names one that may be in any module, and most are in none. */
-    private static final Duration MAX_TIME = Duration.ofSeconds(20);
-
     private static final Pattern FRAME = Pattern.compile(
             "\\s*at (?:[^/()\\s]*+/)*+((?:[\\w$]+\\.)*+)[\\w$<>]+\\(([\\w$]+\\.(?:java|kt|groovy)):(\\d{1,7})\\)");
     private static final List<String> SOURCES =
@@ -35,18 +30,17 @@ final class StackTrace {
 
     private final ConfinedFolder project;
     private final Set<String> modules;
-    private final Map<String, Optional<TextFile>> known = new HashMap<>();
-    private final long deadline;
+    private final KnownFiles known;
 
     /** For a project with modules in these folders: paths that are empty or end in {@code /}. */
     StackTrace(ConfinedFolder project, Set<String> modules) {
-        this(project, modules, MAX_TIME);
+        this(project, modules, KnownFiles.MAX_TIME);
     }
 
     StackTrace(ConfinedFolder project, Set<String> modules, Duration time) {
         this.project = project;
         this.modules = modules;
-        this.deadline = System.nanoTime() + time.toNanos();
+        this.known = new KnownFiles(time);
     }
 
     /** The project's lines in a trace, in its order, each once; a class is looked for in the home module first. */
@@ -65,10 +59,9 @@ final class StackTrace {
     }
 
     private Optional<SourceLine> find(String home, Matcher frame) {
-        if (isOver()) return Optional.empty();
         String path = folder(frame.group(1)) + frame.group(2);
         int line = Integer.parseInt(frame.group(3));
-        return known.computeIfAbsent(home + path, key -> read(home, path)).map(file -> sourceLine(file, line));
+        return known.find(home + path, key -> read(home, path)).map(file -> sourceLine(file, line));
     }
 
     /** The folder of a class's package: the class is {@code a.b.Outer$Inner.}, with a dot at its end. */
@@ -84,13 +77,8 @@ final class StackTrace {
                 .findFirst();
     }
 
-    /** Whether no more files are looked for: a trace is worth less than the report that waits for it. */
-    private boolean isOver() {
-        return System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted();
-    }
-
     private Optional<TextFile> readIfPresent(String path) {
-        if (isOver()) return Optional.empty();
+        if (known.isOver()) return Optional.empty();
         try {
             return Optional.of(project.read(path));
         } catch (UnreadableFileException notThere) {

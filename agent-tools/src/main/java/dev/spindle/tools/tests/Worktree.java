@@ -25,6 +25,7 @@ final class Worktree implements AutoCloseable {
     private static final String IGNORED = "!!";
     private static final int MARKS = 3;
     private static final int SHOWN = 5;
+    private static final long MOST_BYTES = 16 << 20;
 
     private final Git repository;
     private final Git tree;
@@ -164,11 +165,12 @@ final class Worktree implements AutoCloseable {
                 "--ignore-submodules=all",
                 "--ignored=matching");
         for (String path : paths(status, each -> !each.startsWith(IGNORED))) {
+            String after = present(path);
             String before = committed(path);
             tree.run("add", "--intent-to-add", "--", path);
             String diff =
                     tree.run("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--unified=0", "HEAD", "--", path);
-            files.add(Change.of(path, before, present(path), diff));
+            files.add(Change.of(path, before, after, diff));
         }
         List<String> ignored = paths(status, each -> each.startsWith(IGNORED)).stream()
                 .filter(path -> !isModules(path))
@@ -199,6 +201,10 @@ final class Worktree implements AutoCloseable {
         Path file = top.resolve(path);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return "";
         try {
+            long size = Files.size(file);
+            if (size > MOST_BYTES)
+                throw new AgentException(path + " has " + size + " bytes, and a repair is looked at up to " + MOST_BYTES
+                        + "; remove it, or let git ignore it");
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JunitXmlTest {
     @Test
@@ -152,6 +155,18 @@ class JunitXmlTest {
         assertThat(flaky.time()).isZero();
         assertThat(flaky.failures()).containsExactly(new Failure("T", "m", "trace"));
         assertThat(flaky.status()).isEqualTo(TestCase.Status.PASSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT2562047788015215H", "P4000D", "-PT2562047788015215H", "-PT5S"})
+    void timesOfManyTestsCanBeSummedUpWhateverReportsMakeThem(Duration time) {
+        TestId id = new TestId("a.B", "m", "");
+        ReadCase read = new ReadCase(id, "", TestCase.Status.PASSED, time, List.of(), "");
+
+        Duration sum =
+                Collections.nCopies(2_000, read).stream().map(ReadCase::time).reduce(Duration.ZERO, Duration::plus);
+
+        assertThat(sum).isBetween(Duration.ZERO, Duration.ofDays(365L * 2_000));
     }
 
     private static Counts counts(JunitXml report) {

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +212,37 @@ class MavenTest {
         assertThat(ProcessHandle.allProcesses()
                         .filter(each -> each.info().commandLine().orElse("").contains("81.772")))
                 .isEmpty();
+    }
+
+    @Test
+    void whatAForkedJvmHasLeftEndsWhenTheRunIsGivenUp() throws Exception {
+        test("""
+                @Test void hangs() throws Exception {
+                    new ProcessBuilder("setsid", "sh", "-c", "nohup sleep 81.773 & sleep 81.773").start();
+                    java.nio.file.Files.createFile(java.nio.file.Path.of("target/hangs"));
+                    Thread.currentThread().join();
+                }""");
+        CompletableFuture<Boolean> given = new CompletableFuture<>();
+        Thread runner = new Thread(() -> given.complete(isGivenUp()));
+
+        runner.start();
+        while (!Files.exists(project.resolve("target/hangs")) && !given.isDone()) Thread.onSpinWait();
+        runner.interrupt();
+
+        assertThat(given.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(ProcessHandle.allProcesses()
+                        .map(each -> each.info().commandLine().orElse(""))
+                        .filter(line -> line.contains("81.773") || line.contains(project.toString())))
+                .isEmpty();
+    }
+
+    private boolean isGivenUp() {
+        try {
+            tests.run("AddedTest");
+            return false;
+        } catch (InterruptedException stopped) {
+            return true;
+        }
     }
 
     private record Failure(String suite, String name, String type, String message, List<SourceLine> lines) {}

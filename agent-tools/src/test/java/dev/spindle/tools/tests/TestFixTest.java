@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spindle.context.AgentException;
 import dev.spindle.tools.files.ConfinedFolder;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -97,6 +98,20 @@ class TestFixTest {
                 folder -> folder.write("src/test/cart_test.sh", ShellShop.TESTS.replace("total 6", "total 5")));
 
         assertRefused(verdict, "it changes the test src/test/cart_test.sh");
+    }
+
+    @Test
+    void aFileThatFillsTheMemoryIsNamedBeforeItIsRead() throws Exception {
+        try (TestFix fix = TestFix.begin(tests, triage, 1)) {
+            try (RandomAccessFile huge =
+                    new RandomAccessFile(fix.path().resolve("huge.bin").toFile(), "rw")) {
+                huge.setLength(3L << 30);
+            }
+
+            assertThatThrownBy(fix::prove)
+                    .isInstanceOf(AgentException.class)
+                    .hasMessageContaining("huge.bin has 3221225472 bytes");
+        }
     }
 
     @Test

@@ -47,7 +47,8 @@ final class GithubReport {
     }
 
     private static String value(String text) {
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+        String seen = SeenText.of(text.replace("\r\n", "\n").replace('\r', '\n'));
+        return seen.replace("%", "%25").replace("\n", "%0A");
     }
 
     private static String property(String text) {

@@ -203,18 +203,14 @@ final class HtmlReport {
         for (TestCase each : triage.report().cases()) {
             if (data.length() > 1) data.append(",\n");
             String status = each.isFlaky() ? "FLAKY" : each.status().name();
-            data.append('[').append(Json.of(each.id().toString()).text());
+            data.append('[').append(Json.of(SeenText.of(each.id().toString())).text());
             data.append(",\"")
                     .append(status)
                     .append("\",")
                     .append(each.time().toMillis())
                     .append(']');
         }
-        return data.append(']')
-                .toString()
-                .replace("<", "\\u003c")
-                .replace("\u2028", "\\u2028")
-                .replace("\u2029", "\\u2029");
+        return data.append(']').toString().replace("<", "\\u003c");
     }
 
     private static String words(String name) {

@@ -12,7 +12,8 @@ final class HtmlText {
 
     /** A text, in an element or in an attribute with quotes around it. */
     HtmlText text(String text) {
-        for (int i = 0; i < text.length(); i++) html.append(escaped(text.charAt(i)));
+        String seen = SeenText.of(text);
+        for (int i = 0; i < seen.length(); i++) html.append(escaped(seen.charAt(i)));
         return this;
     }
 
@@ -28,14 +29,8 @@ final class HtmlText {
             case '&' -> "&amp;";
             case '"' -> "&quot;";
             case '\'' -> "&#39;";
-            case '\n', '\t' -> String.valueOf(c);
-            default -> isTreacherous(c) ? "\uFFFD" : String.valueOf(c);
+            default -> String.valueOf(c);
         };
-    }
-
-    /** What controls a screen, or shows text in another order than it has. */
-    private static boolean isTreacherous(char c) {
-        return Character.isISOControl(c) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     }
 
     @Override

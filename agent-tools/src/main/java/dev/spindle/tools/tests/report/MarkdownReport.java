@@ -91,8 +91,7 @@ final class MarkdownReport {
 
     /** A span of code, fenced by more of its marks than the text has in a row. */
     private static String code(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", " ")
-                .strip();
+        String line = SeenText.of(text.replaceAll("\\p{Cntrl}", " ")).strip();
         if (line.isEmpty()) return "";
         int longest = 0;
         int run = 0;

@@ -62,6 +62,27 @@ class ReportFormatTest {
         return new Triage(new TestReport(Outcome.FAILED, Duration.ofSeconds(3), cases, List.of(), HOSTILE), causes, 3);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ReportFormat.class,
+            names = {"HTML", "MARKDOWN", "GITHUB"})
+    void nothingThatATestSaysIsThereUnseen(ReportFormat format) {
+        String unseen = "\u200b\u200e\u200f\u061c\u00ad\ufeff\u2028\u2029\u202e\u2066\u0085\u001b\u3164\u034f"
+                + "\udb40\udc41\udb40\udd00\ud83d";
+        TestFailure failure = new TestFailure("T", "said" + unseen, null, "", List.of());
+        TestId test = new TestId("a" + unseen + ".B", "m" + unseen, "");
+        TestCase failed = new TestCase(test, Status.FAILED, Duration.ZERO, failure, List.of(), "");
+        Cause cause = new Cause(Kind.REAL, "said" + unseen, List.of(test), List.of(), "why" + unseen);
+        TestReport report = new TestReport(Outcome.FAILED, Duration.ZERO, List.of(failed), List.of(), "");
+
+        String written = format.write(new Triage(report, List.of(cause), 1), "title" + unseen);
+
+        unseen.codePoints()
+                .forEach(point -> assertThat(written.codePoints().boxed())
+                        .as(Integer.toHexString(point))
+                        .doesNotContain(point));
+    }
+
     @Test
     void nothingThatATestSaysBecomesMarkupOfThePage() {
         Document page = Jsoup.parse(ReportFormat.HTML.write(triage(0), HOSTILE));

@@ -1,0 +1,41 @@
+package dev.spindle.tools.tests.report;
+
+/** What tests are named and say, as people read it: nothing in it is there without being seen, or changes the order of what is. */
+final class SeenText {
+    private static final int REPLACEMENT = 0xFFFD;
+
+    private SeenText() {}
+
+    /** The text, in which all that is not seen is U+FFFD; ends of lines and tabs stay. */
+    static String of(String text) {
+        if (text.codePoints().noneMatch(SeenText::isUnseen)) return text;
+        StringBuilder seen = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> seen.appendCodePoint(isUnseen(point) ? REPLACEMENT : point));
+        return seen.toString();
+    }
+
+    private static boolean isUnseen(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL -> point != '\n' && point != '\t';
+            case Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> isFiller(point);
+        };
+    }
+
+    /** Letters, marks and patterns that are drawn as nothing; not what tells in which style an emoji is drawn. */
+    private static boolean isFiller(int point) {
+        return point == 0x034F
+                || point == 0x115F
+                || point == 0x1160
+                || point == 0x2800
+                || point == 0x3164
+                || point == 0xFFA0
+                || (point >= 0x180B && point <= 0x180F)
+                || (point >= 0xFE00 && point <= 0xFE0D)
+                || (point >= 0xE0100 && point <= 0xE01EF);
+    }
+}
