@@ -268,10 +268,12 @@ final class HttpWire implements Wire {
     }
 
     private McpException failure(String what, IOException broken) {
+        String words = String.valueOf(broken.getMessage());
+        String clean = secrets.removedFrom(words);
         return new McpException(
                 "The MCP server '" + name + "' at " + place.origin() + " failed at " + what + ": "
-                        + CleanText.line(secrets.removedFrom(String.valueOf(broken.getMessage())), 300),
-                broken);
+                        + CleanText.line(clean, 300),
+                clean.equals(words) ? broken : null);
     }
 
     private static boolean isStream(Reply reply) {

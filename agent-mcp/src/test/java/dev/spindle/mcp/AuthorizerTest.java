@@ -16,11 +16,13 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -167,6 +169,20 @@ class AuthorizerTest {
 
         assertThat(tools.list(Transcript.EMPTY)).hasSize(1);
         assertThat(issuer.heard("token")).singleElement().asString().contains("client_credentials", "Basic ");
+    }
+
+    @Test
+    void whatAnIssuerRepeatsOfTheProofIsToldNobody() {
+        String secret = "s3cret/of+cron";
+        issuer.echoing = true;
+        McpRegistry tools = open(McpAuthorization.service(new Service("cron", new Secret(secret), issuer.uri(""))));
+
+        tools.list(Transcript.EMPTY);
+
+        String basic = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+        assertThat(tools.failures().get("s"))
+                .contains("invalid_client", "[secret]")
+                .doesNotContain(secret, basic.substring(0, 8), "s3cret");
     }
 
     @Test

@@ -28,6 +28,8 @@ final class FakeIssuer implements AutoCloseable {
     volatile String needed = "";
     volatile String redirect = "";
     volatile boolean deaf;
+    /** Whether it refuses every request for a token, and repeats what was in it. */
+    volatile boolean echoing;
     /** Another way in that the server names, in a header of its own; empty for none. */
     volatile String otherwise = "";
     /** Whether a token is good after the next one was given, as those of most issuers are. */
@@ -91,7 +93,12 @@ final class FakeIssuer implements AutoCloseable {
 
     private void token(HttpExchange exchange, String body) throws IOException {
         Map<String, String> form = form(body);
-        heard.add("token " + form + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+        String proof = exchange.getRequestHeaders().getFirst("Authorization");
+        heard.add("token " + form + " " + proof);
+        if (echoing) {
+            json(exchange, 401, Map.of("error", "invalid_client", "error_description", form + " and " + proof));
+            return;
+        }
         if (!redirect.isEmpty()) {
             exchange.getResponseHeaders().set("Location", redirect);
             exchange.sendResponseHeaders(307, -1);

@@ -13,7 +13,9 @@ record SafeEar(RunListener listener) implements RunListener {
     public void on(RunEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
+            // What the machine itself throws must escape, but for a stack that has only grown too deep.
+            if (thrown instanceof VirtualMachineError broken && !(thrown instanceof StackOverflowError)) throw broken;
             log.warn("a listener threw at {}", event.getClass().getSimpleName(), thrown);
         }
     }
