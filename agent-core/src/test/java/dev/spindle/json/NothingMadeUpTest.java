@@ -87,7 +87,7 @@ class NothingMadeUpTest {
         }
     }
 
-    record Sized(Size size, int[] counts) {}
+    record Sized(Size size, List<Integer> counts) {}
 
     record Renamed(@JsonAlias("n") @JsonProperty("count") int number) {}
 
