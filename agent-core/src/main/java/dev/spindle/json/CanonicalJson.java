@@ -14,10 +14,11 @@ import tools.jackson.databind.JsonNode;
  */
 /** Writes the one text that all texts of a JSON value have in common. */
 final class CanonicalJson {
+    private static final int USUAL_CHARS = 128;
     private static final int MOST_DIGITS_WRITTEN_OUT = 21;
     private static final int MOST_ZEROS_WRITTEN_OUT = 6;
 
-    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder out = new StringBuilder(USUAL_CHARS);
 
     private CanonicalJson() {}
 

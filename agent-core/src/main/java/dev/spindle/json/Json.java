@@ -337,12 +337,16 @@ public final class Json {
      */
     public static final class TextWriter extends Writer {
         private String first = "";
-        private final StringBuilder more = new StringBuilder(0);
+        private @Nullable StringBuilder more; // behind the first piece
 
         @Override
         public void write(char[] characters, int from, int count) {
-            if (first.isEmpty()) first = new String(characters, from, count);
-            else more.append(characters, from, count);
+            if (first.isEmpty()) {
+                first = new String(characters, from, count);
+                return;
+            }
+            if (more == null) more = new StringBuilder();
+            more.append(characters, from, count);
         }
 
         @Override
@@ -354,7 +358,7 @@ public final class Json {
         /** What was written so far. */
         @Override
         public String toString() {
-            return more.isEmpty() ? first : first + more;
+            return more == null ? first : first + more;
         }
     }
 }

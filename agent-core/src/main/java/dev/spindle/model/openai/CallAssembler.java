@@ -21,9 +21,11 @@ final class CallAssembler {
 
     private final Deltas deltas;
     private final Secrets secrets;
-    private final List<StreamedCall> calls = new ArrayList<>();
-    private final Map<Integer, StreamedCall> byIndex = new HashMap<>();
-    private final Map<String, StreamedCall> byId = new HashMap<>();
+    private final List<StreamedCall> calls = new ArrayList<>(1);
+    private @Nullable StreamedCall legacy; // the latest of old servers
+    private Map<Integer, StreamedCall> byIndex = Map.of(); // of pieces that go on, those that went before
+    private Map<String, StreamedCall> byId = Map.of();
+    private int findable; // so many calls are in both
 
     CallAssembler(Deltas deltas, Secrets secrets) {
         this.deltas = deltas;
@@ -42,7 +44,7 @@ final class CallAssembler {
         StreamedCall call = candidate == null || !known ? open(piece) : candidate;
         String before = call.id();
         call.add(piece);
-        if (!call.id().equals(before)) remember(call, before);
+        if (findable == calls.size() && !call.id().equals(before)) remember(call, before);
         call.announce(deltas);
     }
 
@@ -53,6 +55,7 @@ final class CallAssembler {
     }
 
     private @Nullable StreamedCall candidate(Piece.Call piece) {
+        makeFindable();
         if (piece.index() != Piece.Call.NONE) return byIndex.get(piece.index());
         StreamedCall latest = calls.isEmpty() ? null : calls.get(calls.size() - 1);
         if (piece.id().isEmpty()) return piece.first() || piece.name().isEmpty() ? latest : null;
@@ -62,10 +65,23 @@ final class CallAssembler {
     }
 
     private StreamedCall open(Piece.Call piece) {
-        StreamedCall call = new StreamedCall(calls.size(), secrets);
+        StreamedCall call = new StreamedCall(calls.size(), piece.index(), secrets);
         calls.add(call);
-        byIndex.put(piece.index(), call);
+        if (piece.index() == Piece.Call.LEGACY) legacy = call;
         return call;
+    }
+
+    /** Of a whole message nobody asks which call goes on. */
+    private void makeFindable() {
+        if (findable == 0 && !calls.isEmpty()) {
+            byIndex = new HashMap<>();
+            byId = new HashMap<>();
+        }
+        for (; findable < calls.size(); findable++) {
+            StreamedCall call = calls.get(findable);
+            byIndex.put(call.index(), call);
+            if (!call.id().isEmpty()) byId.putIfAbsent(call.id(), call);
+        }
     }
 
     /** Of several calls with one id the first is meant. */
@@ -98,7 +114,6 @@ final class CallAssembler {
 
     /** Some servers tell a call in the field of old as well, for clients of old. */
     private boolean isToldTwice(StreamedCall call) {
-        boolean old = call == byIndex.get(Piece.Call.LEGACY);
-        return old && calls.stream().anyMatch(other -> other != call && other.isSameAs(call));
+        return call == legacy && calls.stream().anyMatch(other -> other != call && other.isSameAs(call));
     }
 }

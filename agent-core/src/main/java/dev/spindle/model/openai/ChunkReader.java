@@ -39,8 +39,8 @@ final class ChunkReader {
     }
 
     /** Reads a body; throws {@link tools.jackson.core.JacksonException} if it is no JSON object. */
-    static Chunk read(byte[] body, Watch watch) {
-        try (JsonParser in = Tokens.of(body, watch)) {
+    static Chunk read(byte[] body, int size, Watch watch) {
+        try (JsonParser in = Tokens.of(body, size, watch)) {
             return read(in, Chunk.NOTHING);
         }
     }

@@ -28,7 +28,7 @@ final class EmbeddingsReader {
 
     /** Reads a body; throws {@link tools.jackson.core.JacksonException} if it is no JSON object. */
     void read(byte[] body, Watch watch) {
-        try (JsonParser in = Tokens.of(body, watch)) {
+        try (JsonParser in = Tokens.of(body, body.length, watch)) {
             if (in.nextToken() != JsonToken.START_OBJECT)
                 throw new StreamReadException(in, "A JSON object was expected");
             ChunkReader.eachField(in, this::readField);

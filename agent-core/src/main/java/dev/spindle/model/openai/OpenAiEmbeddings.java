@@ -167,7 +167,7 @@ final class OpenAiEmbeddings implements OpenAiModel.Embedder {
             if (reader.error() != null) throw failures.ofError(reader.error(), reply, null);
             return new EmbeddingModel.Embeddings(List.of(reader.vectors()), spent(reader.usage()));
         } catch (JacksonException notJson) {
-            throw failures.garbled("invalid JSON", ReplyReader.beginning(body), reply, null);
+            throw failures.garbled("invalid JSON", ReplyReader.beginning(body, body.length), reply, null);
         } catch (IllegalArgumentException wrong) {
             throw failures.garbled(String.valueOf(wrong.getMessage()), "", reply, null);
         }

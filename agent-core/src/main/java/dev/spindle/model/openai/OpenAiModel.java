@@ -45,6 +45,7 @@ public final class OpenAiModel implements Model {
     private final HttpEndpoint whole;
     private final HttpEndpoint streamed;
     private final Failures failures;
+    private final ReplyReader.House replies;
 
     private OpenAiModel(Settings settings) {
         this.settings = settings;
@@ -52,6 +53,7 @@ public final class OpenAiModel implements Model {
         this.whole = endpoint(settings, "application/json");
         this.streamed = endpoint(settings, "text/event-stream, application/json");
         this.failures = new Failures(settings, OPERATION);
+        this.replies = new ReplyReader.House(settings.timeouts(), failures, new BodyMemory());
     }
 
     private static HttpEndpoint endpoint(Settings settings, String accept) {
@@ -184,8 +186,7 @@ public final class OpenAiModel implements Model {
     private ReplyReader reader(String model, HttpEndpoint.Reply reply, ModelCall call, Watch watch) {
         return new ReplyReader(
                 reply,
-                settings.timeouts(),
-                failures,
+                replies,
                 new ReplyReader.Prices(settings.pricing(), model),
                 new ReplyAssembler(settings.dialect(), call.deltas(), settings.secretsOfReplies()),
                 watch);

@@ -29,7 +29,7 @@ final class ReplyAssembler {
     private final Secrets secrets;
     private final CleanText text;
     private final CleanText refusal;
-    private final Map<String, CleanText> thoughts = new LinkedHashMap<>();
+    private Map<String, CleanText> thoughts = Map.of(); // by their fields, if the model thinks aloud
     private final @Nullable ThinkTags thinkTags;
     private final CallAssembler calls;
     private final Unknowns unknowns;
@@ -147,6 +147,7 @@ final class ReplyAssembler {
 
     private void addThought(String field, String piece) {
         boolean sameTwice = isSecond(field);
+        if (thoughts.isEmpty()) thoughts = new LinkedHashMap<>();
         String shown =
                 thoughts.computeIfAbsent(field, name -> new CleanText(secrets)).add(piece);
         if (!shown.isEmpty() && !sameTwice) deltas.accept(new Delta.Reasoning(shown));
@@ -223,7 +224,8 @@ final class ReplyAssembler {
 
     /** What was said so far. */
     AssistantMessage message() {
-        CleanText thought = thoughts.get(reasoningFrom());
+        String field = reasoningFrom();
+        CleanText thought = field == null ? null : thoughts.get(field);
         String reasoning = thought == null ? null : thought.toString();
         String refused = refusal.isEmpty() ? null : refusal.toString();
         return new AssistantMessage(
@@ -232,6 +234,7 @@ final class ReplyAssembler {
 
     private @Nullable String reasoningFrom() {
         String present = null;
+        if (thoughts.isEmpty()) return present;
         for (String field : REASONING_FIELDS) {
             CleanText thought = thoughts.get(field);
             if (thought != null && !thought.isEmpty()) return field;

@@ -42,6 +42,7 @@ final class ReplyReader {
     private final HttpEndpoint.Reply reply;
     private final HttpTransport.Timeouts timeouts;
     private final Failures failures;
+    private final BodyMemory memory;
     private final Prices prices;
     private final ReplyAssembler assembler;
     private final Watch watch;
@@ -62,16 +63,14 @@ final class ReplyReader {
         }
     }
 
-    ReplyReader(
-            HttpEndpoint.Reply reply,
-            HttpTransport.Timeouts timeouts,
-            Failures failures,
-            Prices prices,
-            ReplyAssembler assembler,
-            Watch watch) {
+    /** What is the same for all replies of a model. */
+    record House(HttpTransport.Timeouts timeouts, Failures failures, BodyMemory memory) {}
+
+    ReplyReader(HttpEndpoint.Reply reply, House house, Prices prices, ReplyAssembler assembler, Watch watch) {
         this.reply = reply;
-        this.timeouts = timeouts;
-        this.failures = failures;
+        this.timeouts = house.timeouts();
+        this.failures = house.failures();
+        this.memory = house.memory();
         this.prices = prices;
         this.assembler = assembler;
         this.watch = watch;
@@ -119,7 +118,8 @@ final class ReplyReader {
         if (start.startsWith("{")) return readWhole(body);
         boolean events = SSE_FIELDS.stream().anyMatch(start::startsWith);
         if (events) return readStream(body);
-        throw failures.garbled("neither JSON nor events", beginning(body.readNBytes(LONGEST_EXCERPT)), reply, soFar());
+        byte[] odd = body.readNBytes(LONGEST_EXCERPT);
+        throw failures.garbled("neither JSON nor events", beginning(odd, odd.length), reply, soFar());
     }
 
     /** The first bytes behind white space and byte order mark, which stay to be read. */
@@ -145,24 +145,37 @@ final class ReplyReader {
     private boolean readWhole(InputStream body) throws IOException {
         whole = true;
         reply.readWithin(timeouts.betweenChunks());
-        byte[] bytes = reply.length() < 0 ? body.readAllBytes() : body.readNBytes(mostBytes(reply.length()));
+        long length = reply.length();
+        if (length < 0 || length > BodyMemory.MOST) {
+            byte[] own = length < 0 ? body.readAllBytes() : body.readNBytes(mostBytes(length));
+            return readWhole(own, own.length);
+        }
+        byte[] lent = memory.taken((int) length);
+        try {
+            return readWhole(lent, body.readNBytes(lent, 0, (int) length));
+        } finally {
+            memory.giveBack(lent);
+        }
+    }
+
+    private boolean readWhole(byte[] bytes, int size) {
         Chunk chunk;
         try {
-            chunk = ChunkReader.read(bytes, watch);
+            chunk = ChunkReader.read(bytes, size, watch);
         } catch (UnexpectedEndOfInputException cut) {
-            throw failures.brokenOff("the JSON ends early, after " + bytes.length + " bytes", reply, soFar(), null);
+            throw failures.brokenOff("the JSON ends early, after " + size + " bytes", reply, soFar(), null);
         } catch (JacksonException notJson) {
-            throw failures.garbled("invalid JSON", beginning(bytes), reply, soFar());
+            throw failures.garbled("invalid JSON", beginning(bytes, size), reply, soFar());
         }
         assembler.add(chunk);
         assembler.settle();
-        if (!assembler.hasBegun() && assembler.error() == null) throw failures.noChoices(beginning(bytes), reply);
+        if (!assembler.hasBegun() && assembler.error() == null) throw failures.noChoices(beginning(bytes, size), reply);
         return true;
     }
 
     /** Enough of a body to quote from. */
-    static String beginning(byte[] bytes) {
-        return new String(bytes, 0, Math.min(bytes.length, LONGEST_EXCERPT), StandardCharsets.UTF_8);
+    static String beginning(byte[] bytes, int size) {
+        return new String(bytes, 0, Math.min(size, LONGEST_EXCERPT), StandardCharsets.UTF_8);
     }
 
     /** Reading one more than is allowed fails, as it should. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 /** Tells what is new in messages that are told from their beginning. For one reply. */
 final class Retold {
-    private final Map<String, CleanText> told = new LinkedHashMap<>();
+    private Map<String, CleanText> told = Map.of(); // by their kinds, as soon as there are any
     private boolean inPieces;
 
     /** Says that a delta came, which the next whole message has in it. */
@@ -50,19 +50,20 @@ final class Retold {
             String more = whole.substring(known.fullLength());
             if (known.isEmpty() || !more.isEmpty()) news.add(with(piece, more));
             if (told.containsKey(kind(piece))) known.add(more);
-            else told.put(kind(piece), plain(whole));
+            else tell(piece, whole);
         } else if (!inPieces && !known.beginsWith(whole)) {
             if (told.containsKey(kind(piece))) known.add(whole);
-            else told.put(kind(piece), plain(known + whole));
+            else tell(piece, known + whole);
             news.add(piece);
         }
     }
 
     /** As it was told: secrets are taken out of what is said. */
-    private static CleanText plain(String text) {
+    private void tell(Piece piece, String text) {
+        if (told.isEmpty()) told = new LinkedHashMap<>();
         CleanText plain = new CleanText(Secrets.NONE);
         plain.add(text);
-        return plain;
+        told.put(kind(piece), plain);
     }
 
     /** Several pieces of one kind as one, where the first of them was. */

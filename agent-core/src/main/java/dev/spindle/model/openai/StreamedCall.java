@@ -14,9 +14,10 @@ final class StreamedCall {
     private static final int LONGEST_NAME = 1024; // many times what any server takes
 
     private final int place;
+    private final int index;
     private final Secrets secrets;
     private String id = "";
-    private final StringBuilder name = new StringBuilder(0);
+    private String name = "";
     private String shownName = "";
     private final CleanText arguments;
     private final ObjectEnd end = new ObjectEnd();
@@ -24,11 +25,17 @@ final class StreamedCall {
     private boolean custom;
     private final Unknowns unknowns;
 
-    StreamedCall(int place, Secrets secrets) {
+    /** @param index of its first piece */
+    StreamedCall(int place, int index, Secrets secrets) {
         this.place = place;
+        this.index = index;
         this.secrets = secrets;
         this.arguments = new CleanText(secrets);
         this.unknowns = new Unknowns(secrets);
+    }
+
+    int index() {
+        return index;
     }
 
     /** As the server sent it; empty if it has not. */
@@ -42,7 +49,7 @@ final class StreamedCall {
         boolean idsDiffer = !piece.id().equals(id);
         if (idsDiffer && !piece.id().isEmpty() && !id.isEmpty()) return true;
         if (name.isEmpty() || arguments.isEmpty()) return false;
-        return !piece.name().contentEquals(name) || (id.isEmpty() && startsAnew(piece.arguments()));
+        return !piece.name().equals(name) || (id.isEmpty() && startsAnew(piece.arguments()));
     }
 
     private boolean startsAnew(String more) {
@@ -62,10 +69,10 @@ final class StreamedCall {
         if (!piece.id().isEmpty()) id = piece.id();
         if (piece.name().isEmpty()) return;
         // A name comes whole, again, or in parts; sent again, it may also have grown.
-        boolean again = piece.name().length() >= name.length() && piece.name().startsWith(name.toString());
-        if (again) name.setLength(0);
-        name.append(piece.name(), 0, Math.min(piece.name().length(), LONGEST_NAME - name.length()));
-        shownName = secrets.removedFrom(name.toString());
+        boolean again = piece.name().startsWith(name);
+        String longer = again ? piece.name() : name + piece.name();
+        name = longer.length() <= LONGEST_NAME ? longer : longer.substring(0, LONGEST_NAME);
+        shownName = secrets.removedFrom(name);
     }
 
     /** Takes this call as it is told once more, from its beginning. */
@@ -92,7 +99,7 @@ final class StreamedCall {
 
     /** Whether another call has the same name and arguments. */
     boolean isSameAs(StreamedCall other) {
-        return name.compareTo(other.name) == 0 && arguments.isSameAs(other.arguments);
+        return name.equals(other.name) && arguments.isSameAs(other.arguments);
     }
 
     boolean isVoid() {

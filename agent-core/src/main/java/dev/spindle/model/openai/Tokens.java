@@ -33,9 +33,9 @@ final class Tokens {
     }
 
     /** The same of UTF-8; of much of it the watch is asked from time to time. */
-    static JsonParser of(byte[] utf8, Watch watch) {
-        if (utf8.length <= UNWATCHED) return FACTORY.createParser(ObjectReadContext.empty(), utf8);
-        return of(new WatchedBytes(utf8, watch));
+    static JsonParser of(byte[] utf8, int size, Watch watch) {
+        if (size <= UNWATCHED) return FACTORY.createParser(ObjectReadContext.empty(), utf8, 0, size);
+        return of(new WatchedBytes(utf8, size, watch));
     }
 
     static JsonParser of(InputStream utf8) {

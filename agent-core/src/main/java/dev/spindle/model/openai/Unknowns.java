@@ -20,7 +20,7 @@ final class Unknowns {
     private static final String AROUND_CLOSED = "]".repeat(AROUND);
 
     private final Secrets secrets;
-    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private Map<String, Field> fields = Map.of(); // mostly there are none
 
     Unknowns(Secrets secrets) {
         this.secrets = secrets;
@@ -34,6 +34,7 @@ final class Unknowns {
 
     /** Takes a field that is told once more, from its beginning. */
     void replace(Unknown piece) {
+        if (fields.isEmpty()) fields = new LinkedHashMap<>();
         fields.put(piece.field(), new Field(piece.shape(), piece.value()));
         if (fields.size() > PieceReader.MOST) throw new TooManyParts("fields of a message");
     }

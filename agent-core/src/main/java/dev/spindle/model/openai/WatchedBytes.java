@@ -6,8 +6,8 @@ import java.io.ByteArrayInputStream;
 final class WatchedBytes extends ByteArrayInputStream {
     private final Watch watch;
 
-    WatchedBytes(byte[] bytes, Watch watch) {
-        super(bytes);
+    WatchedBytes(byte[] bytes, int size, Watch watch) {
+        super(bytes, 0, size);
         this.watch = watch;
     }
 

@@ -26,7 +26,7 @@ class StreamedChunksTest {
     }
 
     private Chunk alone(byte[] data) {
-        return ChunkReader.read(data, Watch.begin(cancellation, Duration.ZERO));
+        return ChunkReader.read(data, data.length, Watch.begin(cancellation, Duration.ZERO));
     }
 
     @ParameterizedTest

@@ -44,9 +44,11 @@ class TokensTest {
                         .collect(Collectors.joining("", "\"", "\":1")))
                 .collect(Collectors.joining(",", "{", "}"));
 
+        byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+        Watch watch = Watch.begin(Cancellation.create(), Duration.ZERO);
+
         try (JsonParser text = Tokens.of(json);
-                JsonParser bytes = Tokens.of(
-                        json.getBytes(StandardCharsets.UTF_8), Watch.begin(Cancellation.create(), Duration.ZERO))) {
+                JsonParser bytes = Tokens.of(utf8, utf8.length, watch)) {
             text.nextToken();
             bytes.nextToken();
 

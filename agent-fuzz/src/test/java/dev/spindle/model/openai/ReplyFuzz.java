@@ -63,8 +63,7 @@ public final class ReplyFuzz {
     private static ReplyReader reader(Dialect dialect, HttpEndpoint.Reply reply) {
         return new ReplyReader(
                 reply,
-                HttpTransport.Timeouts.DEFAULT,
-                FAILURES,
+                new ReplyReader.House(HttpTransport.Timeouts.DEFAULT, FAILURES, new BodyMemory()),
                 new ReplyReader.Prices(Pricing.STANDARD, "m"),
                 new ReplyAssembler(dialect, delta -> {}, SECRETS),
                 Watch.begin(Cancellation.create(), Duration.ZERO));
