@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ final class Outage {
     private volatile CommitFailure next = CommitFailure.NONE;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger callsLeft = new AtomicInteger(Integer.MAX_VALUE);
 
     Outage(DataSource real) {
         this.real = real;
@@ -32,8 +34,19 @@ final class Outage {
         down = true;
     }
 
+    /** Begins behind so many calls from now on, of whatever kind. */
+    void beginAfter(int calls) {
+        callsLeft.set(calls);
+    }
+
     void end() {
+        callsLeft.set(Integer.MAX_VALUE);
         down = false;
+    }
+
+    private boolean isDown() {
+        if (callsLeft.getAndUpdate(left -> left == Integer.MAX_VALUE ? left : left - 1) <= 0) down = true;
+        return down;
     }
 
     void failNextCommit(CommitFailure failure) {
@@ -57,7 +70,7 @@ final class Outage {
     DataSource source() {
         return (DataSource) Proxy.newProxyInstance(
                 Outage.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
-                    if (down) throw away();
+                    if (isDown()) throw away();
                     Object result = invoke(real, method, arguments);
                     return result instanceof Connection connection ? watched(connection) : result;
                 });
@@ -68,8 +81,8 @@ final class Outage {
                 Outage.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     boolean closing =
                             method.getName().equals("close") || method.getName().equals("rollback");
-                    if (down && !closing) throw away();
-                    if (!method.getName().equals("commit")) return invoke(connection, method, arguments);
+                    if (isDown() && !closing) throw away();
+                    if (!method.getName().equals("commit")) return watched(invoke(connection, method, arguments));
                     CommitFailure failure = next;
                     if (failure != CommitFailure.NONE) next = CommitFailure.NONE;
                     commits.incrementAndGet();
@@ -77,6 +90,15 @@ final class Outage {
                     if (failure == CommitFailure.NONE) return invoke(connection, method, arguments);
                     if (failure == CommitFailure.AFTER_IT_TOOK_PLACE) connection.commit();
                     throw away();
+                });
+    }
+
+    private Object watched(Object made) {
+        if (!(made instanceof PreparedStatement statement)) return made;
+        return Proxy.newProxyInstance(
+                Outage.class.getClassLoader(), new Class<?>[] {PreparedStatement.class}, (proxy, method, arguments) -> {
+                    if (method.getName().startsWith("execute") && isDown()) throw away();
+                    return invoke(statement, method, arguments);
                 });
     }
 
