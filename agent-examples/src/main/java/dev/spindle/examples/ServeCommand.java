@@ -114,6 +114,9 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (patience < 0) throw new UsageException("--patience is " + patience + "; it must not be negative");
+        if (reachedAt == null && (host.equals("0.0.0.0") || host.equals("::")))
+            throw new UsageException(
+                    "--host " + host + " is no address that the engine could reach; name one with --reached-at");
         if (options.keeping.isNamed())
             throw new UsageException("--journal has no use here: the engine keeps the runs; leave it out");
         AskJob job =

@@ -83,7 +83,10 @@ class ServeCommandTest {
         Ran url = Ran.here(Map.of(), "serve", "--restate", "engine");
         Ran name = Ran.here(Map.of(), "serve", "--restate", "--name", "my agent", "--port", "0");
         Ran journal = Ran.here(Map.of(), "serve", "--restate", "--journal", "runs.db");
+        Ran everywhere = Ran.here(Map.of(), "serve", "--restate", "--host", "0.0.0.0");
 
+        assertThat(everywhere.exitCode()).isEqualTo(2);
+        assertThat(everywhere.err()).contains("--host 0.0.0.0 is no address that the engine could reach");
         assertThat(url.exitCode()).isEqualTo(2);
         assertThat(url.err()).contains("'engine' is no URL of http or https; write it as http://127.0.0.1:9070");
         assertThat(name.exitCode()).isEqualTo(2);

@@ -90,7 +90,8 @@ public final class RestateRuns {
 
     /**
      * Goes on, on the engine, with a run that began elsewhere and is driven by nobody any more, such as one of a
-     * {@link dev.spindle.jdbc.JdbcJournal}; the agent must be made as it was. Runs of agents that it called as tools stay where they are.
+     * {@link dev.spindle.jdbc.JdbcJournal}; the agent must be made as it was. Bring runs of agents that it called as
+     * tools first, by the runs of those agents, or they begin anew.
      *
      * @param events all that the run has, as {@link dev.spindle.journal.Journal#read} gives them
      * @return its id
