@@ -224,13 +224,17 @@ final class CrashHarness implements AutoCloseable {
         int missing = begun.get() - answered.size();
         int repeated = 0;
         RestateRuns runs = RestateRuns.of(CrashWorker.AGENT, engine.ingress());
+        RestateRuns runsOfClerk = RestateRuns.of(CrashWorker.AGENT + ".clerk", engine.ingress());
         for (String runId : answered) {
             for (int turn = 0; turn < CrashWorker.TURNS.size(); turn++) {
                 List<String> tools = CrashWorker.TURNS.get(turn);
                 for (int call = 0; call < tools.size(); call++) {
-                    long done = count(lines, Ledger.DONE, runId + "/" + turn + "." + call);
+                    String tool = tools.get(call);
+                    String key = runId + "/" + turn + "." + call;
+                    long done = count(lines, Ledger.DONE, tool.equals("clerk") ? key + "/0.0" : key);
                     if (done == 0) missing++;
-                    if (done > 1 && tools.get(call).equals("pay")) twice++;
+                    if (done > 1 && (tool.equals("pay") || tool.equals("clerk"))) twice++;
+                    if (tool.equals("clerk")) repeated += repeated(runsOfClerk.events(key), lines, key);
                 }
             }
             repeated += repeated(runs.events(runId), lines, runId);

@@ -24,17 +24,24 @@ final class CrashWorker {
 
     private CrashWorker() {}
 
-    /** What a run calls in each of its turns; then it answers. */
+    /** What a run calls in each of its turns; then it answers. The clerk is an agent. */
     static final List<List<String>> TURNS =
-            List.of(List.of("look", "note"), List.of("pay"), List.of("pay", "look", "note"));
+            List.of(List.of("look", "note"), List.of("pay", "clerk"), List.of("pay", "look", "note"));
+
+    /** What a run of the clerk calls. */
+    static final List<List<String>> TURNS_OF_CLERK = List.of(List.of("pay"));
 
     public static void main(String[] arguments) throws InterruptedException {
         Ledger ledger = new Ledger(Path.of(arguments[1]));
-        Agent agent = Agent.builder(new Script(ledger))
-                .name(AGENT)
+        Agent clerk = Agent.builder(new Script(ledger))
+                .name(AGENT + ".clerk")
                 .tools(new Desk(ledger))
                 .build();
-        RestateWorker.serve(RestateAgents.of(agent), "127.0.0.1", Integer.parseInt(arguments[0]));
+        Agent agent = Agent.builder(new Script(ledger))
+                .name(AGENT)
+                .tools(new Desk(ledger), clerk.asTool("clerk", "Pays."))
+                .build();
+        RestateWorker.serve(RestateAgents.of(agent, clerk), "127.0.0.1", Integer.parseInt(arguments[0]));
         System.out.println("serves");
         new CountDownLatch(1).await();
     }
@@ -52,10 +59,13 @@ final class CrashWorker {
                     .filter(AssistantMessage.class::isInstance)
                     .count();
             String once = UUID.randomUUID().toString();
-            ledger.write(Ledger.ASKED, call.context().runId() + "/" + turn, once);
-            if (turn >= TURNS.size()) return ModelReply.of(AssistantMessage.of(once), Usage.of(10, 5));
-            List<ToolCall> calls = TURNS.get(turn).stream()
-                    .map(tool -> ToolCall.of(once + "-" + tool, tool, "{}"))
+            String runId = call.context().runId();
+            List<List<String>> turns = runId.contains("/") ? TURNS_OF_CLERK : TURNS;
+            ledger.write(Ledger.ASKED, runId + "/" + turn, once);
+            if (turn >= turns.size()) return ModelReply.of(AssistantMessage.of(once), Usage.of(10, 5));
+            List<ToolCall> calls = turns.get(turn).stream()
+                    .map(tool -> ToolCall.of(
+                            once + "-" + tool, tool, tool.equals("clerk") ? "{\"request\":\"Pay.\"}" : "{}"))
                     .toList();
             return ModelReply.of(AssistantMessage.calling(calls), Usage.of(10, 5));
         }

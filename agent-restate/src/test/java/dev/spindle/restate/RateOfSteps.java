@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -52,10 +53,11 @@ final class RateOfSteps {
     private static long rate(Engine engine, int seconds) throws InterruptedException {
         RestateRuns runs = RestateRuns.of(RateWorker.AGENT, engine.ingress());
         AtomicLong ended = new AtomicLong();
+        AtomicBoolean isOver = new AtomicBoolean();
         ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
         for (int client = 0; client < AT_ONCE; client++)
             clients.execute(() -> {
-                while (!Thread.currentThread().isInterrupted()) {
+                while (!isOver.get()) {
                     runs.run(RunRequest.of("Look."));
                     ended.incrementAndGet();
                 }
@@ -64,7 +66,9 @@ final class RateOfSteps {
         long before = ended.get();
         TimeUnit.SECONDS.sleep(seconds);
         long rate = (ended.get() - before) * QuickSteps.STEPS / seconds;
-        clients.shutdownNow();
+        clients.shutdown();
+        isOver.set(true);
+        clients.awaitTermination(1, TimeUnit.MINUTES);
         return rate;
     }
 
@@ -92,7 +96,7 @@ final class RateOfSteps {
                 RateWorker.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
