@@ -48,6 +48,16 @@ class LinearReplyTest {
         EndlessReplyTest.assertSoon(events(500_000, each -> each == 0 ? first : more) + END);
     }
 
+    /** Before there are arguments: a name that comes behind these is that of another call. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"index\":0,"})
+    void aNameThatGrowsBeforeItHasArguments(String identity) throws IOException {
+        String first = call(identity + "\"id\":\"a\",\"function\":{\"name\":\"f\"}");
+        String more = call(identity + "\"function\":{\"name\":\"" + "x".repeat(16) + "\"}");
+
+        EndlessReplyTest.assertSoon(events(200_000, each -> each == 0 ? first : more) + END);
+    }
+
     @Test
     void fortyThousandCallsInOneAnswer() throws IOException {
         StringBuilder calls = new StringBuilder();

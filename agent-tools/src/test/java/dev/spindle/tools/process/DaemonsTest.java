@@ -159,6 +159,13 @@ class DaemonsTest {
     }
 
     @Test
+    void aNamespaceIsTakenWhereTheMachineAllowsIt() {
+        boolean allowed = Containment.namespaces().stream().anyMatch(each -> new CommandPrefix(each.prefix()).works());
+
+        assertThat(Containment.best().airtight()).isEqualTo(allowed);
+    }
+
+    @Test
     void noThreadIsLeftOfManyCommands() throws Exception {
         Set<Thread> before = threads();
 
