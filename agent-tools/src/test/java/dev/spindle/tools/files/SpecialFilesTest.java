@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,27 +88,34 @@ class SpecialFilesTest {
     @Test
     void callsThatAreStoppedAtAnyMomentGiveTheirPlacesBack() throws Exception {
         PatientCalls calls = new PatientCalls(Duration.ofMillis(300));
-        AtomicBoolean done = new AtomicBoolean();
-        Thread caller = new Thread(() -> {
-            for (int call = 0; call < 20_000; call++) callAndForget(calls);
-            done.set(true);
-        });
-        caller.start();
-        while (!done.get()) {
-            caller.interrupt();
-            Thread.onSpinWait();
+        Thread caller = Thread.currentThread();
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger stopped = new AtomicInteger();
+        Thread stopping = new Thread(() -> stopEach(5_000, caller, begun, stopped));
+        stopping.start();
+        for (int call = 1; call <= 5_000; call++) {
+            begun.set(call);
+            try {
+                calls.call(() -> "called");
+            } catch (UnreadableFileException heard) {
+                // where it was stopped is left to chance
+            }
+            while (stopped.get() < call) Thread.onSpinWait();
+            Thread.interrupted();
         }
-        caller.join();
+        stopping.join();
 
         for (int call = 0; call < 40; call++)
             assertThat(calls.call(() -> "called")).isEqualTo("called");
     }
 
-    private static void callAndForget(PatientCalls calls) {
-        try {
-            calls.call(() -> "called");
-        } catch (UnreadableFileException stopped) {
-            Thread.interrupted();
+    /** Stops each call once, somewhat after it has begun. */
+    private static void stopEach(int calls, Thread caller, AtomicInteger begun, AtomicInteger stopped) {
+        for (int call = 1; call <= calls; call++) {
+            while (begun.get() < call) Thread.onSpinWait();
+            for (int turn = 0; turn < call % 500; turn++) Thread.onSpinWait();
+            caller.interrupt();
+            stopped.set(call);
         }
     }
 
