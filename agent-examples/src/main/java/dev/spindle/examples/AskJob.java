@@ -35,15 +35,15 @@ record AskJob(@Nullable String documents, @Nullable Boolean lexical, McpOptions.
     public Work open(Surroundings surroundings) {
         List<Object> tools = new ArrayList<>();
         List<Work.Opened> opened = new ArrayList<>();
-        if (servers != null) {
-            McpRegistry registry = servers.open(surroundings);
-            opened.add(registry::close);
-            tools.addAll(servers.tools(registry, true, surroundings));
-        }
         if (documents != null) {
             Documents found = Documents.open(Path.of(documents), Boolean.TRUE.equals(lexical), surroundings);
             opened.add(found::close);
             tools.add(new RetrievalTools(found.index()));
+        }
+        if (servers != null) {
+            McpRegistry registry = servers.open(surroundings);
+            opened.add(registry::close);
+            tools.addAll(servers.tools(registry, true, tools, surroundings));
         }
         return Work.of(tools, Citations::of, () -> opened.forEach(Work.Opened::close));
     }

@@ -109,15 +109,15 @@ record ChatJob(
             tools.all.add(new RetrievalTools(opened.index()));
             tools.opened.add(opened::close);
         }
-        if (servers != null) {
-            McpRegistry registry = servers.open(surroundings);
-            tools.opened.add(registry::close);
-            tools.all.addAll(servers.tools(registry, false, surroundings));
-        }
         Guide guide = guidance == null
                 ? Guide.NONE
                 : guidance.read(folder == null ? null : Path.of(folder), surroundings.home());
         tools.all.addAll(guide.tools());
+        if (servers != null) {
+            McpRegistry registry = servers.open(surroundings);
+            tools.opened.add(registry::close);
+            tools.all.addAll(servers.tools(registry, false, tools.all, surroundings));
+        }
         Foresight effects = Foresight.ofEffects(Work.specs(tools.all));
         Foresight commands = tools.isolation == null ? effects : new CommandForesight(tools.isolation, effects);
         return new Work(

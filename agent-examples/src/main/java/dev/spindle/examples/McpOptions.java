@@ -65,13 +65,25 @@ final class McpOptions {
         }
 
         /**
-         * The tools of the servers, as they are now. Says which server cannot be asked.
+         * The tools of the servers, as they are now, but for those that could be taken for tools of the command. Says which are left out,
+         * and which server cannot be asked.
          *
          * @param free whether those of servers that are trusted run without a person, whatever they do
+         * @param own objects with the tools of the command
          */
-        List<ToolFunction> tools(McpRegistry registry, boolean free, Surroundings surroundings) {
+        List<ToolFunction> tools(McpRegistry registry, boolean free, List<Object> own, Surroundings surroundings) {
+            Set<String> taken = new HashSet<>();
+            Work.specs(own).forEach(spec -> taken.add(alike(spec.name())));
             List<ToolFunction> tools = new ArrayList<>();
             for (ToolSpec spec : registry.list(Transcript.EMPTY)) {
+                if (taken.contains(alike(spec.name()))) {
+                    surroundings
+                            .err()
+                            .println("The tool " + spec.name()
+                                    + " of an MCP server is left out, since the command has one"
+                                    + " of that name; call the server something else in a file (--mcp-config)");
+                    continue;
+                }
                 // What strangers say of their tools does not count: each of them writes.
                 boolean asks = spec.effect() == Tool.Effect.WRITE && !(free && isTrusted());
                 registry.find(spec.name()).ifPresent(tool -> tools.add(asks ? asking(tool) : tool));
@@ -109,16 +121,18 @@ final class McpOptions {
         try {
             if (file != null) sources.addAll(McpSource.read(file));
             Set<String> names = new HashSet<>();
-            sources.forEach(source -> names.add(source.name().toLowerCase(Locale.ROOT)));
+            sources.forEach(source -> names.add(alike(source.name())));
             for (String server : servers) sources.add(source(server.strip(), names));
+            if (sources.isEmpty())
+                throw new UsageException(
+                        "no MCP server is named; give --mcp 'COMMAND…', --mcp URL or --mcp-config FILE");
+            McpAuthorization how = kept(surroundings);
+            return McpRegistry.of(sources.stream()
+                    .map(source -> onTerms(source, trusted, how))
+                    .toList());
         } catch (McpException | IllegalArgumentException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()));
         }
-        if (sources.isEmpty())
-            throw new UsageException("no MCP server is named; give --mcp 'COMMAND…', --mcp URL or --mcp-config FILE");
-        McpAuthorization how = kept(surroundings);
-        return McpRegistry.of(
-                sources.stream().map(source -> onTerms(source, trusted, how)).toList());
     }
 
     private static McpSource onTerms(McpSource source, boolean trusted, McpAuthorization how) {
@@ -142,7 +156,12 @@ final class McpOptions {
         String legal = of.replaceAll("[^a-zA-Z0-9_-]", "_");
         String base = legal.substring(0, Math.min(24, legal.length()));
         String name = base;
-        for (int count = 2; !names.add(name.toLowerCase(Locale.ROOT)); count++) name = base + count;
+        for (int count = 2; !names.add(alike(name)); count++) name = base + count;
         return name;
+    }
+
+    /** The same for names that are easily taken for each other. */
+    private static String alike(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[-_]+", "_").replaceAll("^_|_$", "");
     }
 }

@@ -72,7 +72,7 @@ record TestJob(
         List<Object> tools =
                 new ArrayList<>(List.of(runs, runs.failures(), fixing == null ? new FileTools(folder) : fixing));
         McpRegistry registry = servers == null ? null : servers.open(surroundings);
-        if (servers != null && registry != null) tools.addAll(servers.tools(registry, true, surroundings));
+        if (servers != null && registry != null) tools.addAll(servers.tools(registry, true, tools, surroundings));
         TestReports reports = new TestReports(
                 tests.project(), tests.isolation(), wanted.written().reports(), surroundings.environment());
         return Work.of(tools, result -> runs.written(reports, result), new Opened(runs, fixing, registry));

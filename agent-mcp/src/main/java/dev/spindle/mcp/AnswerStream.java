@@ -46,7 +46,7 @@ record AnswerStream(
             if (place.lastEventId.isEmpty()) throw new IOException("the stream ended before the answer");
             if (count > MOST_CONNECTIONS)
                 throw new IOException("the stream ended " + count + " times before the answer");
-            Backoff.Pause.REAL.take(place.pause(), cancellation);
+            Backoff.Pause.REAL.take(place.pause(deadline), cancellation);
             if (deadline.isOver()) throw late();
             try (Reply next = continuation.open(place.lastEventId, deadline, cancellation)) {
                 next.readWithin(deadline.left());
@@ -113,9 +113,12 @@ record AnswerStream(
             if (stream.retry() != null) retry = stream.retry();
         }
 
-        private Duration pause() {
+        private Duration pause(Deadline deadline) {
+            Duration most = deadline.length().isZero() || deadline.left().compareTo(LONGEST_PAUSE) > 0
+                    ? LONGEST_PAUSE
+                    : deadline.left();
             Duration asked = retry == null ? PAUSE : retry;
-            return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+            return asked.compareTo(most) > 0 ? most : asked;
         }
     }
 }

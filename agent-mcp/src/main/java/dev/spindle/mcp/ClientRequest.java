@@ -105,9 +105,9 @@ final class ClientRequest implements McpCaller {
     void goOn(StateSeal seal) {
         Optional<String> state = Fields.findString(params(), "requestState");
         if (state.isPresent()) {
-            Json opened = seal.open(state.get(), identity());
-            key = opened.get("key").string();
-            Json earlier = opened.get("answers");
+            StateSeal.State opened = seal.open(state.get(), identity());
+            key = opened.key();
+            Json earlier = opened.answers();
             earlier.names().forEach(name -> answers.put(name, earlier.get(name)));
         }
         Json given = Fields.object(params(), "inputResponses");
@@ -129,7 +129,7 @@ final class ClientRequest implements McpCaller {
         Fields requests = Fields.none();
         questions.forEach((name, question) ->
                 requests.and(name, Fields.of("method", question.method()).and("params", question.params())));
-        Json state = Fields.of("key", key).and("answers", Json.object(answers)).json();
+        StateSeal.State state = new StateSeal.State(key, Json.object(answers));
         return Fields.of("resultType", "input_required")
                 .and("inputRequests", requests)
                 .and("requestState", seal.seal(state, identity()))

@@ -44,6 +44,11 @@ final class Conversation {
         return closed;
     }
 
+    /** Whether a request of it is being answered. */
+    boolean isBusy() {
+        return !active.isEmpty();
+    }
+
     /** A log of its own for the way to an answer. */
     AnswerLog newLog() {
         AnswerLog log = new AnswerLog("a" + ids.incrementAndGet());

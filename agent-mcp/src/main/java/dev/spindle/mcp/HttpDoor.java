@@ -229,10 +229,13 @@ final class HttpDoor implements HttpHandler {
         return session;
     }
 
-    /** Its client will begin another one. */
+    /** Its client will begin another one. Whoever waits for an answer is forgotten last: others could drive them out. */
     private void forgetOldest() {
+        long now = System.nanoTime();
         sessions.entrySet().stream()
-                .min(Comparator.comparingLong(entry -> entry.getValue().lastHeard() - System.nanoTime()))
+                .min(Comparator.<Map.Entry<String, Conversation>, Boolean>comparing(
+                                entry -> entry.getValue().isBusy())
+                        .thenComparingLong(entry -> entry.getValue().lastHeard() - now))
                 .ifPresent(oldest -> {
                     sessions.remove(oldest.getKey());
                     oldest.getValue().close();

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +40,7 @@ public final class McpRegistry implements ToolRegistry, AutoCloseable {
     private McpRegistry(List<McpSource> sources) {
         Set<String> names = new HashSet<>();
         for (McpSource source : sources) {
-            if (!names.add(source.name().toLowerCase(Locale.ROOT)))
+            if (!names.add(ToolTitles.key(source.name() + "_")))
                 throw new IllegalArgumentException(
                         "Two MCP servers are called '" + source.name() + "'; names tell their tools apart");
         }
@@ -57,7 +56,7 @@ public final class McpRegistry implements ToolRegistry, AutoCloseable {
     /**
      * The tools of these servers; nothing is started before they are needed.
      *
-     * @throws IllegalArgumentException if two have the same name, but for case
+     * @throws IllegalArgumentException if two have the same name, but for case and for how its words are parted
      */
     public static McpRegistry of(McpSource... sources) {
         return of(List.of(sources));

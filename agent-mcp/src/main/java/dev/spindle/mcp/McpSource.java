@@ -1,5 +1,6 @@
 package dev.spindle.mcp;
 
+import dev.spindle.context.RunContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -166,8 +167,9 @@ public record McpSource(String name, Place place, Terms terms) {
      * @param answers what it may ask of its client
      * @param extras what it is shown as besides its tools
      * @param authorization how tokens for it are got; null if it needs none, or one in its headers
-     * @param trace says, on the thread of a call, of which trace it is part: {@code traceparent}, {@code tracestate} and {@code baggage} of
-     *     the W3C, as propagators write them; null to pass on that of the client for whom a served tool works, if there is one
+     * @param trace says, on the thread of a call and of its context, of which trace it is part, and for whom it is made: {@code
+     *     traceparent}, {@code tracestate} and {@code baggage} of the W3C, as propagators write them; null to pass on that of the client for
+     *     whom a served tool works, if there is one
      */
     public record Terms(
             boolean trusted,
@@ -176,7 +178,7 @@ public record McpSource(String name, Place place, Terms terms) {
             McpAnswers answers,
             Extras extras,
             @Nullable McpAuthorization authorization,
-            @Nullable Supplier<Map<String, String>> trace) {
+            @Nullable Function<RunContext, Map<String, String>> trace) {
         /** Not trusted, the usual bounds, all tools shown, nothing answered, tools only. */
         public static final Terms DEFAULT =
                 new Terms(false, Bounds.DEFAULT, null, McpAnswers.NONE, Extras.NONE, null, null);
@@ -207,7 +209,7 @@ public record McpSource(String name, Place place, Terms terms) {
         }
 
         /** With traces. */
-        public Terms withTrace(Supplier<Map<String, String>> other) {
+        public Terms withTrace(Function<RunContext, Map<String, String>> other) {
             return new Terms(trusted, bounds, pins, answers, extras, authorization, other);
         }
 

@@ -122,24 +122,23 @@ sealed interface Message permits Message.Request, Message.Notification, Message.
     }
 
     private static Message answer(@Nullable Json id, Json json) {
-        Json error = json.find("error").orElse(null);
-        if (error != null) {
-            int code = error.find("code")
-                    .filter(Json::isNumber)
-                    .map(number -> number.decimal().intValue())
-                    .orElse(RpcError.INTERNAL);
-            Json known = id == null || id.isNull() ? null : id;
-            return new Failure(
-                    known,
-                    new RpcError(
-                            code,
-                            Fields.string(error, "message"),
-                            error.find("data").orElse(null)));
-        }
+        // Null is what some write for none.
+        Json error = json.find("error").filter(given -> !given.isNull()).orElse(null);
+        if (error != null) return new Failure(id == null || id.isNull() ? null : id, error(error));
         Json result = json.find("result").orElse(null);
         if (result == null || id == null || id.isNull())
             throw new JsonException("a JSON-RPC message has a method, or an id with a result or an error");
         return new Result(id, result);
+    }
+
+    private static RpcError error(Json error) {
+        if (!error.isObject()) return RpcError.of(RpcError.INTERNAL, error.isString() ? error.string() : error.text());
+        int code = error.find("code")
+                .filter(Json::isNumber)
+                .map(number -> number.decimal().intValue())
+                .orElse(RpcError.INTERNAL);
+        return new RpcError(
+                code, Fields.string(error, "message"), error.find("data").orElse(null));
     }
 
     private static Fields head() {

@@ -94,6 +94,9 @@ record ServerDesk(
             return common(request);
         } catch (InputRequiredException ask) {
             return request.asking(seal, ask.questions());
+        } catch (RpcException refused) {
+            seal.giveBack(request.key());
+            throw refused;
         }
     }
 

@@ -12,7 +12,8 @@ import dev.spindle.tool.ToolSpec;
 import dev.spindle.tool.ToolSpec.Flow;
 import dev.spindle.tool.ToolSpec.Supervision;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record ServerTool(McpSource source, Connection connection, Json json, RoutingHeaders headers) {
     private static final int LONGEST_DEFINITION = 100_000;
     private static final int LONGEST_DESCRIPTION = 4_000;
+    /** What stands in a fingerprint also where it is missing, or in none. */
+    private static final Set<String> PRINTED =
+            Set.of("name", "description", "title", "inputSchema", "annotations", Versions.META);
 
     /**
      * Reads a definition.
@@ -48,14 +52,14 @@ record ServerTool(McpSource source, Connection connection, Json json, RoutingHea
         return Fields.string(json, "name");
     }
 
-    /** What of it must not change unseen: all that a model reads of it. */
+    /** What of it must not change unseen: all that its server says of it, but for what is for programs alone. */
     String fingerprint() {
-        return ToolTitles.sha256(Fields.of("description", Fields.string(json, "description"))
+        Fields said = Fields.of("description", Fields.string(json, "description"))
                 .and("title", Fields.string(json, "title"))
                 .and("inputSchema", Fields.object(json, "inputSchema"))
-                .and("annotations", Fields.object(json, "annotations"))
-                .json()
-                .canonical());
+                .and("annotations", Fields.object(json, "annotations"));
+        for (String more : json.names()) if (!PRINTED.contains(more)) said.and(more, json.get(more));
+        return ToolTitles.sha256(said.json().canonical());
     }
 
     /**
@@ -116,8 +120,8 @@ record ServerTool(McpSource source, Connection connection, Json json, RoutingHea
 
     /** What the program says; else, in a tool that is served itself, what its own client has said. */
     private Map<String, String> trace(RunContext context) {
-        Supplier<Map<String, String>> own = source.terms().trace();
-        if (own != null) return Trace.checked(own.get());
+        Function<RunContext, Map<String, String>> own = source.terms().trace();
+        if (own != null) return Trace.checked(own.apply(context));
         return McpCaller.find(context).map(McpCaller::trace).orElse(Map.of());
     }
 

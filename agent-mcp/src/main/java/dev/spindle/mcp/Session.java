@@ -3,6 +3,7 @@ package dev.spindle.mcp;
 import dev.spindle.context.Cancellation;
 import dev.spindle.context.Cancellation.CancelledException;
 import dev.spindle.json.Json;
+import dev.spindle.json.JsonException;
 import dev.spindle.mcp.ServerQuestions.RefusedException;
 import java.time.Duration;
 import java.util.Map;
@@ -118,9 +119,10 @@ final class Session implements AutoCloseable {
             Json request = requests.get(key);
             try {
                 answers.and(key, questions.answer(Fields.string(request, "method"), Fields.object(request, "params")));
-            } catch (RefusedException refused) {
+            } catch (RefusedException | JsonException refused) {
                 throw new McpException(refusal(method) + "with a question that is not answered: "
-                        + CleanText.line(Fields.string(request, "method"), 100) + ": " + refused.getMessage());
+                        + CleanText.line(Fields.string(request, "method"), 100) + ": "
+                        + CleanText.line(String.valueOf(refused.getMessage()), 300));
             }
         }
         Fields again = Fields.of(params).without("inputResponses").without("requestState");

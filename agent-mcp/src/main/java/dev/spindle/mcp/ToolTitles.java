@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 
 /**
  * Gives the tools of servers names that models may use and nobody can mistake: a name that had to be changed, or differs from an earlier
- * one by case alone, or begins with the name of another source, has a mark of its own. For one thread.
+ * one by case or by how its words are parted alone, or begins with the name of another source, has a mark of its own. For one thread.
  */
 final class ToolTitles {
     private static final Pattern ILLEGAL = Pattern.compile("[^a-zA-Z0-9_-]");
+    private static final Pattern PARTING = Pattern.compile("[-_]+");
     private static final int LONGEST = 64;
     private static final int MARK = 6;
 
@@ -50,17 +51,18 @@ final class ToolTitles {
 
     /** Whether it begins with the name of another source that is longer than that of its own. */
     private boolean isForeign(String source, String legal) {
+        int own = key(source + "_").length();
         return foreign.stream()
-                .anyMatch(other ->
-                        other.length() > source.length() + 1 && key(legal).startsWith(other));
+                .anyMatch(other -> other.length() > own && key(legal).startsWith(other));
     }
 
     private static String cut(String name, int most) {
         return name.substring(0, Math.min(name.length(), most));
     }
 
-    private static String key(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('-', '_');
+    /** The same for names that are easily taken for each other. */
+    static String key(String name) {
+        return PARTING.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("_");
     }
 
     private static String mark(String text) {

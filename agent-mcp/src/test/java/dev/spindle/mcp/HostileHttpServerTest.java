@@ -121,6 +121,25 @@ class HostileHttpServerTest {
     }
 
     @Test
+    void ofAThousandQuestionsInOneAnswerAFewAreAsked() {
+        stateless = true;
+        Fields form = Fields.of("message", "Who?").and("requestedSchema", Fields.of("type", "object"));
+        Fields questions = Fields.none();
+        for (int count = 0; count < 1_000; count++)
+            questions.and("q" + count, Fields.of("method", "elicitation/create").and("params", form));
+        answering = (method, params) -> method.equals("tools/list")
+                ? Fields.of("tools", List.of(WORK))
+                : Fields.of("resultType", "input_required").and("inputRequests", questions);
+        open(McpSource.Terms.DEFAULT.withAnswers(McpAnswers.NONE.withElicitor(question -> {
+            asked.incrementAndGet();
+            return McpAnswers.Elicited.decline();
+        })));
+
+        assertThat(call("{}").text()).contains("too many requests for one call");
+        assertThat(asked.get()).isEqualTo(25);
+    }
+
+    @Test
     void aListOfResourcesWithoutEndIsCut() {
         answering = (method, params) -> Fields.of(
                 method.equals("tools/list") ? "tools" : "resources",

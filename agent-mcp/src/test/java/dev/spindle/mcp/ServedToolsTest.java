@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spindle.json.Json;
 import dev.spindle.message.Transcript;
 import dev.spindle.tool.Arguments.Accepted;
+import dev.spindle.tool.Reconciler;
+import dev.spindle.tool.Reconciler.Reconciliation;
 import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolInvocation;
@@ -17,8 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How the tools of a server are listed and run for its clients. */
 class ServedToolsTest {
@@ -56,6 +65,80 @@ class ServedToolsTest {
         end.complete("");
 
         assertThat(result.text()).startsWith("deaf was stopped");
+    }
+
+    @Test
+    void aToolThatWaitsIsInterruptedWhenItsTimeIsOver() throws Exception {
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        ToolFunction waiting = timed("waits", Duration.ofMillis(200), invocation -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException stopped) {
+                interrupted.complete(true);
+            }
+            return ToolResult.text("late");
+        });
+
+        McpRegistryTest.call(serving(waiting), "s_waits", "{}");
+
+        assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static Stream<Arguments> findings() {
+        String stopped = "pay was stopped, since it took longer than 200 ms; ";
+        return Stream.of(
+                Arguments.of("it was paid", finder(cutShort -> Reconciliation.tookEffect("Paid.")), "Paid."),
+                Arguments.of(
+                        "it was not paid",
+                        finder(cutShort -> Reconciliation.tookNoEffect()),
+                        stopped + "it took no effect"),
+                Arguments.of(
+                        "nobody knows",
+                        finder(cutShort -> Reconciliation.unknown("the bank is closed")),
+                        stopped + "whether it took effect is not known"),
+                Arguments.of(
+                        "it cannot be asked",
+                        finder(cutShort -> {
+                            throw new IllegalStateException("no bank");
+                        }),
+                        stopped + "whether it took effect is not known"),
+                Arguments.of(
+                        "it does not answer",
+                        finder(cutShort -> {
+                            new CountDownLatch(1).await();
+                            return Reconciliation.tookNoEffect();
+                        }),
+                        stopped + "whether it took effect is not known"),
+                Arguments.of(
+                        "it says nothing", finder(cutShort -> null), stopped + "whether it took effect is not known"));
+    }
+
+    private static Reconciler finder(Reconciler finder) {
+        return finder;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("findings")
+    void whoeverKnowsWhatBecameOfACallThatWasCutShortIsAsked(String what, Reconciler finder, String told)
+            throws IOException {
+        List<String> keys = new CopyOnWriteArrayList<>();
+        ToolSpec spec = ToolSpec.of("pay", "Pays", Json.parse("{\"type\":\"object\"}"), Effect.WRITE);
+        ToolFunction pay = ToolFunction.of(
+                        spec.withSupervision(spec.supervision().withTimeout(Duration.ofMillis(200))), invocation -> {
+                            keys.add(invocation.idempotencyKey());
+                            new CountDownLatch(1).await();
+                            return ToolResult.text("late");
+                        })
+                .reconciledBy(cutShort -> {
+                    keys.add(cutShort.idempotencyKey());
+                    return finder.reconcile(cutShort);
+                });
+
+        ToolResult result = McpRegistryTest.call(serving(pay), "s_pay", "{}");
+
+        assertThat(result.text()).isEqualTo(told);
+        assertThat(keys).hasSize(2);
+        assertThat(keys.get(0)).isEqualTo(keys.get(1));
     }
 
     @Test
@@ -99,7 +182,7 @@ class ServedToolsTest {
                                         .build())
                                 .uri())
                 .withTerms(McpSource.Terms.DEFAULT.withTrace(
-                        () -> Map.of("traceparent", parent, "tracestate", "a\nb", "cookie", "s3cret")));
+                        context -> Map.of("traceparent", parent, "tracestate", "a\nb", "cookie", "s3cret")));
 
         McpRegistryTest.call(open(outer), "s_first", "{}");
 

@@ -115,7 +115,7 @@ class WireSchemaTest {
                         .withAnswers(answers)
                         .withBounds(McpSource.Bounds.DEFAULT.withCall(Duration.ofSeconds(20)))
                         .withExtras(new McpSource.Extras(true, true))
-                        .withTrace(() ->
+                        .withTrace(context ->
                                 Map.of("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
     }
 

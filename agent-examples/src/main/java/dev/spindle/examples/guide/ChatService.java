@@ -46,7 +46,7 @@ public final class ChatService {
         private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
         private final Map<String, RunHandle> running = new ConcurrentHashMap<>();
 
-        Chats(Model model, Notes notes, Journal journal, Memory memory) {
+        Chats(Model model, Object notes, Journal journal, Memory memory) {
             agent = Agent.builder(model)
                     .instructions("You help people with their notes.")
                     .options(ModelOptions.DEFAULT.withMaxTokens(1_000))

@@ -32,25 +32,25 @@ public final class DurableRun {
         Path directory = Files.createTempDirectory("runs");
         ScriptedModel breaksOff = ScriptedModel.calls("pay", "{\"invoice\":31}")
                 .thenFails(new QuotaExhausted("the account is empty", Details.of("")));
-        begin(directory, Models.realOr(breaksOff));
-        goOn(directory, Models.realOr(ScriptedModel.says("Invoice 31 is paid.")));
+        begin(directory, Models.realOr(breaksOff), new Bank());
+        goOn(directory, Models.realOr(ScriptedModel.says("Invoice 31 is paid.")), new Bank());
     }
 
-    private static void begin(Path directory, Model model) {
+    /** Begins the run. The bank is an object with tools, or a registry of them. */
+    static void begin(Path directory, Model model, Object bank) {
         // region durable
         try (FileJournal journal = FileJournal.in(directory)) {
-            Agent agent =
-                    Agent.builder(model).tools(new Bank()).journal(journal).build();
+            Agent agent = Agent.builder(model).tools(bank).journal(journal).build();
             agent.run(RunRequest.of("Pay invoice 31 of March.").withRunId("invoices-march"));
         }
         // endregion
     }
 
-    private static void goOn(Path directory, Model model) {
+    /** Goes on with it, as another process would. */
+    static void goOn(Path directory, Model model, Object bank) {
         // region durable-resume
         try (FileJournal journal = FileJournal.in(directory)) {
-            Agent agent =
-                    Agent.builder(model).tools(new Bank()).journal(journal).build();
+            Agent agent = Agent.builder(model).tools(bank).journal(journal).build();
             System.out.println(agent.resume("invoices-march").text());
         }
         // endregion

@@ -23,10 +23,10 @@ public final class LongConversations {
         }
     }
 
-    static Agent historian(Model model, Model cheapModel) {
+    static Agent historian(Model model, Model cheapModel, Object archive) {
         // region compaction
         return Agent.builder(model)
-                .tools(new Archive())
+                .tools(archive)
                 .compaction(Compaction.with(cheapModel).at(0.8).of(128_000))
                 .build();
         // endregion
@@ -37,7 +37,7 @@ public final class LongConversations {
         ScriptedModel understudy = ScriptedModel.empty()
                 .thenReplies(ScriptedReply.call("year", "{\"year\":1814}").withUsage(Usage.of(104_000, 20)))
                 .then("Not much.");
-        Agent historian = historian(Models.realOr(understudy), Models.realOr(ScriptedModel.empty()));
+        Agent historian = historian(Models.realOr(understudy), Models.realOr(ScriptedModel.empty()), new Archive());
         String answer = historian
                 .run("What happened in 1814?", event -> {
                     if (event instanceof RunEvent.Compacted less) {

@@ -7,6 +7,7 @@ import dev.spindle.Agents;
 import dev.spindle.Agents.Recovered;
 import dev.spindle.journal.FileJournal;
 import dev.spindle.journal.Journal;
+import dev.spindle.model.Model;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.Param;
 import dev.spindle.tool.Reconciler.Reconciliation;
@@ -51,13 +52,14 @@ public final class Reconciling {
     public static void main(String... arguments) throws IOException {
         try (FileJournal journal = FileJournal.in(Files.createTempDirectory("runs"))) {
             ScriptedModel model = ScriptedModel.calls("pay", "{\"invoice\":31}").then("Invoice 31 is paid.");
-            Agent agent = Agent.builder(Models.realOr(model))
-                    .tools(new Bank())
-                    .journal(journal)
-                    .build();
+            Agent agent = clerk(Models.realOr(model), journal, new Bank());
             System.out.println(agent.run("Pay invoice 31.").text());
             recover(journal, agent);
         }
+    }
+
+    static Agent clerk(Model model, Journal journal, Object bank) {
+        return Agent.builder(model).tools(bank).journal(journal).build();
     }
 
     private static void recover(Journal journal, Agent agent) {

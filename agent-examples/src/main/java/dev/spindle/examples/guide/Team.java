@@ -10,6 +10,8 @@ import dev.spindle.model.Model;
 import dev.spindle.run.RunResult;
 import dev.spindle.testing.ScriptedModel;
 import dev.spindle.testing.ScriptedReply;
+import dev.spindle.tool.ToolRegistry;
+import java.util.List;
 
 /** Several steps, each by an agent of its own: a plan, two workers at once, a review. One budget holds for all of them. */
 public final class Team {
@@ -18,7 +20,7 @@ public final class Team {
     private Team() {}
 
     // region team
-    static Agent team(Model leader, Model planning, Model working, Model reviewing, Limits limits) {
+    static ToolRegistry staff(Model planning, Model working, Model reviewing) {
         Agent planner = Agent.builder(planning)
                 .instructions("You split a task into two parts that do not need each other.")
                 .build();
@@ -29,14 +31,18 @@ public final class Team {
         Agent reviewer = Agent.builder(reviewing)
                 .instructions("You say 'good', or what is wrong with a text.")
                 .build();
-        return Agent.builder(leader)
+        return ToolRegistry.of(List.of(
+                planner.asTool("plan", "Splits a task into two parts."),
+                historian.asTool("ask_historian", "Answers questions about the past."),
+                geographer.asTool("ask_geographer", "Answers questions about the land."),
+                reviewer.asTool("review", "Reviews a text.")));
+    }
+
+    static Agent leader(Model model, ToolRegistry staff, Limits limits) {
+        return Agent.builder(model)
                 .instructions(
                         "Let the planner plan, let the others work at the same time, have your text reviewed, then answer.")
-                .tools(
-                        planner.asTool("plan", "Splits a task into two parts."),
-                        historian.asTool("ask_historian", "Answers questions about the past."),
-                        geographer.asTool("ask_geographer", "Answers questions about the land."),
-                        reviewer.asTool("review", "Reviews a text."))
+                .tools(staff)
                 .limits(limits)
                 .build();
     }
@@ -44,22 +50,29 @@ public final class Team {
 
     /** The team with models that play their parts by a script, if there are no real ones. */
     static Agent ofUnderstudies(Limits limits) {
-        ScriptedModel leader = ScriptedModel.empty()
-                .thenReplies(used(call("plan", "{\"request\":\"Introduce Oslo.\"}")))
-                .thenReplies(used(call("ask_historian", "{\"request\":\"How old is Oslo?\"}")
-                        .andCall("ask_geographer", "{\"request\":\"Where is Oslo?\"}")))
-                .thenReplies(
-                        used(call("review", "{\"request\":\"Oslo is a thousand years old, and lies at a fjord.\"}")))
+        return leader(Models.realOr(leading("")), staffOfUnderstudies(), limits);
+    }
+
+    /** A leader by a script; the names of its tools begin with that of their place. */
+    static ScriptedModel leading(String place) {
+        return ScriptedModel.empty()
+                .thenReplies(used(call(place + "plan", "{\"request\":\"Introduce Oslo.\"}")))
+                .thenReplies(used(call(place + "ask_historian", "{\"request\":\"How old is Oslo?\"}")
+                        .andCall(place + "ask_geographer", "{\"request\":\"Where is Oslo?\"}")))
+                .thenReplies(used(
+                        call(place + "review", "{\"request\":\"Oslo is a thousand years old, and lies at a fjord.\"}")))
                 .thenReplies(used(text("Oslo is a thousand years old, and lies at a fjord.")));
+    }
+
+    /** The others, by scripts as well. */
+    static ToolRegistry staffOfUnderstudies() {
         ScriptedModel worker = ScriptedModel.empty()
                 .thenReplies(used(text("A thousand years old, at a fjord.")))
                 .thenReplies(used(text("A thousand years old, at a fjord.")));
-        return team(
-                Models.realOr(leader),
+        return staff(
                 Models.realOr(ScriptedModel.empty().thenReplies(used(text("1) how old, 2) where")))),
                 Models.realOr(worker),
-                Models.realOr(ScriptedModel.empty().thenReplies(used(text("good")))),
-                limits);
+                Models.realOr(ScriptedModel.empty().thenReplies(used(text("good")))));
     }
 
     private static ScriptedReply used(ScriptedReply reply) {
