@@ -99,7 +99,7 @@ public final class ProcessTree implements AutoCloseable {
     /**
      * Waits until the command ends or its time is up; then the whole tree is dead.
      *
-     * @param output is given what the tree prints
+     * @param output is given what the tree prints, to the last of it
      * @throws InterruptedException if the thread was interrupted; the tree is dead by then
      */
     public Ended await(Duration timeout, OutputSink output) throws InterruptedException {
@@ -108,6 +108,10 @@ public final class ProcessTree implements AutoCloseable {
             end();
             lastWords(output);
             return new Ended(ended ? process.exitValue() : -1, !ended);
+        } catch (InterruptedException stopped) {
+            end();
+            lastWords(output);
+            throw stopped;
         } finally {
             close();
         }

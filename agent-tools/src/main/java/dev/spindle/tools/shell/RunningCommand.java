@@ -6,6 +6,8 @@ import java.time.Duration;
 /** A command that runs on while the model does other things; a thread of its own reads what it prints. Thread-safe. */
 final class RunningCommand implements AutoCloseable {
     private static final int KEPT_BYTES = 32_000;
+    /** Longer than the tree takes to die. */
+    private static final Duration LAST_READING = Duration.ofSeconds(15);
 
     private final ProcessTree tree;
     private final String text;
@@ -51,10 +53,15 @@ final class RunningCommand implements AutoCloseable {
         return "'" + text + "' " + state + " (" + isolation + ").\n" + ShellTools.quoted(output.take());
     }
 
-    /** Kills it with all that it started. */
+    /** Kills it with all that it started, once what it printed last is read. */
     @Override
     public void close() {
         reader.interrupt();
+        try {
+            reader.join(LAST_READING.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         tree.close();
     }
 }

@@ -15,13 +15,13 @@ public final class QuotedText {
     private QuotedText() {}
 
     /**
-     * One line of text: characters that end lines, control the screen or reorder text become {@code U+FFFD}.
+     * One line of text: characters that end lines, control the screen, reorder text or write unseen become {@code U+FFFD}.
      *
      * @param maxCharacters how many characters are kept; a note tells how many more there are
      */
     public static String line(String text, int maxCharacters) {
         String kept = text.length() > maxCharacters ? cut(text, maxCharacters) : text;
-        return kept.chars().anyMatch(QuotedText::isTreacherous) ? cleaned(kept) : kept;
+        return kept.codePoints().anyMatch(QuotedText::isTreacherous) ? cleaned(kept) : kept;
     }
 
     /**
@@ -48,15 +48,22 @@ public final class QuotedText {
 
     private static String cleaned(String text) {
         StringBuilder clean = new StringBuilder(text.length());
-        text.chars().forEach(c -> clean.append(isTreacherous(c) ? '\uFFFD' : (char) c));
+        text.codePoints().forEach(c -> clean.appendCodePoint(isTreacherous(c) ? '\uFFFD' : c));
         return clean.toString();
     }
 
-    /** Control characters but the tab, line and paragraph separators, and marks that reorder text. */
+    /**
+     * Control characters but the tab, line and paragraph separators, marks that reorder text, and tags and selectors, in which whole sentences
+     * are written that only a model reads.
+     */
     private static boolean isTreacherous(int c) {
         return (Character.isISOControl(c) && c != '\t')
+                || c == 0x061C
+                || c == 0x200E
+                || c == 0x200F
                 || c == 0x2028
                 || c == 0x2029
+                || (c >= 0xE0000 && c <= 0xE0FFF)
                 || (c >= 0x202A && c <= 0x202E)
                 || (c >= 0x2066 && c <= 0x2069);
     }

@@ -2,15 +2,19 @@ package dev.spindle.tools.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spindle.tool.ToolResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LargeTreeTest {
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
     @TempDir
     Path top;
 
@@ -84,16 +88,25 @@ class LargeTreeTest {
         file("m7/p7/F7.java", "class F {\n  needle();\n}\n");
         FileTools tools = new FileTools(top);
 
-        long start = System.nanoTime();
-        String text = tools.searchFiles("needle", null, null).text();
-        Duration first = Duration.ofNanos(System.nanoTime() - start);
-        start = System.nanoTime();
-        String again = tools.searchFiles("needl[e]", true, null).text();
-        Duration second = Duration.ofNanos(System.nanoTime() - start);
+        Duration text = fastest(() -> tools.searchFiles("needle", null, null));
+        Duration expression = fastest(() -> tools.searchFiles("needl[e]", true, null));
 
-        System.out.println("files: 50,000 searched in " + first.toMillis() + " ms for a text, in " + second.toMillis()
-                + " ms for an expression");
-        assertThat(text).isEqualTo("m7/p7/F7.java:2: needle();\n");
-        assertThat(again).isEqualTo(text);
+        System.out.println("files: 50,000 searched in " + text.toMillis() + " ms for a text, in "
+                + expression.toMillis() + " ms for an expression");
+        assertThat(text).isLessThan(LONGEST);
+        assertThat(expression).isLessThan(LONGEST);
+    }
+
+    /** How long it takes when nobody disturbs it: the first time that is short enough, or the best of five. */
+    private static Duration fastest(Callable<ToolResult> search) throws Exception {
+        Duration best = Duration.ofDays(1);
+        for (int count = 0; count < 5 && best.compareTo(LONGEST) >= 0; count++) {
+            long start = System.nanoTime();
+            String found = search.call().text();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(found).isEqualTo("m7/p7/F7.java:2: needle();\n");
+            if (took.compareTo(best) < 0) best = took;
+        }
+        return best;
     }
 }

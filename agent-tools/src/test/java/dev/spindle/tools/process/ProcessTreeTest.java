@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,24 @@ class ProcessTreeTest {
         run(Containment.best(), "head -c 20000000 /dev/zero | tr '\\0' x; exit 7", Duration.ofSeconds(60));
 
         assertThat(printed).hasSize(20_000_000);
+    }
+
+    @Test
+    void whatWasPrintedBeforeItIsStoppedIsHeard() throws Exception {
+        Path printedAll = folder.resolve("all");
+        try (ProcessTree tree = ProcessTree.start(
+                shell("echo one; sleep 0.1; echo two; touch all; sleep TOKEN"), folder, ENVIRONMENT)) {
+            assertThatThrownBy(() -> tree.await(Duration.ofMinutes(1), (bytes, count) -> {
+                        boolean first = printed.length() == 0;
+                        printed.append(new String(bytes, 0, count, StandardCharsets.UTF_8));
+                        while (!Files.exists(printedAll)) Thread.onSpinWait();
+                        if (first) Thread.currentThread().interrupt();
+                    }))
+                    .isInstanceOf(InterruptedException.class);
+        }
+
+        assertThat(printed.toString()).isEqualTo("one\ntwo\n");
+        assertNoneIsLeft();
     }
 
     @ParameterizedTest
