@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What is kept of what a build prints: its first errors with the lines that explain them, and its last lines.
@@ -24,6 +25,11 @@ final class BuildOutput implements OutputSink {
     private static final int MAX_ERRORS = 400;
     private static final int MAX_LAST = 40;
     private static final int LONGEST_CHARACTER = 8;
+    private static final String ESCAPE = "\u001B";
+
+    /** What a terminal would read as a colour, or as a place to go to. */
+    private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-?]{0,30}[ -/]{0,5}[@-~]");
+
 
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
@@ -74,7 +80,9 @@ final class BuildOutput implements OutputSink {
     }
 
     private void keep() {
-        String next = line.toString();
+        String next = line.indexOf(ESCAPE) < 0
+                ? line.toString()
+                : COLOUR.matcher(line).replaceAll("");
         line.setLength(0);
         keptChars = Math.min(Integer.MAX_VALUE - MAX_LINE, keptChars + next.length() + 1);
         if (keptChars <= mostKept) kept.add(next);

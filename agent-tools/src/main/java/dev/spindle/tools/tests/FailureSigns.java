@@ -26,19 +26,19 @@ final class FailureSigns {
     private static final List<Sign> SIGNS = List.of(
             Sign.of(
                     "a host cannot be reached",
-                    "Connection refused|ECONNREFUSED|UnknownHostException|ENOTFOUND|EAI_AGAIN|Name or service not known"
-                            + "|Temporary failure in name resolution|NoRouteToHostException|Network is unreachable|ENETUNREACH"
+                    "[Cc]onnection refused|ECONNREFUSED|UnknownHostException|ENOTFOUND|EAI_AGAIN|Name or service not known"
+                            + "|Temporary failure in name resolution|NoRouteToHostException|[Nn]etwork is unreachable|ENETUNREACH"
                             + "|failed to lookup address|no such host"),
-            Sign.of("the disk is full", "No space left on device|ENOSPC|Disk quota exceeded"),
-            Sign.of("a port is taken", "Address already in use|EADDRINUSE"),
-            Sign.of("too many files are open", "Too many open files|EMFILE"),
+            Sign.of("the disk is full", "[Nn]o space left on device|ENOSPC|Disk quota exceeded"),
+            Sign.of("a port is taken", "[Aa]ddress already in use|EADDRINUSE"),
+            Sign.of("too many files are open", "[Tt]oo many open files|EMFILE"),
             Sign.of(
                     "a program is not installed",
                     "Cannot run program \"|command not found|spawn(?:Sync)? \\S{1,100} ENOENT|executable file not found in"),
             Sign.of(
                     "there is no Docker",
                     "Could not find a valid Docker environment|Cannot connect to the Docker daemon"),
-            Sign.of("memory cannot be had", "Cannot allocate memory|unable to create native thread"),
+            Sign.of("memory cannot be had", "[Cc]annot allocate memory|unable to create native thread"),
             Sign.of("the JDK is too old", "UnsupportedClassVersionError"),
             Sign.of(
                     "a variable of the environment is not set",

@@ -37,7 +37,7 @@ record GoTests() implements Adapter {
     public List<String> command(Choice choice, Settings settings, Path report) {
         List<String> command = new ArrayList<>(List.of("go", "test", "-json", "-count=1"));
         // Go itself then tells what hangs, before it is killed.
-        command.add("-timeout=" + Math.max(1, settings.timeout().toSeconds() - 2) + "s");
+        command.add("-timeout=" + settings.timeOfTests().toMillis() + "ms");
         if (!choice.words().isEmpty()) command.add("-run=" + choice.words());
         if (!choice.tests().isEmpty())
             command.add("-run="

@@ -15,8 +15,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Jest as it is installed in a project, which writes a report of its own in JSON. */
+/** Jest as it is installed in a project, with a reporter that writes what it has found in JSON. */
 record Jest() implements Adapter {
+    private static final int KEPT_CHARS = 1 << 20;
+    private static final int MAX_ATTEMPTS = 20;
     private static final String SCRIPT = "jest.cjs";
 
     /** Calls Jest as its own command does. Code under test that reads the arguments of its process finds none, as where there are none. */
@@ -26,6 +28,25 @@ record Jest() implements Adapter {
             require(require('node:path').dirname(manifest)).run(args);
             """;
 
+    private static final String REPORTER = "reporter.cjs";
+
+    /** Writes what Jest's own JSON has of tests. That one is not written at all where an error refers to itself. */
+    private static final String WRITING = """
+            const test = ({ ancestorTitles, title, status, duration, failureMessages, retryReasons }) =>
+              ({ ancestorTitles, title, status, duration, failureMessages, retryReasons: retryReasons ?? [] });
+            const file = (each) => ({
+              name: each.testFilePath,
+              message: each.failureMessage ?? '',
+              status: each.testExecError || each.numFailingTests > 0 ? 'failed' : 'passed',
+              assertionResults: each.testExecError ? [] : each.testResults.map(test),
+            });
+            module.exports = class {
+              onRunComplete(contexts, results) {
+                const report = JSON.stringify({ testResults: results.testResults.map(file) });
+                require('node:fs').writeFileSync(require('node:path').join(__dirname, 'report'), report);
+              }
+            };
+            """;
     private static final Pattern THROWN = Pattern.compile("([A-Za-z]\\w{0,80}): ");
     private static final Set<String> LEFT_OUT = Set.of("pending", "todo", "skipped", "disabled");
 
@@ -36,8 +57,8 @@ record Jest() implements Adapter {
                 report.resolveSibling(SCRIPT).toString(),
                 String.valueOf(settings.command()),
                 "--ci",
-                "--json",
-                "--outputFile=" + report));
+                "--reporters=default",
+                "--reporters=" + report.resolveSibling(REPORTER)));
         if (!choice.words().isEmpty())
             command.addAll(choice.namesFile("[cm]?[jt]sx?") ? List.of(choice.words()) : List.of("-t", choice.words()));
         if (!choice.tests().isEmpty())
@@ -49,10 +70,16 @@ record Jest() implements Adapter {
     @Override
     public void prepare(Path scratch) throws IOException {
         Files.writeString(scratch.resolve(SCRIPT), WITHOUT_ARGUMENTS);
+        Files.writeString(scratch.resolve(REPORTER), WRITING);
     }
 
     private static String fullName(TestId test) {
         return test.suite().isEmpty() ? test.name() : test.suite().replace(" > ", " ") + " " + test.name();
+    }
+
+    @Override
+    public int keptOutput() {
+        return KEPT_CHARS;
     }
 
     @Override
@@ -72,7 +99,9 @@ record Jest() implements Adapter {
                     String.join("\n", left.scratch().read(Found.REPORT).lines()));
             report.get("testResults").items().forEach(suite -> suite(suite, cases, frames));
         } catch (UnreadableFileException | JsonException unreadable) {
-            return Found.unreadable("The test report cannot be read: " + unreadable.getMessage());
+            return NodeCrash.in(left)
+                    .map(crash -> Found.of(cases).withCrash(crash))
+                    .orElse(Found.unreadable("The test report cannot be read: " + unreadable.getMessage()));
         }
         return Found.of(cases).withCompileErrors(ScriptErrors.inCases(cases, frames));
     }
@@ -99,12 +128,18 @@ record Jest() implements Adapter {
                 .filter(Json::isNumber)
                 .map(millis -> Duration.ofMillis(Math.round(millis.decimal().doubleValue())))
                 .orElse(Duration.ZERO);
-        return new ReadCase(id, "", ended, time, ended == Status.FAILED ? List.of(failure(test)) : List.of(), "");
+        List<Failure> failures = new ArrayList<>();
+        List<Json> messages = test.get("failureMessages").items();
+        if (ended == Status.FAILED) failures.add(failure(messages.isEmpty() ? "" : messages.get(0).string()));
+        // What it said before it ran again, where a project has told Jest to.
+        test.find("retryReasons").stream()
+                .flatMap(reasons -> reasons.items().stream())
+                .limit(MAX_ATTEMPTS)
+                .forEach(reason -> failures.add(failure(reason.string())));
+        return new ReadCase(id, "", ended, time, failures, "");
     }
 
-    private static Failure failure(Json test) {
-        List<Json> messages = test.get("failureMessages").items();
-        String trace = messages.isEmpty() ? "" : messages.get(0).string();
+    private static Failure failure(String trace) {
         int frames = trace.indexOf("\n    at ");
         String said = frames < 0 ? trace : trace.substring(0, frames);
         Matcher thrown = THROWN.matcher(said);

@@ -2,7 +2,6 @@ package dev.spindle.tools.tests;
 
 import dev.spindle.tools.tests.ReadCase.Failure;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -12,7 +11,6 @@ import java.util.stream.Collectors;
 /** The test runner that Node.js has built in, from 20.11 on, which writes the XML of JUnit. */
 record NodeTests() implements Adapter {
     private static final int KEPT_CHARS = 1 << 20;
-    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
     private static final String CAUSE = "cause: ";
     private static final Pattern THROWN = Pattern.compile("([A-Z]\\w{0,80})(?: \\[[^\\]\n]{0,80}])?: ");
     private static final Pattern FRAME = Pattern.compile("\\s+at \\S.*");
@@ -28,17 +26,13 @@ record NodeTests() implements Adapter {
                 "--test-reporter=junit",
                 "--test-reporter-destination=" + report,
                 // Node.js itself then tells what hangs, before it is killed.
-                "--test-timeout=" + millis(settings.timeout())));
+                "--test-timeout=" + settings.timeOfTests().toMillis()));
         if (!choice.words().isEmpty())
             command.add(choice.namesFile("[cm]?[jt]s") ? choice.words() : "--test-name-pattern=" + choice.words());
         if (!choice.tests().isEmpty())
             command.add("--test-name-pattern="
                     + Choice.anyOf(choice.tests().stream().map(TestId::name).toList()));
         return command;
-    }
-
-    private static long millis(Duration timeout) {
-        return Math.max(timeout.toMillis() / 2, timeout.minus(LAST_WORDS).toMillis());
     }
 
     @Override

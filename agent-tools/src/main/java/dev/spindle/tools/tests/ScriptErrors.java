@@ -25,6 +25,11 @@ final class ScriptErrors {
     private static final Pattern BABEL =
             Pattern.compile("\\s*SyntaxError: " + PATH + ": (.{1,400}) \\((\\d{1,7}):\\d{1,7}\\)");
 
+    /** {@code File: /srv/shop/cart.js:2:48}. */
+    private static final Pattern VITE_FILE = Pattern.compile("\\s*File: " + PATH + ":(\\d{1,7}):\\d{1,7}");
+
+    private static final String VITE_SAID = "Failed to parse source";
+
     private static final Pattern SYNTAX = Pattern.compile("\\W{0,12}(SyntaxError(?: \\[\\w{1,40}\\])?: .{1,400})");
 
     private ScriptErrors() {}
@@ -35,6 +40,7 @@ final class ScriptErrors {
         for (int at = 0; at < lines.size() && found.size() < MAX_ERRORS; at++) {
             Optional<CompileError> error = oneLine(lines.get(at), frames);
             if (error.isEmpty()) error = node(lines, at, frames);
+            if (error.isEmpty()) error = vite(lines, at, frames);
             error.ifPresent(found::add);
         }
         return List.copyOf(found);
@@ -72,6 +78,17 @@ final class ScriptErrors {
             if (said.matches()) return error(frames, place.group(1), place.group(2), said.group(1));
         }
         return Optional.empty();
+    }
+
+    /** Vite says what is wrong some lines above the file. */
+    private static Optional<CompileError> vite(List<String> lines, int at, PathFrames frames) {
+        Matcher file = VITE_FILE.matcher(lines.get(at).length() > 1_000 ? "" : lines.get(at));
+        if (!file.matches()) return Optional.empty();
+        return lines.subList(Math.max(0, at - BETWEEN), at).stream()
+                .filter(line -> line.contains(VITE_SAID))
+                .findFirst()
+                .flatMap(said -> error(
+                        frames, file.group(1), file.group(2), said.substring(said.indexOf(VITE_SAID))));
     }
 
     private static Optional<CompileError> error(PathFrames frames, String file, String line, String said) {

@@ -21,6 +21,8 @@ record Settings(
         boolean isolated,
         @Nullable Path command,
         @Nullable Path localRepository) {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(30);
+
     static final Settings DEFAULT = new Settings(ProjectTests.DEFAULT_TIMEOUT, false, false, true, null, null);
 
     Settings withTimeout(Duration other) {
@@ -50,5 +52,12 @@ record Settings(
     /** Whether no repository can be asked. */
     boolean asksNobody() {
         return offline || !network;
+    }
+
+    /** How long tests may take so that their program itself is still in time to tell which of them hangs. */
+    Duration timeOfTests() {
+        Duration most = timeout.minus(LAST_WORDS);
+        Duration half = timeout.dividedBy(2);
+        return most.compareTo(half) > 0 ? most : half;
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** Vitest as it is installed in a project, which writes the XML of JUnit. */
 record Vitest() implements Adapter {
     private static final String FRAME = "❯ ";
+    private static final int KEPT_CHARS = 1 << 20;
 
     @Override
     public List<String> command(Choice choice, Settings settings, Path report) {
@@ -30,6 +31,11 @@ record Vitest() implements Adapter {
     }
 
     @Override
+    public int keptOutput() {
+        return KEPT_CHARS;
+    }
+
+    @Override
     public Settings fitting(Path project, Settings settings) {
         return settings.withCommand(NodeModules.find(project, TestProgram.VITEST, "vitest/vitest.mjs"));
     }
@@ -38,7 +44,9 @@ record Vitest() implements Adapter {
     public Reading begin(Path project) {
         return left -> {
             Found found = Found.inXml(left.scratch(), Vitest::told);
-            return found.withCompileErrors(ScriptErrors.inCases(found.cases(), new PathFrames(project)));
+            boolean hasReport = found.problems().isEmpty();
+            return (hasReport ? found : NodeCrash.in(left).map(found::withCrash).orElse(found))
+                    .withCompileErrors(ScriptErrors.inCases(found.cases(), new PathFrames(project)));
         };
     }
 

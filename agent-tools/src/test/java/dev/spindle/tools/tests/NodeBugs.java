@@ -102,8 +102,18 @@ final class NodeBugs {
                         .bug("order", Kind.ORDER)
                         .bug("timeout", Kind.TIMEOUT),
                 dialect.project(CLOSES, TEST_OF_CLOSES).bug("crash", Kind.CRASH),
-                dialect.project("export const total = (1 + ; // HERE compile\n", "import '../shop.js';\n")
-                        .bug("compile", Kind.COMPILATION));
+                notParsed(dialect).bug("compile", Kind.COMPILATION));
+    }
+
+    /** Of JavaScript, Vite says which file cannot be parsed, and of TypeScript the line. */
+    private static PlantedBugs notParsed(Dialect dialect) {
+        String shop = "export const total = (1 + ; // HERE compile\n";
+        return dialect.program() == TestProgram.VITEST
+                ? PlantedBugs.in(TestProgram.VITEST)
+                        .file("package.json", VITEST.manifest())
+                        .file("shop.ts", shop)
+                        .file("test/shop.test.ts", "import '../shop.ts';\n")
+                : dialect.project(shop, "import '../shop.js';\n");
     }
 
     private static String hanging(Dialect dialect) {

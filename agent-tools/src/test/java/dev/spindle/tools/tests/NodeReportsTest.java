@@ -132,6 +132,44 @@ class NodeReportsTest {
         assertThat(command.get(1)).isEqualTo(scratch.resolve("jest.cjs").toString());
         assertThat(command.get(2)).isEqualTo(jest.resolve("package.json").toString());
         assertThat(Files.readString(scratch.resolve("jest.cjs"))).contains("process.argv.splice(2)", "NODE_ENV");
+        assertThat(command).contains("--reporters=" + scratch.resolve("reporter.cjs"));
+    }
+
+    @Test
+    void aProcessOfNodeThatDiesWithoutAReportIsACrash() throws IOException {
+        shop = Files.createDirectory(scratch.resolve("shop")).toRealPath();
+        Path file = Files.writeString(shop.resolve("cart.js"), "one\n  process.abort();\n");
+        BuildOutput output = new BuildOutput(1 << 20, line -> {});
+        byte[] printed = ("\u001B[32m RUN \u001B[39m\n----- Native stack trace -----\n\n 1: 0xd3a3c0  [node]\n\n"
+                        + "----- JavaScript stack trace -----\n\n1: close (" + file + ":2:11)\n2: other\n\n\nmore\n")
+                .getBytes(StandardCharsets.UTF_8);
+        output.accept(printed, printed.length);
+
+        for (Adapter adapter : List.of(new Vitest(), new Jest())) {
+            Found found = adapter.begin(shop)
+                    .read(new Adapter.Left(
+                            ConfinedFolder.of(scratch), output, new ProcessTree.Ended(1, false), ""));
+
+            assertThat(found.crashed()).isTrue();
+            TestCase crash = found.cases().get(0).located(adapter.locating(shop));
+            assertThat(Objects.requireNonNull(crash.failure()).lines())
+                    .containsExactly(new SourceLine("cart.js", 2, "process.abort();"));
+        }
+        assertThat(output.kept()).startsWith(" RUN ");
+    }
+
+    @Test
+    void whatATestOfJestSaidBeforeItPassedIsAnAttempt() throws IOException {
+        Files.writeString(
+                scratch.resolve(Found.REPORT),
+                "{\"testResults\":[{\"name\":\"a.test.js\",\"message\":\"\",\"status\":\"passed\",\"assertionResults\":[{"
+                        + "\"ancestorTitles\":[],\"title\":\"flaky\",\"status\":\"passed\",\"duration\":3,\"failureMessages\":[],"
+                        + "\"retryReasons\":[\"Error: at first\\n    at a.test.js:1:1\"]}]}]}");
+
+        TestCase flaky = read(new Jest(), scratch).cases().get(0).located(new Jest().locating(scratch));
+
+        assertThat(flaky.isFlaky()).isTrue();
+        assertThat(flaky.attempts().get(0).message()).isEqualTo("at first");
     }
 
     @Test

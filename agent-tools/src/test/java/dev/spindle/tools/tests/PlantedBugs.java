@@ -42,7 +42,7 @@ record PlantedBugs(TestProgram program, Map<String, String> files, List<Bug> bug
         Map<String, Place> places = new LinkedHashMap<>();
         for (Map.Entry<String, String> file : files.entrySet()) {
             String comment = file.getKey().endsWith(".py") ? "# filler\n" : "// filler\n";
-            boolean isSource = file.getKey().matches(".*\\.(java|py|js|rs|go)");
+            boolean isSource = file.getKey().matches(".*\\.(java|py|js|ts|rs|go)");
             int filler = isSource ? ThreadLocalRandom.current().nextInt(1, 40) : 0;
             String text = comment.repeat(filler) + file.getValue();
             Path path = project.resolve(file.getKey());
