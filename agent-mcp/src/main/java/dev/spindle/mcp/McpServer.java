@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class McpServer {
     private static final int MOST_THREADS = 512;
+    /** Read by the JDK before the first of its servers is made; without it, the end of each answer is held back for 40 ms. */
+    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
     private final ServerDesk desk;
     private final Gate gate;
@@ -84,6 +86,9 @@ public final class McpServer {
     /**
      * Serves clients over HTTP at an address, path {@code /mcp}.
      *
+     * <p>The server is the JDK's. A program that has made another of these before should be started with {@code
+     * -Dsun.net.httpserver.nodelay=true}, or answers take 40 ms more; else this sees to it.
+     *
      * @throws IOException if the address cannot be had
      * @throws IllegalStateException if others than this machine could come, and there is no token
      */
@@ -91,6 +96,7 @@ public final class McpServer {
         if (!address.getAddress().isLoopbackAddress() && gate.token() == null)
             throw new IllegalStateException(
                     address + " can be reached from elsewhere; set Builder.token, or use the loopback address");
+        if (System.getProperty(NO_DELAY) == null) System.setProperty(NO_DELAY, "true");
         HttpServer http = HttpServer.create(address, 0);
         HttpDoor door = new HttpDoor(desk, gate);
         http.createContext("/mcp", door);
