@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  */
 public final class ProcessTree implements AutoCloseable {
     private static final String MARK = "SPINDLE_PROCESS_TREE";
-    private static final long TICK_MILLIS = 10;
+    private static final long TICK_NANOS = 10_000_000;
     private static final Duration KILL_TIME = Duration.ofSeconds(10);
     private static final Duration UNCLEAR_TIME = Duration.ofSeconds(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -126,10 +126,10 @@ public final class ProcessTree implements AutoCloseable {
     public boolean follow(Duration time, OutputSink output) throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
         while (process.isAlive()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            long left = deadline - System.nanoTime();
             if (left <= 0) return !process.isAlive();
             if (Thread.interrupted()) throw new InterruptedException("the command was stopped");
-            if (!pass(output)) process.waitFor(Math.min(TICK_MILLIS, left), TimeUnit.MILLISECONDS);
+            if (!pass(output)) process.waitFor(Math.min(TICK_NANOS, left), TimeUnit.NANOSECONDS);
         }
         return true;
     }

@@ -120,19 +120,21 @@ class TestBisectTest {
 
     @Test
     void aSearchEndsWithItsTimeAndTellsWhatItKnows() throws Exception {
-        history(3, 3);
+        history(2, 0);
+        commit(GOOD + "while :; do :; done\n", "Good, but endless");
+        history(0, 3);
         Triage triage = TestTriage.of(shop.tests()).repeating(0).run("");
         AtomicLong clock = new AtomicLong();
         TimeLeft time = new TimeLeft(HOUR, clock::get);
 
-        List<Since> found = TestBisect.search(shop.tests(), triage, 5, time, upAfter("Good 2", clock));
+        List<Since> found = TestBisect.search(shop.tests(), triage, 5, time, upAfter("endless", clock));
 
         assertThat(found).hasSize(1);
         assertThat(found.get(0).first()).isNull();
         assertThat(found.get(0).words())
                 .startsWith("the time of the search was up; it fails since ")
                 .contains(") at the latest, and not yet at ", ": Good ");
-        assertThat(progress).last().asString().contains("Good 2");
+        assertThat(progress).last().asString().contains("endless");
         assertThat(shop.git().run("worktree", "list").lines()).hasSize(1);
     }
 
