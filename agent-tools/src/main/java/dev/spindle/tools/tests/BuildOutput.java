@@ -30,7 +30,6 @@ final class BuildOutput implements OutputSink {
     /** What a terminal would read as a colour, or as a place to go to. */
     private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-?]{0,30}[ -/]{0,5}[@-~]");
 
-
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)

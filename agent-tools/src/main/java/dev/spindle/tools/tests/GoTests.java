@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,6 +103,7 @@ record GoTests() implements Adapter {
         private final Map<TestId, ReadCase> cases = new LinkedHashMap<>();
         private final Set<CompileError> compileErrors = new LinkedHashSet<>();
         private final Set<String> withFailedTests = new LinkedHashSet<>();
+        private final Set<TestId> running = new LinkedHashSet<>();
         private boolean crashed;
 
         Events(PathFrames frames, String module) {
@@ -126,6 +128,7 @@ record GoTests() implements Adapter {
             String action = text(event, "Action");
             if (action.equals("build-output")) compiler(output.stripTrailing());
             TestId id = new TestId(text(event, "Package"), text(event, "Test"), "");
+            if (action.equals("run")) running.add(id);
             if (action.equals("output")) {
                 StringBuilder words = said.computeIfAbsent(id, none -> new StringBuilder());
                 if (words.length() < MAX_SAID
@@ -151,6 +154,7 @@ record GoTests() implements Adapter {
                 if (status == Status.FAILED && !withFailedTests.contains(id.suite())) packageFailed(id);
                 return;
             }
+            running.remove(id);
             if (status == Status.FAILED) withFailedTests.add(id.suite());
             cases.put(
                     id,
@@ -163,18 +167,27 @@ record GoTests() implements Adapter {
                             ""));
         }
 
-        /** A package without a failed test has failed as a whole: it does not compile, or its process died. */
+        /** A package without a failed test has failed as a whole: it does not compile, a test of it hung, or its process died. */
         private void packageFailed(TestId id) {
-            Failure failure = failure(id);
+            TestId own = findBroken(id.suite()).orElse(id);
+            Failure failure = failure(own);
             if (!compileErrors.isEmpty() && failure.type().isEmpty()) return;
             boolean died = !failure.message().contains("[build failed]")
                     && !failure.type().equals(Found.TIMEOUT);
             crashed |= died;
             String type = died ? Found.CRASH : failure.type();
             cases.put(
-                    id,
-                    ReadCase.broken(id, new Failure(type, failure.message(), failure.trace()))
-                            .at(home(id)));
+                    own,
+                    ReadCase.broken(own, new Failure(type, failure.message(), failure.trace()))
+                            .at(home(own)));
+        }
+
+        /** The test that panicked or was too late, of which older versions of Go tell no end. */
+        private Optional<TestId> findBroken(String suite) {
+            return running.stream()
+                    .filter(each ->
+                            each.suite().equals(suite) && !failure(each).type().isEmpty())
+                    .findFirst();
         }
 
         /** The folder of a package; nothing that could mean more in a replacement. */

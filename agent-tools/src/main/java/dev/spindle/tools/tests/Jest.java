@@ -47,6 +47,7 @@ record Jest() implements Adapter {
               }
             };
             """;
+
     private static final Pattern THROWN = Pattern.compile("([A-Za-z]\\w{0,80}): ");
     private static final Set<String> LEFT_OUT = Set.of("pending", "todo", "skipped", "disabled");
 
@@ -130,7 +131,8 @@ record Jest() implements Adapter {
                 .orElse(Duration.ZERO);
         List<Failure> failures = new ArrayList<>();
         List<Json> messages = test.get("failureMessages").items();
-        if (ended == Status.FAILED) failures.add(failure(messages.isEmpty() ? "" : messages.get(0).string()));
+        if (ended == Status.FAILED)
+            failures.add(failure(messages.isEmpty() ? "" : messages.get(0).string()));
         // What it said before it ran again, where a project has told Jest to.
         test.find("retryReasons").stream()
                 .flatMap(reasons -> reasons.items().stream())

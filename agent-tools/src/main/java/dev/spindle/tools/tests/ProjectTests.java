@@ -244,7 +244,8 @@ public final class ProjectTests {
 
     private String still(Duration gone, BuildOutput output) {
         String latest = QuotedText.line(output.latest().strip(), MAX_LATEST);
-        return program + " has run for " + Math.round(gone.toMillis() / 1_000.0) + " s" + (latest.isEmpty() ? "" : ": " + latest);
+        return program + " has run for " + Math.round(gone.toMillis() / 1_000.0) + " s"
+                + (latest.isEmpty() ? "" : ": " + latest);
     }
 
     private TestReport report(ProcessTree.Ended ended, Found found, BuildOutput output, Duration duration) {

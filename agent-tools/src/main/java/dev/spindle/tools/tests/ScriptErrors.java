@@ -87,8 +87,7 @@ final class ScriptErrors {
         return lines.subList(Math.max(0, at - BETWEEN), at).stream()
                 .filter(line -> line.contains(VITE_SAID))
                 .findFirst()
-                .flatMap(said -> error(
-                        frames, file.group(1), file.group(2), said.substring(said.indexOf(VITE_SAID))));
+                .flatMap(said -> error(frames, file.group(1), file.group(2), said.substring(said.indexOf(VITE_SAID))));
     }
 
     private static Optional<CompileError> error(PathFrames frames, String file, String line, String said) {

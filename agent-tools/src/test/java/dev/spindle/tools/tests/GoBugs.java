@@ -13,7 +13,11 @@ final class GoBugs {
         return List.of(
                 many(),
                 one("func Close() {\n\tos.Exit(7) // HERE crash\n}\n", "crash", Kind.CRASH),
-                one("func Close() {\n\tfor os.Args != nil { // HERE timeout\n\t}\n}\n", "timeout", Kind.TIMEOUT),
+                // Of a function that is put in place of its call, Go's trace names the call alone.
+                one(
+                        "//go:noinline\nfunc Close() {\n\tfor os.Args != nil { // HERE timeout\n\t}\n}\n",
+                        "timeout",
+                        Kind.TIMEOUT),
                 one(
                         "func Close() {\n\tvar price int = \"free\" // HERE compile\n\tos.Exit(price)\n}\n",
                         "compile",

@@ -147,8 +147,7 @@ class NodeReportsTest {
 
         for (Adapter adapter : List.of(new Vitest(), new Jest())) {
             Found found = adapter.begin(shop)
-                    .read(new Adapter.Left(
-                            ConfinedFolder.of(scratch), output, new ProcessTree.Ended(1, false), ""));
+                    .read(new Adapter.Left(ConfinedFolder.of(scratch), output, new ProcessTree.Ended(1, false), ""));
 
             assertThat(found.crashed()).isTrue();
             TestCase crash = found.cases().get(0).located(adapter.locating(shop));
