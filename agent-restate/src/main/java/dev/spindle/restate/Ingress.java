@@ -155,7 +155,8 @@ final class Ingress {
         };
     }
 
-    private static String message(String body) {
+    /** What an answer of the engine says is wrong, cut where it is long. */
+    static String message(String body) {
         String why = body;
         try {
             why = Json.parse(body).find("message").map(Json::string).orElse(body);

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class RestateWorker implements AutoCloseable {
     private static final Duration WIND_DOWN = Duration.ofSeconds(2);
+    private static final Duration REGISTERING = Duration.ofMinutes(1);
 
     private final Crew crew;
     private final Vertx vertx;
@@ -69,12 +70,13 @@ public final class RestateWorker implements AutoCloseable {
      *
      * @param admin where the engine is administered, mostly port 9070
      * @param worker as the engine reaches it
-     * @throws AgentException if the engine does not answer, or refuses
+     * @throws AgentException if the engine does not answer within a minute, or refuses
      */
     public static void register(URI admin, URI worker) {
         String body = Json.object(Map.of("uri", Json.of(worker.toString()), "force", Json.of(true)))
                 .text();
         HttpRequest request = HttpRequest.newBuilder(admin.resolve("/deployments"))
+                .timeout(REGISTERING)
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build();
@@ -82,7 +84,7 @@ public final class RestateWorker implements AutoCloseable {
             HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
             if (response.statusCode() >= 300)
                 throw new AgentException("The engine at " + admin + " refuses the worker at " + worker + " ("
-                        + response.statusCode() + "): " + response.body());
+                        + response.statusCode() + "): " + Ingress.message(response.body()));
         } catch (IOException failed) {
             throw new AgentException("The engine does not answer at " + admin + " (" + failed + ")", failed);
         } catch (InterruptedException stopped) {
