@@ -87,7 +87,10 @@ class CallFloodTest {
         @Tool(value = "Hears nothing.", effect = Effect.READ, timeout = "PT0.1S")
         public String deaf() {
             enter();
-            while (never.getCount() > 0) LockSupport.parkNanos(1_000_000);
+            while (never.getCount() > 0) {
+                Thread.interrupted(); // else it would not park any more, and keep a processor from all virtual threads
+                LockSupport.parkNanos(1_000_000);
+            }
             return "late";
         }
 
