@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,16 @@ public final class StepRunner {
      */
     public StepRunner(RunSetup setup, RunContext context, @Nullable RunListener listener) {
         this(setup, new Fingerprint(), context, listener);
+    }
+
+    /**
+     * Threads for those who perform steps of many runs: virtual where the JDK has them, else daemons, and always enough, so that runs that
+     * wait for one another never wait for a thread.
+     *
+     * @param name of the daemons
+     */
+    public static Executor threads(String name) {
+        return Workers.create(name);
     }
 
     StepRunner(RunSetup setup, Fingerprint fingerprint, RunContext context, @Nullable RunListener listener) {

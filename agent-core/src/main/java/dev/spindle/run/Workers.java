@@ -5,9 +5,9 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The threads that tools run on: virtual where the JDK has them, else daemons, and always enough, so that nested agents never wait for one another. */
+/** The threads that tools run on: always enough, so that nested agents never wait for one another. */
 final class Workers {
-    private static final ExecutorService THREADS = create();
+    private static final ExecutorService THREADS = create("spindle-tool");
 
     private Workers() {}
 
@@ -15,7 +15,8 @@ final class Workers {
         THREADS.execute(work);
     }
 
-    private static ExecutorService create() {
+    /** Virtual threads where the JDK has them, else daemons of a name. */
+    static ExecutorService create(String name) {
         try {
             MethodType type = MethodType.methodType(ExecutorService.class);
             return (ExecutorService) MethodHandles.publicLookup()
@@ -23,7 +24,7 @@ final class Workers {
                     .invokeExact();
         } catch (Throwable beforeJdk21) {
             return Executors.newCachedThreadPool(work -> {
-                Thread thread = new Thread(work, "spindle-tool");
+                Thread thread = new Thread(work, name);
                 thread.setDaemon(true);
                 return thread;
             });

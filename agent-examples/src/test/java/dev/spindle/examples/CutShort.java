@@ -2,10 +2,10 @@ package dev.spindle.examples;
 
 import dev.spindle.Agent;
 import dev.spindle.event.Decision;
-import dev.spindle.event.Input;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.ToolFinished;
 import dev.spindle.journal.FileJournal;
+import dev.spindle.journal.ForwardingJournal;
 import dev.spindle.journal.Journal;
 import dev.spindle.journal.JournalException;
 import dev.spindle.run.RunRequest;
@@ -42,37 +42,16 @@ final class CutShort {
     }
 
     /** A journal whose disk is full once a tool has finished. */
-    private record Failing(Journal journal) implements Journal {
+    private static final class Failing extends ForwardingJournal {
+        private Failing(Journal journal) {
+            super(journal);
+        }
+
         @Override
         public void append(String runId, long position, List<Recorded> events) {
             if (events.stream().anyMatch(ToolFinished.class::isInstance))
                 throw new JournalException("disk full", new IOException());
-            journal.append(runId, position, events);
-        }
-
-        @Override
-        public List<Recorded> read(String runId, long from) {
-            return journal.read(runId, from);
-        }
-
-        @Override
-        public void post(String runId, Input input) {
-            journal.post(runId, input);
-        }
-
-        @Override
-        public List<Input> inbox(String runId, long from) {
-            return journal.inbox(runId, from);
-        }
-
-        @Override
-        public List<String> unfinished() {
-            return journal.unfinished();
-        }
-
-        @Override
-        public void release(String runId) {
-            journal.release(runId);
+            super.append(runId, position, events);
         }
     }
 }

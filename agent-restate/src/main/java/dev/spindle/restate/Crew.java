@@ -1,39 +1,18 @@
 package dev.spindle.restate;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import dev.spindle.run.StepRunner;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The threads of handlers and their steps, virtual where the JDK has them, else daemons, and always enough; and how many of them are at
- * work. Thread-safe.
- */
+/** The threads of handlers and their steps, and how many of them are at work. Thread-safe. */
 final class Crew implements Executor {
-    private final Executor threads = create();
+    private final Executor threads = StepRunner.threads("spindle-restate");
     private int tasks;
     private int steps;
     private boolean leaves;
     private volatile boolean isClosed;
-
-    private static Executor create() {
-        try {
-            MethodType type = MethodType.methodType(ExecutorService.class);
-            return (ExecutorService) MethodHandles.publicLookup()
-                    .findStatic(Executors.class, "newVirtualThreadPerTaskExecutor", type)
-                    .invokeExact();
-        } catch (Throwable beforeJdk21) {
-            return Executors.newCachedThreadPool(work -> {
-                Thread thread = new Thread(work, "spindle-restate");
-                thread.setDaemon(true);
-                return thread;
-            });
-        }
-    }
 
     @Override
     public void execute(Runnable task) {
