@@ -1,6 +1,7 @@
 package dev.spindle.restate;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.restate.common.function.ThrowingBiFunction;
 import dev.restate.sdk.HandlerRunner;
 import dev.restate.sdk.WorkflowContext;
 import dev.restate.sdk.endpoint.Endpoint;
@@ -10,9 +11,10 @@ import dev.restate.sdk.endpoint.definition.ServiceDefinition;
 import dev.restate.sdk.endpoint.definition.ServiceType;
 import dev.restate.sdk.http.vertx.RestateHttpServer;
 import dev.restate.serde.SerdeFactory;
-import dev.spindle.Agent;
 import dev.spindle.event.EventJson;
 import dev.spindle.event.RunEvent;
+import dev.spindle.model.Model;
+import dev.spindle.model.openai.OpenAiModel;
 import dev.spindle.run.RunRequest;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -24,65 +26,99 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** What a step of a run costs beside a step of the plain SDK that keeps the same text: {@code CostOfSteps ROUNDS RUNS-AT-ONCE}. */
+/**
+ * What a step of a run costs beside a step of the plain SDK: {@code CostOfSteps ROUNDS RUNS-AT-ONCE}. The SDK keeps texts that are there, or
+ * values that it writes as JSON, or drives the same agent by hand, with a model in this process and with one behind HTTP in another.
+ */
 final class CostOfSteps {
-    private static final int TURNS = QuickSteps.TURNS;
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private CostOfSteps() {}
+    private final Engine engine;
+    private final AtomicLong done = new AtomicLong();
+
+    /** Services, and what each of their runs is asked. */
+    private final Map<String, String> services = new LinkedHashMap<>();
+
+    private CostOfSteps(Engine engine) {
+        this.engine = engine;
+    }
 
     public static void main(String[] arguments) throws Exception {
-        try (Engine engine = Engine.start()) {
-            Agent agent = QuickSteps.agent("ours").build();
-            RestateWorker worker = RestateWorker.serve(RestateAgents.of(agent), "127.0.0.1", 0);
-            RestateWorker.register(engine.admin(), URI.create("http://127.0.0.1:" + worker.port()));
-            RestateRuns runs = RestateRuns.of("ours", engine.ingress());
-            runs.run(RunRequest.of("Look.").withRunId("texts"));
-            List<RunEvent.Recorded> events = runs.events("texts");
-            RunEvent reply = first(events, RunEvent.Replied.class);
-            RunEvent result = first(events, RunEvent.ToolFinished.class);
-            String replyText = EventJson.write(reply);
-            String resultText = EventJson.write(result);
-            serve(engine, "plain", () -> EventJson.write(reply), () -> EventJson.write(result));
-            serve(engine, "ready", () -> replyText, () -> resultText);
-            compare(
-                    engine,
-                    Ask.of(RunRequest.of("Look.")).json(),
-                    Integer.parseInt(arguments[0]),
-                    Integer.parseInt(arguments[1]));
+        try (Engine engine = Engine.start();
+                QuickModel.Running server = QuickModel.start()) {
+            CostOfSteps costs = new CostOfSteps(engine);
+            Model far = OpenAiModel.builder()
+                    .model("quick")
+                    .apiKey("none")
+                    .baseUrl(server.address().toString())
+                    .build();
+            costs.serve(far);
+            costs.compare(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
         }
         System.exit(0);
+    }
+
+    private void serve(Model far) {
+        Model near = new QuickSteps.Script(done);
+        serveOurs("ours", near);
+        RestateRuns runs = RestateRuns.of("ours", engine.ingress());
+        runs.run(RunRequest.of("Look.").withRunId("texts"));
+        List<RunEvent.Recorded> events = runs.events("texts");
+        RunEvent reply = first(events, RunEvent.Replied.class);
+        RunEvent result = first(events, RunEvent.ToolFinished.class);
+        String replyText = EventJson.write(reply);
+        String resultText = EventJson.write(result);
+        serve("texts", (context, question) -> keep(context, () -> replyText, () -> resultText));
+        serve(
+                "values",
+                (context, question) -> keep(context, () -> EventJson.write(reply), () -> EventJson.write(result)));
+        serve("byhand", ByHand.of(near, new QuickSteps.Place(done))::run);
+        serveOurs("oursfar", far);
+        serve("byhandfar", ByHand.of(far, new QuickSteps.Place(done))::run);
     }
 
     private static RunEvent first(List<RunEvent.Recorded> events, Class<?> kind) {
         return events.stream().filter(kind::isInstance).findFirst().orElseThrow();
     }
 
-    /** The steps of a run by the SDK alone. */
-    private static void serve(Engine engine, String name, Supplier<String> reply, Supplier<String> result) {
+    private static String keep(WorkflowContext context, Supplier<String> reply, Supplier<String> result) {
+        for (int turn = 0; turn < QuickSteps.TURNS; turn++) {
+            context.run("ask " + turn, Texts.JSON, reply::get);
+            context.run("call " + turn, Texts.JSON, result::get);
+        }
+        return context.run("ask", Texts.JSON, reply::get);
+    }
+
+    private void serveOurs(String name, Model model) {
+        services.put(name, Ask.of(RunRequest.of("Look.")).json());
+        RestateAgents agents =
+                RestateAgents.of(QuickSteps.agent(name, model, done).build());
+        serve(agents.endpoint());
+    }
+
+    /** By the SDK alone. */
+    private void serve(String name, ThrowingBiFunction<WorkflowContext, String, String> work) {
+        services.put(name, "Look.");
         HandlerDefinition<String, String> run = HandlerDefinition.of(
                 "run",
                 HandlerType.WORKFLOW,
                 Texts.JSON,
                 Texts.JSON,
-                HandlerRunner.of(
-                        (WorkflowContext context, String input) -> {
-                            for (int turn = 0; turn < TURNS; turn++) {
-                                context.run("ask " + turn, Texts.JSON, reply::get);
-                                context.run("call " + turn, Texts.JSON, result::get);
-                            }
-                            return context.run("ask", Texts.JSON, reply::get);
-                        },
-                        SerdeFactory.NOOP,
-                        HandlerRunner.Options.withExecutor(new Crew())));
-        Endpoint endpoint = Endpoint.bind(ServiceDefinition.of(name, ServiceType.WORKFLOW, List.of(run)))
-                .build();
+                HandlerRunner.of(work, SerdeFactory.NOOP, HandlerRunner.Options.withExecutor(new Crew())));
+        serve(Endpoint.bind(ServiceDefinition.of(name, ServiceType.WORKFLOW, List.of(run)))
+                .build());
+    }
+
+    private void serve(Endpoint endpoint) {
         HttpServer server = RestateHttpServer.fromEndpoint(
                 endpoint, new HttpServerOptions().setHost("127.0.0.1").setPort(0));
         int port =
@@ -90,40 +126,44 @@ final class CostOfSteps {
         RestateWorker.register(engine.admin(), URI.create("http://127.0.0.1:" + port));
     }
 
-    private static void compare(Engine engine, String ask, int rounds, int atOnce) {
-        List<String> services = List.of("ready", "plain", "ours");
-        double[][] wall = new double[services.size()][rounds];
-        double[][] processor = new double[services.size()][rounds];
-        int steps = atOnce * QuickSteps.STEPS;
+    private void compare(int rounds, int atOnce) {
+        Map<String, double[][]> times = new LinkedHashMap<>();
+        for (String service : services.keySet()) times.put(service, new double[2][rounds]);
         for (int round = -rounds / 2; round < rounds; round++) {
-            for (int which = 0; which < services.size(); which++) {
+            for (String service : services.keySet()) {
                 long cpu = SYSTEM.getProcessCpuTime();
                 long begun = System.nanoTime();
-                List<CompletableFuture<?>> runs = new ArrayList<>();
-                for (int run = 0; run < atOnce; run++) {
-                    String path = "/" + services.get(which) + "/r" + round + "-" + run + "/run";
-                    runs.add(ask(engine.ingress().resolve(path), ask));
-                }
-                runs.forEach(CompletableFuture::join);
+                run(service, atOnce, round);
                 if (round < 0) continue;
-                wall[which][round] = (System.nanoTime() - begun) / 1e3 / steps;
-                processor[which][round] = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / steps;
+                double[][] mine = times.get(service);
+                mine[0][round] = (System.nanoTime() - begun) / 1e3 / atOnce / QuickSteps.STEPS;
+                mine[1][round] = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / atOnce / QuickSteps.STEPS;
             }
         }
         System.out.printf(
                 "microseconds a step, medians of %d times %d runs of %d steps at once%n",
                 rounds, atOnce, QuickSteps.STEPS);
-        print("wall", wall);
-        print("processor", processor);
+        times.forEach((service, each) ->
+                System.out.printf("%-10s wall %5.0f, processor %4.0f%n", service, median(each[0]), median(each[1])));
+        for (String other : List.of("texts", "values", "byhand")) print(times, "ours", other);
+        print(times, "oursfar", "byhandfar");
     }
 
-    private static void print(String what, double[][] times) {
-        double ready = median(times[0]);
-        double plain = median(times[1]);
-        double ours = median(times[2]);
+    private static void print(Map<String, double[][]> times, String ours, String other) {
+        double[][] left = times.get(ours);
+        double[][] right = times.get(other);
         System.out.printf(
-                "%s: %.0f the SDK with texts that are there, %.0f the SDK that writes its values as JSON, %.0f ours: %.2f and %.2f times%n",
-                what, ready, plain, ours, ours / ready, ours / plain);
+                "%s / %s: %.2f by the clock, %.2f of a processor%n",
+                ours, other, median(left[0]) / median(right[0]), median(left[1]) / median(right[1]));
+    }
+
+    private void run(String service, int atOnce, int round) {
+        List<CompletableFuture<?>> runs = new ArrayList<>();
+        for (int run = 0; run < atOnce; run++) {
+            String path = "/" + service + "/r" + round + "-" + run + "/run";
+            runs.add(ask(engine.ingress().resolve(path), services.get(service)));
+        }
+        runs.forEach(CompletableFuture::join);
     }
 
     private static CompletableFuture<?> ask(URI run, String question) {

@@ -12,6 +12,7 @@ import dev.spindle.tool.Param;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** An agent whose replies and calls take no time, so that what is measured is what keeps them. */
 final class QuickSteps {
@@ -23,11 +24,22 @@ final class QuickSteps {
 
     private QuickSteps() {}
 
-    static Agent.Builder agent(String name) {
-        return Agent.builder(new Script()).name(name).tools(new Place()).limits(Limits.DEFAULT.withMaxTurns(TURNS + 1));
+    /**
+     * The agent.
+     *
+     * @param done is told of each step that was done
+     */
+    static Agent.Builder agent(String name, AtomicLong done) {
+        return agent(name, new Script(done), done);
     }
 
-    private record Script() implements Model {
+    /** The agent with a model that replies the same. */
+    static Agent.Builder agent(String name, Model model, AtomicLong done) {
+        return Agent.builder(model).name(name).tools(new Place(done)).limits(Limits.DEFAULT.withMaxTurns(TURNS + 1));
+    }
+
+    /** The model: it asks for calls, one a turn, and then answers. */
+    record Script(AtomicLong done) implements Model {
         @Override
         public String id() {
             return "script";
@@ -35,6 +47,7 @@ final class QuickSteps {
 
         @Override
         public ModelReply call(ModelCall call) {
+            done.incrementAndGet();
             int turn = call.messages().size() / 2;
             if (turn >= TURNS) return ModelReply.of(AssistantMessage.of("Done."), Usage.of(10, 5));
             ToolCall next = ToolCall.of("c" + turn, "look", "{\"at\":" + turn + "}");
@@ -42,10 +55,11 @@ final class QuickSteps {
         }
     }
 
-    @SuppressWarnings("UnusedMethod") // the model calls it
-    private static final class Place {
+    /** What is called. */
+    record Place(AtomicLong done) {
         @Tool(value = "Looks.", effect = Effect.READ)
         String look(@Param("where") int at) {
+            done.incrementAndGet();
             return "A line of text as tools give it, of no great length, from place " + at;
         }
     }

@@ -3,110 +3,101 @@ package dev.spindle.restate;
 import dev.spindle.run.RunRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
-/** How many steps are recorded in a second by 1, 2 and 3 processes, on Restate and on PostgreSQL: {@code RateOfSteps SECONDS}. */
+/**
+ * How many steps are done in a second by 1, 2 and 3 processes, on Restate and on PostgreSQL: {@code RateOfSteps SECONDS}. Counted is only
+ * when every process has done so many steps that it is warm.
+ */
 final class RateOfSteps {
     private static final int AT_ONCE = 16;
+    private static final long WARM = 5_000;
+    private static final long MOST_NANOS_UNTIL_WARM = TimeUnit.MINUTES.toNanos(3);
 
-    private RateOfSteps() {}
+    private final List<Counted> workers = new ArrayList<>();
+    private final int seconds;
+
+    private RateOfSteps(int seconds) {
+        this.seconds = seconds;
+    }
 
     public static void main(String[] arguments) throws Exception {
         int seconds = Integer.parseInt(arguments[0]);
         for (int workers = 1; workers <= 3; workers++)
-            System.out.printf("restate, %d workers: %d steps/s%n", workers, onRestate(workers, seconds));
+            System.out.println("restate, " + new RateOfSteps(seconds).onRestate(workers));
         for (int workers = 1; workers <= 3; workers++)
-            System.out.printf("postgres, %d processes: %d steps/s%n", workers, onPostgres(workers, seconds));
+            System.out.println("postgres, " + new RateOfSteps(seconds).onPostgres(workers));
         System.exit(0);
     }
 
-    private static long onRestate(int workers, int seconds) throws Exception {
-        List<Process> processes = new ArrayList<>();
+    private String onRestate(int count) throws Exception {
         List<Integer> ports = new ArrayList<>();
-        try (Engine engine = Engine.start()) {
-            for (int worker = 0; worker < workers; worker++) {
-                ports.add(Engine.freePort());
-                processes.add(launch("restate", ports.get(worker).toString()));
-            }
-            for (int port : ports) awaitPort(port);
-            try (Gate gate = new Gate(ports)) {
-                RestateWorker.register(engine.admin(), URI.create("http://127.0.0.1:" + gate.port()));
-                return rate(engine, seconds);
-            }
+        for (int worker = 0; worker < count; worker++) ports.add(Engine.freePort());
+        try (Engine engine = Engine.start();
+                Gate gate = new Gate(ports)) {
+            for (int port : ports) workers.add(Counted.start("restate", Integer.toString(port)));
+            for (Counted worker : workers) worker.steps(); // it serves, then
+            RestateWorker.register(engine.admin(), URI.create("http://127.0.0.1:" + gate.port()));
+            RestateRuns runs = RestateRuns.of(RateWorker.AGENT, engine.ingress());
+            for (int client = 0; client < AT_ONCE; client++) askForEver(runs);
+            return rate();
         } finally {
-            processes.forEach(Process::destroyForcibly);
+            workers.forEach(Counted::close);
         }
     }
 
-    private static long rate(Engine engine, int seconds) throws InterruptedException {
-        RestateRuns runs = RestateRuns.of(RateWorker.AGENT, engine.ingress());
-        AtomicLong ended = new AtomicLong();
-        AtomicBoolean isOver = new AtomicBoolean();
-        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
-        for (int client = 0; client < AT_ONCE; client++)
-            clients.execute(() -> {
-                while (!isOver.get()) {
-                    runs.run(RunRequest.of("Look."));
-                    ended.incrementAndGet();
-                }
-            });
-        TimeUnit.SECONDS.sleep(seconds);
-        long before = ended.get();
-        TimeUnit.SECONDS.sleep(seconds);
-        long rate = (ended.get() - before) * QuickSteps.STEPS / seconds;
-        clients.shutdown();
-        isOver.set(true);
-        clients.awaitTermination(1, TimeUnit.MINUTES);
-        return rate;
+    private static void askForEver(RestateRuns runs) {
+        Thread client = new Thread(() -> {
+            try {
+                while (true) runs.run(RunRequest.of("Look."));
+            } catch (RuntimeException engineIsGone) {
+                // this was counted, and the next is another engine's
+            }
+        });
+        client.setDaemon(true);
+        client.start();
     }
 
-    private static long onPostgres(int workers, int seconds) throws Exception {
+    private String onPostgres(int count) throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             String url = postgres.getJdbcUrl("postgres", "postgres");
-            List<Process> processes = new ArrayList<>();
-            for (int worker = 0; worker < workers; worker++)
-                processes.add(launch("postgres", url, Integer.toString(AT_ONCE / workers), Integer.toString(seconds)));
-            long all = 0;
-            for (Process process : processes) {
-                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                all += Long.parseLong(said.strip());
+            for (int worker = 0; worker < count; worker++) {
+                int atOnce = AT_ONCE / count + (worker < AT_ONCE % count ? 1 : 0);
+                workers.add(Counted.start("postgres", url, Integer.toString(atOnce)));
             }
-            return all;
+            return rate();
+        } finally {
+            workers.forEach(Counted::close);
         }
     }
 
-    private static Process launch(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RateWorker.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    private String rate() throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        List<Long> before = counts();
+        while (before.stream().anyMatch(steps -> steps < WARM)) {
+            if (System.nanoTime() - begun > MOST_NANOS_UNTIL_WARM)
+                throw new IllegalStateException("Not every process has done " + WARM + " steps: " + before);
+            TimeUnit.MILLISECONDS.sleep(100);
+            before = counts();
+        }
+        long from = System.nanoTime();
+        TimeUnit.SECONDS.sleep(seconds);
+        List<Long> after = counts();
+        double took = (System.nanoTime() - from) / 1e9;
+        List<Long> each = new ArrayList<>();
+        for (int worker = 0; worker < workers.size(); worker++)
+            each.add(Math.round((after.get(worker) - before.get(worker)) / took));
+        long all = each.stream().mapToLong(Long::longValue).sum();
+        return "%d processes: %d steps/s %s, warm after %.1f s"
+                .formatted(workers.size(), all, each, (from - begun) / 1e9);
     }
 
-    private static void awaitPort(int port) {
-        while (true) {
-            try (Socket served = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException notYet) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            }
-        }
+    private List<Long> counts() throws IOException {
+        List<Long> all = new ArrayList<>();
+        for (Counted worker : workers) all.add(worker.steps());
+        return all;
     }
 }
