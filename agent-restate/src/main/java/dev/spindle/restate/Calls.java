@@ -10,6 +10,7 @@ import dev.spindle.event.RunEvent.Resumed;
 import dev.spindle.message.CallId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,20 @@ final class Calls {
     private final Steps steps;
     private final Inbox inbox;
     private final Work work;
+    private final Map<CallId, Child> known;
     private final List<Open> open = new ArrayList<>();
 
-    Calls(WorkflowContext engine, Steps steps, Inbox inbox, Work work) {
+    /**
+     * For the calls of one step.
+     *
+     * @param known is told of runs that calls wait for
+     */
+    Calls(WorkflowContext engine, Steps steps, Inbox inbox, Work work, Map<CallId, Child> known) {
         this.engine = engine;
         this.steps = steps;
         this.inbox = inbox;
         this.work = work;
+        this.known = known;
     }
 
     /**
@@ -61,6 +69,7 @@ final class Calls {
             if (cutShort) continue; // whatever it is, the call is made again
             Child child = Child.find(made.text()).orElse(null);
             if (child != null) {
+                known.put(ended.id(), child);
                 open.add(new Open(ended.id(), child, begin(child)));
                 continue;
             }
@@ -99,14 +108,18 @@ final class Calls {
     }
 
     private DurableFuture<String> begin(Child child) {
-        inbox.cancelled().ifPresent(reason -> post(child, EventJson.writeInput(new Input.Cancelled(reason))));
-        child.posts().forEach(decision -> post(child, decision));
+        inbox.cancelled().ifPresent(reason -> post(engine, child, new Input.Cancelled(reason)));
+        child.posts().forEach(decision -> post(engine, child, decision));
         if (child.posts().isEmpty()) engine.send(child.request("run", child.ask()));
         return engine.call(child.request("report", Inbox.NOTHING));
     }
 
+    static void post(WorkflowContext engine, Child child, Input input) {
+        post(engine, child, EventJson.writeInput(input));
+    }
+
     /** One that is over takes nothing any more, and reports so. */
-    private void post(Child child, String input) {
+    private static void post(WorkflowContext engine, Child child, String input) {
         try {
             engine.call(child.request("post", input)).await();
         } catch (TerminalException over) {

@@ -1,5 +1,6 @@
 package dev.spindle.restate;
 
+import dev.spindle.context.Ids;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.ToolFinished;
 import dev.spindle.event.RunEvent.ToolSuspended;
@@ -44,7 +45,7 @@ final class Children implements RunRequest.ChildRuns {
         if (rest instanceof ToolFinished finished) return finished.result();
         if (rest instanceof ToolSuspended suspended) throw new ToolException.Suspended(suspended.waiting());
         String service = Objects.requireNonNull(services.get(agent));
-        asked.put(request.runId(), Child.of(service, agent, request));
+        asked.put(Ids.run(request.runId()), Child.of(service, agent, request));
         throw new ToolException.Suspended(List.of());
     }
 

@@ -11,6 +11,7 @@ import dev.spindle.event.RunEvent.At;
 import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Resumed;
 import dev.spindle.event.RunEvent.Started;
+import dev.spindle.event.StopReason;
 import dev.spindle.message.CallId;
 import dev.spindle.run.Approval;
 import dev.spindle.run.RunRequest.ChildRuns;
@@ -23,10 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,10 @@ final class DurableRun {
     private final Inbox inbox;
     private final Shelf shelf;
     private final List<CallId> begun = new ArrayList<>();
+
+    /** Runs that calls have waited for. */
+    private final Map<CallId, Child> children = new LinkedHashMap<>();
+
     private RunState state;
     private Stage stage = Stage.NOT_BEGUN;
     private Stretch stretch;
@@ -225,7 +231,7 @@ final class DurableRun {
                 id -> runner.answer(before, id));
         List<CallId> ids = List.copyOf(begun);
         begun.clear();
-        calls = new Calls(engine, steps, inbox, work);
+        calls = new Calls(engine, steps, inbox, work, children);
         calls.make(ids, made -> take(placed(made)));
     }
 
@@ -262,14 +268,28 @@ final class DurableRun {
         RunState before = state;
         StepRunner runner = stretch.runner;
         take("stop", () -> List.of(runner.end(before, runner.remember(before, stop))));
+        if (stop.reason() == StopReason.CANCELLED) cancelChildren(stop.detail());
         boolean isOver = state.isFinished() || inbox.isEndedByEngine();
-        boolean waits = !state.awaiting().isEmpty();
+        boolean waits = stop.reason() == StopReason.WAITING;
         comeToRest(isOver ? Stage.Word.OVER : waits ? Stage.Word.WAITS : Stage.Word.STOPPED);
         if (isOver) return false;
-        boolean goesOn = inbox.awaitPost(patience()) || waits;
+        boolean goesOn = inbox.awaitPost(waits ? untilOneExpires() : worker.stoppedFor()) || waits;
         if (goesOn) goOn();
-        else comeToRest(Stage.Word.OVER);
+        else {
+            cancelChildren("the run that asked for it is over");
+            comeToRest(Stage.Word.OVER);
+        }
         return goesOn;
+    }
+
+    /** The runs of calls that wait for a person, who is not asked any more. */
+    private void cancelChildren(String reason) {
+        for (CallId id : children.keySet()) {
+            boolean waits = state.find(id)
+                    .filter(call -> !call.inside().waiting().isEmpty())
+                    .isPresent();
+            if (waits) Calls.post(engine, children.get(id), new Input.Cancelled(reason));
+        }
     }
 
     /** Tells those who wait for the run that it has come to rest. */
@@ -279,16 +299,14 @@ final class DurableRun {
         engine.promiseHandle(Stage.rest(stage.rests())).resolve(stage.json());
     }
 
-    /** How long is waited for a post: of calls that wait, until one expires; null for ever. */
-    private @Nullable Duration patience() {
-        List<PendingCall> waiting = state.awaiting();
-        if (waiting.isEmpty()) return worker.stoppedFor;
-        return waiting.stream()
+    /** How long that takes of calls that wait; null for ever. */
+    private @Nullable Duration untilOneExpires() {
+        return state.awaiting().stream()
                 .map(PendingCall::expires)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .map(end -> Duration.between(last, end).plusMillis(1))
-                .filter(Predicate.not(Duration::isNegative))
+                .map(left -> left.isNegative() ? Duration.ZERO : left)
                 .orElse(null);
     }
 

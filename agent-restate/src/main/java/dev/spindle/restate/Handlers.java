@@ -7,6 +7,7 @@ import dev.restate.sdk.DurableFuture;
 import dev.restate.sdk.SharedWorkflowContext;
 import dev.restate.sdk.WorkflowContext;
 import dev.restate.sdk.common.TerminalException;
+import dev.spindle.context.Ids;
 import dev.spindle.event.Decision;
 import dev.spindle.event.EventJson;
 import dev.spindle.event.Input;
@@ -18,6 +19,7 @@ import dev.spindle.event.RunEvent.ToolSuspended;
 import dev.spindle.json.JsonException;
 import dev.spindle.message.CallId;
 import dev.spindle.run.Driver;
+import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import dev.spindle.state.RunState;
 import java.time.Duration;
@@ -29,7 +31,12 @@ import java.util.Optional;
 /** What the engine calls for the runs of one agent. */
 final class Handlers {
     static final int CONFLICT = 409;
+
+    /** How many characters of events are read at once; the engine takes no message of any size. */
+    static final int PAGE = 1 << 20;
+
     private static final int MOST_UNREAD = 10_000;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final Driver driver;
     private final DurableRun.Worker worker;
@@ -45,7 +52,7 @@ final class Handlers {
             Ask asked = Ask.read(ask);
             DurableRun.drive(engine, worker, () -> begin(engine.key(), asked), driver::check);
         } catch (JsonException malformed) {
-            throw new TerminalException(TerminalException.BAD_REQUEST_CODE, "No request: " + malformed.getMessage());
+            throw refused("No request: " + malformed.getMessage());
         }
         return Inbox.NOTHING;
     }
@@ -53,13 +60,20 @@ final class Handlers {
     /** The first event of a new run; of one that began elsewhere all that it has, and that it goes on. */
     private List<Recorded> begin(String runId, Ask asked) {
         String recorded = asked.recorded();
-        if (recorded == null) return List.of(driver.begin(asked.request(runId)));
-        List<Recorded> events = new ArrayList<>(Texts.read(recorded));
+        RunRequest request;
+        try {
+            if (recorded != null) return goingOn(runId, new ArrayList<>(Texts.read(recorded)));
+            request = asked.request(Ids.run(runId));
+        } catch (IllegalArgumentException malformed) {
+            throw refused("No request: " + malformed.getMessage());
+        }
+        return List.of(driver.begin(request));
+    }
+
+    private List<Recorded> goingOn(String runId, List<Recorded> events) {
         RunState state = RunState.of(events);
         if (!state.runId().equals(runId))
-            throw new TerminalException(
-                    TerminalException.BAD_REQUEST_CODE,
-                    "The events are of run '" + state.runId() + "', not of '" + runId + "'");
+            throw new IllegalArgumentException("the events are of run '" + state.runId() + "', not of '" + runId + "'");
         At at = new At(state.position(), worker.setup().stores().clock().instant());
         events.add(new Resumed(at, worker.name(), state.fence() + 1));
         return events;
@@ -93,7 +107,7 @@ final class Handlers {
         } catch (JsonException malformed) {
             flaw = Optional.of(String.valueOf(malformed.getMessage()));
         }
-        if (flaw.isPresent()) throw new TerminalException(TerminalException.BAD_REQUEST_CODE, flaw.get());
+        if (flaw.isPresent()) throw refused(flaw.get());
     }
 
     /** What is wrong with a decision that is to be posted to a run. */
@@ -114,7 +128,7 @@ final class Handlers {
     String attach(SharedWorkflowContext engine, String known) {
         String[] words = known.strip().split(" ", 2);
         long rests = number(words[0]);
-        DurableFuture<?> time = words.length == 1 ? null : engine.timer("wait", Duration.ofMillis(number(words[1])));
+        DurableFuture<?> time = words.length == 1 ? null : engine.timer("wait", wait(words[1]));
         Stage stage = stage(engine);
         while (stage.word() != Stage.Word.OVER
                 && (stage.word() == Stage.Word.WORKS || stage.rests() <= rests || hasPosts(engine, stage))) {
@@ -138,7 +152,7 @@ final class Handlers {
         long rests = 0;
         do {
             rests = Stage.read(attach(engine, Long.toString(rests))).rests();
-            result = RunResult.of(Texts.read(events(engine, "0")));
+            result = RunResult.of(Texts.read(events(engine, 0, Integer.MAX_VALUE)));
             now = worker.setup().stores().clock().instant();
         } while (goesOnByItself(result, now));
         At at = new At(0, now);
@@ -159,32 +173,41 @@ final class Handlers {
                 .build();
     }
 
-    /** The run's events from a position on, a line each. */
+    /** The run's events from a position on, a line each: as many as fill a page, and then to the end of what was put together. */
     String events(SharedWorkflowContext engine, String from) {
-        long first = number(from);
+        return events(engine, number(from), PAGE);
+    }
+
+    private static String events(SharedWorkflowContext engine, long from, int characters) {
+        List<String> keys =
+                engine.stateKeys().stream().filter(Stage::holdsEvents).sorted().toList();
+        int at = 0;
+        while (at + 1 < keys.size() && Stage.position(keys.get(at + 1)) <= from) at++;
         StringBuilder lines = new StringBuilder();
-        String before = "";
-        for (String key :
-                engine.stateKeys().stream().filter(Stage::holdsEvents).sorted().toList()) {
-            if (Stage.position(key) <= first) before = key;
-            else append(engine, key, lines);
-        }
-        StringBuilder all = new StringBuilder();
-        if (!before.isEmpty()) append(engine, before, all);
-        return all.append(lines).toString();
+        for (; at < keys.size() && lines.length() < characters; at++)
+            lines.append(engine.get(Stage.events(Stage.position(keys.get(at)))).orElse(""))
+                    .append('\n');
+        return lines.toString();
+    }
+
+    private static Duration wait(String millis) {
+        Duration wait = Duration.ofMillis(number(millis));
+        if (wait.compareTo(LONGEST_WAIT) <= 0) return wait;
+        throw refused("A wait longer than " + LONGEST_WAIT + ": ask again then");
     }
 
     private static long number(String text) {
         try {
-            return Long.parseLong(text.strip());
+            long number = Long.parseLong(text.strip());
+            if (number >= 0) return number;
         } catch (NumberFormatException none) {
-            throw new TerminalException(TerminalException.BAD_REQUEST_CODE, "No number: give one from 0");
+            throw refused("No number: give one from 0");
         }
+        throw refused("A number below 0: give one from 0");
     }
 
-    private static void append(SharedWorkflowContext engine, String key, StringBuilder lines) {
-        String events = engine.get(Stage.events(Stage.position(key))).orElse("");
-        lines.append(events).append('\n');
+    private static TerminalException refused(String why) {
+        return new TerminalException(TerminalException.BAD_REQUEST_CODE, why);
     }
 
     private static Stage stage(SharedWorkflowContext engine) {

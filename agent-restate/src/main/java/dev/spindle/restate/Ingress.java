@@ -71,11 +71,8 @@ final class Ingress {
     /** Begins a run when those before it in its conversation are over, unless it stands there already. */
     String begin(String runId, String conversation, String body) {
         String turn = new Conversations.Turn(runId, body).json();
-        return send(
-                runId,
-                request(Conversations.serviceOf(service), conversation, "run/send", turn)
-                        .header("idempotency-key", runId)
-                        .build());
+        HttpRequest.Builder request = request(Conversations.serviceOf(service), conversation, "run/send", turn);
+        return send(runId, request.header("idempotency-key", encoded(runId)).build()); // headers are ASCII
     }
 
     /** Tells something that need not arrive, and waits for nobody. */
@@ -90,10 +87,13 @@ final class Ingress {
     }
 
     private HttpRequest.Builder request(String service, String id, String handler, String body) {
-        String key = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-        return HttpRequest.newBuilder(URI.create(base + service + "/" + key + "/" + handler))
+        return HttpRequest.newBuilder(URI.create(base + service + "/" + encoded(id) + "/" + handler))
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(body));
+    }
+
+    private static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** An engine that is started anew is waited for. */

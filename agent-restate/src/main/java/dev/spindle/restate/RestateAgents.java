@@ -3,6 +3,7 @@ package dev.spindle.restate;
 import dev.restate.common.function.ThrowingBiFunction;
 import dev.restate.sdk.Context;
 import dev.restate.sdk.HandlerRunner;
+import dev.restate.sdk.SharedWorkflowContext;
 import dev.restate.sdk.endpoint.Endpoint;
 import dev.restate.sdk.endpoint.definition.HandlerDefinition;
 import dev.restate.sdk.endpoint.definition.HandlerType;
@@ -148,13 +149,21 @@ public final class RestateAgents {
                         ServiceType.WORKFLOW,
                         List.of(
                                 run,
-                                handler("post", HandlerType.SHARED, handlers::post, Texts.JSON, threads),
+                                lazily("post", handlers::post, threads),
+                                lazily("attach", handlers::attach, threads),
                                 // It reads what has become of the run while it waited.
-                                handler("report", HandlerType.SHARED, handlers::report, Texts.JSON, threads)
-                                        .configure(settings -> settings.enableLazyState(true)),
-                                handler("attach", HandlerType.SHARED, handlers::attach, Texts.JSON, threads),
+                                lazily("report", handlers::report, threads),
                                 handler("events", HandlerType.SHARED, handlers::events, Texts.LINES, threads)))
                 .configure(this::set);
+    }
+
+    /** One that is not given the run's events with each call, of which it reads none or not yet. */
+    private static HandlerDefinition<String, String> lazily(
+            String name,
+            ThrowingBiFunction<SharedWorkflowContext, String, String> work,
+            HandlerRunner.Options threads) {
+        return handler(name, HandlerType.SHARED, work, Texts.JSON, threads)
+                .configure(settings -> settings.enableLazyState(true));
     }
 
     private void set(ServiceDefinition.Configurator settings) {

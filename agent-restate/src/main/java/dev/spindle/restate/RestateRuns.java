@@ -9,11 +9,13 @@ import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.event.RunEvent.Started;
 import dev.spindle.journal.Journal.ConflictException;
 import dev.spindle.json.Json;
+import dev.spindle.message.UserMessage;
 import dev.spindle.run.RunListener;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,19 +72,25 @@ public final class RestateRuns {
     public String start(RunRequest request) {
         String runId = Ids.run(request.runId());
         Ask ask = Ask.of(request);
-        Json accepted = Json.parse(
-                ask.conversation().isEmpty()
-                        ? ingress.begin(runId, ask.json())
-                        : ingress.begin(runId, Ids.conversation(ask.conversation()), ask.json()));
-        if (accepted.get("status").string().equals("PreviouslyAccepted")) checkQuestion(runId, ask);
+        begin(runId, ask.conversation(), ask);
         return runId;
     }
 
-    private void checkQuestion(String runId, Ask ask) {
+    private void begin(String runId, String conversation, Ask ask) {
+        Json accepted = Json.parse(
+                conversation.isEmpty()
+                        ? ingress.begin(runId, ask.json())
+                        : ingress.begin(runId, Ids.conversation(conversation), ask.json()));
+        // A conversation knows its own turns alone.
+        boolean mayBeKnown = accepted.get("status").string().equals("PreviouslyAccepted") || !conversation.isEmpty();
+        if (mayBeKnown) checkQuestion(runId, ask.input());
+    }
+
+    private void checkQuestion(String runId, UserMessage question) {
         List<Recorded> first = events(runId, 0);
         boolean differs = !first.isEmpty()
                 && first.get(0) instanceof Started started
-                && !started.opening().input().equals(ask.input());
+                && !started.opening().input().equals(question);
         if (differs)
             throw new ConflictException("Run '" + runId
                     + "' was begun with another question; choose another run id, or resume it without a question");
@@ -96,12 +104,13 @@ public final class RestateRuns {
      * @param events all that the run has, as {@link dev.spindle.journal.Journal#read} gives them
      * @return its id
      * @throws IllegalArgumentException if these are not all events of a run that is not over
+     * @throws ConflictException if there is a run of this id that was asked something else
      */
     public String goOn(List<Recorded> events) {
         Ask ask = Ask.of(events);
-        String runId = ((Started) events.get(0)).runId();
-        ingress.begin(Ids.run(runId), ask.json());
-        return runId;
+        Started started = (Started) events.get(0);
+        begin(Ids.run(started.runId()), started.opening().conversation(), ask);
+        return started.runId();
     }
 
     /** Begins a run, or finds it, and waits until it answers, stops or waits for a person. */
@@ -163,9 +172,17 @@ public final class RestateRuns {
 
     /** The events of a run so far, from a position on. */
     public List<Recorded> events(String runId, long from) {
-        return Texts.read(ingress.call(Ids.run(runId), "events", Long.toString(from))).stream()
-                .filter(event -> event.at().position() >= from)
-                .toList();
+        List<Recorded> events = new ArrayList<>();
+        boolean hasMore = true;
+        while (hasMore) {
+            long next = from + events.size();
+            String page = ingress.call(Ids.run(runId), "events", Long.toString(next));
+            boolean gotMore = events.addAll(Texts.read(page).stream()
+                    .filter(event -> event.at().position() >= next)
+                    .toList());
+            hasMore = gotMore && page.length() >= Handlers.PAGE;
+        }
+        return events;
     }
 
     /** Decides about calls that wait; the run goes on. */

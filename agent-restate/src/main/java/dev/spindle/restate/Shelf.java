@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Shelf {
     private static final Duration MOST = Duration.ofSeconds(1);
 
+    /** What waits together, in characters; an engine takes messages of a few ten million bytes at most. */
+    private static final int MOST_CHARACTERS = 1 << 20;
+
     private final WorkflowContext engine;
     private final StringBuilder waiting = new StringBuilder();
     private long from;
@@ -34,12 +37,13 @@ final class Shelf {
      * @param time of the last of them
      */
     void take(long position, String text, Instant time) {
+        if (waiting.length() + text.length() > MOST_CHARACTERS) put();
         if (waiting.isEmpty()) from = position;
         else waiting.append('\n');
         waiting.append(text);
         last = time;
         Duration early = MOST.minus(Duration.between(put, time));
-        if (early.isNegative() || early.isZero()) put();
+        if (early.isNegative() || early.isZero() || waiting.length() > MOST_CHARACTERS) put();
         else if (bell == null) bell = engine.timer("show", early.compareTo(MOST) < 0 ? early : MOST);
     }
 

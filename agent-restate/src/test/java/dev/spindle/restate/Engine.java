@@ -22,7 +22,9 @@ import java.util.stream.Stream;
 
 /** A server of Restate on the loopback address, with its data below {@code target}; it can be killed and started anew. */
 public final class Engine implements AutoCloseable {
-    private static final String VERSION = "1.7.12";
+    /** Which one the tests install. */
+    public static final String VERSION = "1.7.12";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path FOLDER = Path.of("target", "restate").toAbsolutePath();
 

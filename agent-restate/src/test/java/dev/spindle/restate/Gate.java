@@ -9,11 +9,12 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between an engine and workers, of which each connection gets one; it can stop forwarding, as a dead network does. */
+/** Stands between an engine and workers, of which each connection gets one; it can stop forwarding, as a dead network does, or cut a connection. */
 final class Gate implements AutoCloseable {
     private final ServerSocket server;
     private final List<Integer> workers;
     private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicInteger untilCut = new AtomicInteger();
     private boolean isHeld;
 
     Gate(List<Integer> workers) throws IOException {
@@ -24,6 +25,16 @@ final class Gate implements AutoCloseable {
 
     int port() {
         return server.getLocalPort();
+    }
+
+    /** Cuts the connection that so many pieces later, of either direction and any connection, something goes through; that piece is lost. */
+    void cutAfter(int pieces) {
+        untilCut.set(pieces);
+    }
+
+    /** Whether the connection is still to be cut. */
+    boolean isToCut() {
+        return untilCut.get() > 0;
     }
 
     /** Nothing goes through from now on, and nothing is told of it. */
@@ -84,6 +95,7 @@ final class Gate implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int count = in.read(some); count >= 0; count = in.read(some)) {
                 pass();
+                if (untilCut.getAndUpdate(left -> Math.max(0, left - 1)) == 1) return;
                 out.write(some, 0, count);
             }
         } catch (IOException | InterruptedException over) {
