@@ -62,8 +62,17 @@ record EngineJournal(String place, RestateRuns engine) implements Journal {
     }
 
     private AgentException readOnly() {
-        return new AgentException("Runs at " + place + " can be shown and compared here, and nothing else; name another"
-                + " journal with --journal PATH");
+        return readOnly(place);
+    }
+
+    static UsageException readOnly(String place) {
+        return new UsageException("runs at " + place + " can be shown, compared, replayed and forked here, and nothing"
+                + " else: their engine drives them; name another journal with --journal PATH");
+    }
+
+    @Override
+    public boolean delete(String runId) {
+        throw readOnly();
     }
 
     @Override

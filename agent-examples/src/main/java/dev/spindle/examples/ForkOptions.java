@@ -6,6 +6,7 @@ import dev.spindle.replay.Fork;
 import dev.spindle.run.RunRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,9 +30,34 @@ final class ForkOptions {
     @Option(names = "--system", paramLabel = "TEXT", description = "Other instructions.")
     private @Nullable String instructions;
 
-    /** The job of the run, with other instructions if there are any. */
-    Assignment assignment(Assignment kept) {
-        return instructions == null ? kept : new Assignment(kept.job(), instructions, kept.confirm());
+    @Option(
+            names = "--into",
+            paramLabel = "PATH",
+            description = "The journal that keeps the fork of a run of an engine; ~/.spindle/spindle.db unless told"
+                    + " otherwise. Other forks are kept beside their runs.")
+    private @Nullable String into;
+
+    @Mixin
+    private final ServedOptions served = new ServedOptions();
+
+    /**
+     * The job of the run, with other instructions if there are any.
+     *
+     * @throws UsageException if nothing is kept of it
+     */
+    Assignment assignment(RunStore store, String source) {
+        return served.assignment(store, source).with(instructions);
+    }
+
+    /**
+     * Where the fork is kept.
+     *
+     * @throws UsageException if that is to be another place than it can be
+     */
+    JournalOption keeping(JournalOption ofRun, Surroundings surroundings) {
+        if (ofRun.isEngine(surroundings)) return JournalOption.named(into);
+        if (into == null) return ofRun;
+        throw new UsageException("--into is for the fork of a run of an engine; others are kept beside their runs");
     }
 
     /**

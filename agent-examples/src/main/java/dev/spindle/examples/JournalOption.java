@@ -19,6 +19,17 @@ final class JournalOption {
                     + " in place of SPINDLE_JOURNAL, ~/.spindle/spindle.db unless told otherwise.")
     private @Nullable String named;
 
+    /** Whether the surroundings have no say. */
+    private boolean isOwn;
+
+    /** One that names this place; null for the usual one, whatever the surroundings say. */
+    static JournalOption named(@Nullable String place) {
+        JournalOption option = new JournalOption();
+        option.named = place;
+        option.isOwn = true;
+        return option;
+    }
+
     /**
      * The place; null if runs are not to be kept.
      *
@@ -40,7 +51,13 @@ final class JournalOption {
     private String told(Surroundings surroundings) {
         if (named != null && named.isBlank())
             throw new UsageException("--journal is empty; name a place, or none to keep no runs");
-        return named != null ? named.strip() : surroundings.variable("SPINDLE_JOURNAL");
+        if (named != null) return named.strip();
+        return isOwn ? "" : surroundings.variable("SPINDLE_JOURNAL");
+    }
+
+    /** Whether it is an agent of an engine, whose runs can be looked at. */
+    boolean isEngine(Surroundings surroundings) {
+        return EngineJournal.isMeant(told(surroundings));
     }
 
     private boolean isUrl(Surroundings surroundings) {
@@ -54,9 +71,14 @@ final class JournalOption {
         return EngineJournal.isMeant(told) ? RunStore.ofEngine(told, own) : RunStore.ofUrl(told, own);
     }
 
-    /** The journal, open; null if runs are not to be kept. */
+    /**
+     * The journal, open; null if runs are not to be kept.
+     *
+     * @throws UsageException if it cannot be used, or is an engine's, which others begin runs on
+     */
     @Nullable
     RunStore open(Surroundings surroundings) {
+        if (isEngine(surroundings)) throw EngineJournal.readOnly(told(surroundings));
         if (isUrl(surroundings)) return url(surroundings);
         Path place = place(surroundings);
         return place == null ? null : RunStore.open(place);
@@ -86,7 +108,7 @@ final class JournalOption {
     String words(Surroundings surroundings) {
         Path place = place(surroundings);
         if (place == null) return null;
-        if (named == null) return "";
+        if (named == null) return isOwn ? " --journal " + place : "";
         String told = named.strip();
         if (told.startsWith("jdbc:")) return " --journal " + new UrlSource(told);
         return " --journal " + (EngineJournal.isMeant(told) ? told : place);

@@ -138,6 +138,11 @@ final class RunStore implements AutoCloseable {
         return journal;
     }
 
+    /** Whether an engine keeps these runs, which can only be looked at. */
+    boolean isEngine() {
+        return journal instanceof EngineJournal;
+    }
+
     /** What the tests of runs have shown. */
     KeptTests tests() {
         return new KeptTests(jobs);
@@ -164,6 +169,7 @@ final class RunStore implements AutoCloseable {
      * @throws UsageException if no command has kept it
      */
     Assignment assignment(String runId) {
+        if (isEngine()) throw EngineJournal.readOnly(place);
         if (!RUN_ID.matcher(runId).matches()) throw unknown(runId);
         try {
             String job = table == null

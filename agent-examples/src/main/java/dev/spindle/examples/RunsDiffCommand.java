@@ -1,5 +1,6 @@
 package dev.spindle.examples;
 
+import dev.spindle.event.RunEvent.Recorded;
 import dev.spindle.examples.terminal.PlainText;
 import dev.spindle.examples.terminal.Style;
 import dev.spindle.replay.RunDiff;
@@ -30,6 +31,12 @@ final class RunsDiffCommand implements Callable<Integer> {
     @Mixin
     private final JournalOption keeping = new JournalOption();
 
+    @Option(
+            names = "--other-journal",
+            paramLabel = "PATH",
+            description = "The journal of OTHER, if it is not that of RUN: as of a fork of a run of an engine.")
+    private @Nullable String other;
+
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
@@ -52,10 +59,16 @@ final class RunsDiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (RunStore store = keeping.openKept(surroundings)) {
-            RunDiff diff = RunDiff.of(store.read(left), store.read(right));
+            RunDiff diff = RunDiff.of(store.read(left), other == null ? store.read(right) : readOther());
             if (json) surroundings.json(diff);
             else print(diff);
             return diff.isSame() ? ExitCode.GOOD : ExitCode.FAILED;
+        }
+    }
+
+    private List<Recorded> readOther() {
+        try (RunStore others = JournalOption.named(other).openKept(surroundings)) {
+            return others.read(right);
         }
     }
 

@@ -39,6 +39,7 @@ final class RunsForkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Session.open(options, printing.json, surroundings).fork(fork);
+        JournalOption kept = fork.keeping(options.keeping, surroundings);
+        return Session.open(options, kept, printing.json, surroundings).fork(fork);
     }
 }

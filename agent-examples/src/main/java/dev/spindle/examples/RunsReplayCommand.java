@@ -6,6 +6,7 @@ import dev.spindle.replay.Replay;
 import dev.spindle.testing.OfflineModel;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +29,15 @@ final class RunsReplayCommand implements Callable<Integer> {
     @Mixin
     private final JournalOption keeping = new JournalOption();
 
+    @Mixin
+    private final ServedOptions served = new ServedOptions();
+
+    @Option(
+            names = "--system",
+            paramLabel = "TEXT",
+            description = "Instructions in place of those that the run's command has now.")
+    private @Nullable String instructions;
+
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
@@ -41,8 +51,9 @@ final class RunsReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (RunStore store = keeping.openKept(surroundings)) {
-            List<Recorded> events = store.read(runId);
-            Assignment assignment = store.assignment(store.find(runId));
+            String found = store.find(runId);
+            List<Recorded> events = store.journal().read(found, 0);
+            Assignment assignment = served.assignment(store, found).with(instructions);
             try (Work work = assignment.job().open(surroundings)) {
                 // Its model is not asked, and its limits were options of the command, not part of the program.
                 Agent agent =

@@ -6,10 +6,8 @@ import dev.spindle.restate.RestateAgents;
 import dev.spindle.restate.RestateWorker;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -30,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:drained", "1:the engine refused it, or steps were left in the middle", "2:wrong usage"})
 final class ServeCommand implements Callable<Integer> {
-    private static final String ADMIN = "http://127.0.0.1:9070";
+    static final String ADMIN = "http://127.0.0.1:9070";
 
     private final Surroundings surroundings;
 
@@ -71,26 +69,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "Tell pieces of text to the engine while they are written, where it takes requests.")
     private @Nullable URI followedAt;
 
-    @Option(names = "--docs", paramLabel = "DIR", description = "The folder of documents to answer from.")
-    private @Nullable Path documents;
+    @Mixin
+    private final ServedOptions served = new ServedOptions();
 
     @Option(names = "--system", paramLabel = "TEXT", description = "Instructions in place of the command's own.")
     private @Nullable String instructions;
 
-    @Option(names = "--confirm", description = "Wait for a person before each tool call.")
-    private boolean confirm;
-
-    @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            description = "How long a drained worker waits for the steps that it is at; 30 unless told.")
-    private int patience = 30;
-
-    @Option(
-            names = "--health",
-            paramLabel = "PORT",
-            description = "Tell how it is at http://127.0.0.1:PORT/health; 0 for any port.")
-    private @Nullable Integer health;
+    @Mixin
+    private final DutyOptions duty = new DutyOptions();
 
     /** Reads an address. */
     static final class Url implements ITypeConverter<URI> {
@@ -112,23 +98,21 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        if (patience < 0) throw new UsageException("--patience is " + patience + "; it must not be negative");
+    public Integer call() {
+        Duration patience = duty.patience();
         if (reachedAt == null && (host.equals("0.0.0.0") || host.equals("::")))
             throw new UsageException(
                     "--host " + host + " is no address that the engine could reach; name one with --reached-at");
         if (options.keeping.isNamed())
             throw new UsageException("--journal has no use here: the engine keeps the runs; leave it out");
-        AskJob job =
-                new AskJob(documents == null ? null : documents.toAbsolutePath().toString(), null, null);
-        try (Work work = job.open(surroundings);
-                RestateWorker worker =
-                        RestateWorker.serve(agents(new Assignment(job, instructions, confirm), work), host, port);
-                Health open = Health.open(health, () -> told(worker.status()))) {
+        Assignment assignment = served.assignment(instructions);
+        try (Work work = assignment.job().open(surroundings);
+                RestateWorker worker = RestateWorker.serve(agents(assignment, work), host, port);
+                Health open = duty.tell(() -> told(worker.status()))) {
             URI reached = reachedAt == null ? URI.create("http://" + host + ":" + worker.port()) : reachedAt;
             RestateWorker.register(admin, reached);
             surroundings.err().println("serves agent " + name + " at " + reached + open.words());
-            return untilToldToStop(worker);
+            return DutyOptions.untilToldToStop(() -> drain(worker, patience));
         }
     }
 
@@ -148,31 +132,12 @@ final class ServeCommand implements Callable<Integer> {
         return new Health.Told(status.isWell(), Json.of(status));
     }
 
-    private int untilToldToStop(RestateWorker worker) throws InterruptedException {
-        CountDownLatch drained = new CountDownLatch(1);
-        int[] exitCode = {ExitCode.GOOD};
-        Thread hook = new Thread(
-                () -> {
-                    exitCode[0] = drain(worker);
-                    drained.countDown();
-                },
-                "drain-on-exit");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            drained.await(); // until the process is ended, or this thread is interrupted
-            return exitCode[0];
-        } catch (InterruptedException stopped) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return drain(worker);
-        }
-    }
-
-    private int drain(RestateWorker worker) {
-        boolean ended = worker.drain(Duration.ofSeconds(patience));
+    private int drain(RestateWorker worker, Duration patience) {
+        boolean ended = worker.drain(patience);
         if (!ended)
             surroundings
                     .err()
-                    .println("serve: " + worker.status().steps() + " steps did not end within " + patience
+                    .println("serve: " + worker.status().steps() + " steps did not end within " + patience.toSeconds()
                             + " seconds; the engine takes them to another worker, as after a crash");
         return ended ? ExitCode.GOOD : ExitCode.FAILED;
     }

@@ -25,10 +25,14 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
      * @throws UsageException if they do not go together, so that this is heard before any work is done
      */
     static Session open(RunOptions options, boolean json, Surroundings surroundings) {
+        return open(options, options.keeping, json, surroundings);
+    }
+
+    /** One whose runs are kept elsewhere than the options say. */
+    static Session open(RunOptions options, JournalOption keeping, boolean json, Surroundings surroundings) {
         options.limits();
-        Output output = json
-                ? new JsonOutput(surroundings.out())
-                : new TextOutput(surroundings, options.keeping.words(surroundings));
+        Output output =
+                json ? new JsonOutput(surroundings.out()) : new TextOutput(surroundings, keeping.words(surroundings));
         return new Session(options, output, ModelChoice.of(options, surroundings), surroundings);
     }
 
@@ -86,20 +90,29 @@ record Session(RunOptions options, Output output, Model model, Surroundings surr
     /** Goes on with a copy of a run's first events, prints it, and returns the exit code. */
     int fork(ForkOptions wanted) {
         try (RunStore store = options.keeping.openKept(surroundings)) {
-            String source = store.find(wanted.runId);
-            List<Recorded> events = store.journal().read(source, 0);
-            Fork fork = wanted.fork(events);
-            Assignment assignment = wanted.assignment(store.assignment(source));
-            Limits limits = options.limited() ? options.limits() : limitsOf(events);
-            try (Work work = assignment.job().open(surroundings)) {
-                Agent agent = agent(assignment, work, limits, store.journal());
-                store.keep(fork.runId(), assignment);
-                RunRequest request = wanted.more(agent.fork(fork));
-                store.tests()
-                        .copy(source, fork.runId(), finished(store.journal().read(fork.runId(), 0)));
-                work.keptIn(store, fork.runId());
-                return run(agent, request, Deciding.NOBODY, work);
+            if (!store.isEngine()) return fork(wanted, store, store);
+            RunStore kept = wanted.keeping(options.keeping, surroundings).open(surroundings);
+            if (kept == null) throw new UsageException("--into none keeps no fork; name a journal with --into PATH");
+            try (kept) {
+                return fork(wanted, store, kept);
             }
+        }
+    }
+
+    private int fork(ForkOptions wanted, RunStore from, RunStore into) {
+        String source = from.find(wanted.runId);
+        List<Recorded> events = from.journal().read(source, 0);
+        Fork fork = wanted.fork(events);
+        Assignment assignment = wanted.assignment(from, source);
+        Limits limits = options.limited() ? options.limits() : limitsOf(events);
+        try (Work work = assignment.job().open(surroundings)) {
+            Agent agent = agent(assignment, work, limits, into.journal());
+            into.keep(fork.runId(), assignment);
+            RunRequest request = wanted.more(agent.fork(fork));
+            List<String> done = finished(into.journal().read(fork.runId(), 0));
+            if (from == into) into.tests().copy(source, fork.runId(), done);
+            work.keptIn(into, fork.runId());
+            return run(agent, request, Deciding.NOBODY, work);
         }
     }
 

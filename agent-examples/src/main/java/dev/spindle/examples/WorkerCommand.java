@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,17 +46,8 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--at-once", paramLabel = "N", description = "How many runs go on at the same time; 8 unless told.")
     private int atOnce = 8;
 
-    @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            description = "How long a drained worker waits for what its runs are at; 30 unless told.")
-    private int patience = 30;
-
-    @Option(
-            names = "--health",
-            paramLabel = "PORT",
-            description = "Tell how it is at http://127.0.0.1:PORT/health; 0 for any port.")
-    private @Nullable Integer health;
+    @Mixin
+    private final DutyOptions duty = new DutyOptions();
 
     WorkerCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -66,7 +56,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (atOnce < 1) throw new UsageException("--at-once is " + atOnce + "; it must be at least 1");
-        if (patience < 0) throw new UsageException("--patience is " + patience + "; it must not be negative");
+        Duration patience = duty.patience();
         options.limits();
         Model model = ModelChoice.of(options, surroundings);
         RunStore store = options.keeping.open(surroundings);
@@ -74,12 +64,12 @@ final class WorkerCommand implements Callable<Integer> {
             throw new UsageException("a worker needs --journal PATH, which others share; none keeps no runs");
         Worker.Terms terms = Worker.Terms.of(started -> agent(started, model, store))
                 .withAtOnce(atOnce)
-                .withPatience(Duration.ofSeconds(patience))
+                .withPatience(patience)
                 .withEnded(this::tell);
         Worker worker = Agents.worker(store.journal(), terms);
-        try (Health open = Health.open(health, () -> told(worker.status()))) {
+        try (Health open = duty.tell(() -> told(worker.status()))) {
             surroundings.err().println("worker: up to " + atOnce + " runs at once" + open.words());
-            return untilToldToStop(worker, store);
+            return DutyOptions.untilToldToStop(() -> drain(worker, store, patience));
         }
     }
 
@@ -102,22 +92,9 @@ final class WorkerCommand implements Callable<Integer> {
                 new Wiring(model, assignment, work, started.terms().limits(), store.journal(), null).agent());
     }
 
-    private int untilToldToStop(Worker worker, RunStore store) {
-        CountDownLatch drained = new CountDownLatch(1);
-        Thread hook = new Thread(() -> drain(worker, store, drained), "drain-on-exit");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            drained.await(); // until the process is ended, or this thread is interrupted
-            return ExitCode.GOOD;
-        } catch (InterruptedException stopped) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return drain(worker, store, drained);
-        }
-    }
-
     /** A run that is in the middle of a step stays its own: it is released by the end of the process. */
-    private int drain(Worker worker, RunStore store, CountDownLatch drained) {
-        boolean left = worker.drain(Duration.ofSeconds(patience));
+    private int drain(Worker worker, RunStore store, Duration patience) {
+        boolean left = worker.drain(patience);
         if (left) {
             works.values().forEach(Work::close);
             store.close();
@@ -125,9 +102,8 @@ final class WorkerCommand implements Callable<Integer> {
             surroundings
                     .err()
                     .println("worker: " + worker.status().driving()
-                            + " runs did not come to the end of a step within " + patience
+                            + " runs did not come to the end of a step within " + patience.toSeconds()
                             + " seconds; another worker takes them over when this process has ended");
-        drained.countDown();
         return left ? ExitCode.GOOD : ExitCode.FAILED;
     }
 

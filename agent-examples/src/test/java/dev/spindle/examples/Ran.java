@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What came of running the command. */
 record Ran(int exitCode, String out, String err) {
@@ -71,6 +73,16 @@ record Ran(int exitCode, String out, String err) {
         Map<String, String> all = new HashMap<>(environment);
         all.putIfAbsent("SPINDLE_JOURNAL", "none");
         return all;
+    }
+
+    /** The first group of a pattern, as soon as a process that goes on has written something like it to a file. */
+    static String awaited(Path file, String pattern) throws IOException, InterruptedException {
+        for (int wait = 0; wait < 6_000; wait++) {
+            Matcher found = Pattern.compile(pattern).matcher(Files.readString(file));
+            if (found.find()) return found.group(1);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        throw new AssertionError("Nothing like " + pattern + " is in " + Files.readString(file));
     }
 
     /** Waits for a process that {@link #start} began. */

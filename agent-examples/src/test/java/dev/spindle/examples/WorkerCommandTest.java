@@ -3,7 +3,6 @@ package dev.spindle.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,12 +55,12 @@ class WorkerCommandTest {
 
             assertThat(answered.exitCode()).isZero();
             assertThat(answered.out()).isNotBlank();
-            URI health = URI.create(awaited(scratch.resolve("err"), Pattern.compile("health at (\\S+)")));
+            URI health = URI.create(Ran.awaited(scratch.resolve("err"), "health at (\\S+)"));
             HttpResponse<String> told = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(told.statusCode()).isEqualTo(200);
             assertThat(told.body()).contains("\"draining\":false", "\"atOnce\":8", "\"failing\":[]");
-            assertThat(awaited(scratch.resolve("out"), Pattern.compile("(.*answered.*)")))
+            assertThat(Ran.awaited(scratch.resolve("out"), "(.*answered.*)"))
                     .isEqualTo(
                             "{\"type\":\"Ended\",\"runId\":\"" + runId + "\",\"state\":\"answered\",\"detail\":\"\"}");
 
@@ -73,15 +70,6 @@ class WorkerCommandTest {
         } finally {
             worker.destroyForcibly();
         }
-    }
-
-    private static String awaited(Path file, Pattern pattern) throws IOException, InterruptedException {
-        for (int wait = 0; wait < 6_000; wait++) {
-            Matcher found = pattern.matcher(Files.readString(file));
-            if (found.find()) return found.group(1);
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        throw new AssertionError("Nothing like " + pattern + " is in " + Files.readString(file));
     }
 
     @Test
