@@ -252,6 +252,33 @@ class CallFloodTest {
         assertEquals(32, started());
     }
 
+    /** The first ends at once; of the others each waits until both are in. */
+    static final class Turnstile {
+        private final AtomicInteger calls = new AtomicInteger();
+        private final CountDownLatch both = new CountDownLatch(2);
+
+        @Tool(value = "Lets pass.", effect = Effect.READ, timeout = "PT5S")
+        public String pass() throws InterruptedException {
+            if (calls.getAndIncrement() == 0) return "through";
+            both.countDown();
+            both.await();
+            return "together";
+        }
+    }
+
+    @Test
+    void aCallThatHasEndedLeavesItsPlaceToTheNextWhileOthersStillRun() {
+        Agent agent = agent(ScriptedModel.empty().thenReplies(calls(3, "pass")).then("Done."))
+                .tools(new Turnstile())
+                .callsAtOnce(32, 2)
+                .build();
+
+        RunResult result = agent.run("Go.");
+
+        assertEquals("Done.", result.text());
+        for (ToolMessage answer : answers(result)) assertEquals(Outcome.OK, answer.outcome());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"late", "deaf"})
     void aCallHasItsWholeTimeFromWhenItStartsAndLeavesItsPlace(String tool) {

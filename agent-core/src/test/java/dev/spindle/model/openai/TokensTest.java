@@ -1,14 +1,19 @@
 package dev.spindle.model.openai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.spindle.context.Cancellation;
+import dev.spindle.context.Cancellation.CancelledException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonParser;
 
@@ -55,5 +60,34 @@ class TokensTest {
             assertEquals(json, Tokens.copy(text));
             assertEquals(json, Tokens.copy(bytes));
         }
+    }
+
+    /** Bodies that come whole: there is no wait between two pieces in which the end of a call would be heard. */
+    static Stream<BiConsumer<byte[], Watch>> readersOfBodies() {
+        return Stream.of(
+                (body, watch) -> ChunkReader.read(body, body.length, watch),
+                (body, watch) -> new EmbeddingsReader(1).read(body, watch));
+    }
+
+    private static byte[] body() {
+        return ("{\"odd\":[" + "1,".repeat(500_000) + "1]}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("readersOfBodies")
+    void thatNobodyWantsABodyAnyMoreIsHeardWhileItIsRead(BiConsumer<byte[], Watch> reader) {
+        Cancellation cancellation = Cancellation.create();
+        Watch watch = Watch.begin(cancellation, Duration.ZERO);
+        cancellation.cancel("enough");
+
+        assertThrows(CancelledException.class, () -> reader.accept(body(), watch));
+    }
+
+    @ParameterizedTest
+    @MethodSource("readersOfBodies")
+    void thatTheTimeOfACallIsUpIsHeardWhileItsBodyIsRead(BiConsumer<byte[], Watch> reader) {
+        Watch watch = Watch.begin(Cancellation.create(), Duration.ofNanos(1));
+
+        assertThrows(Watch.TimeUp.class, () -> reader.accept(body(), watch));
     }
 }

@@ -71,6 +71,22 @@ class ProcessTreeTest {
         assertNoneIsLeft();
     }
 
+    /** It leaves its parents, its session and its environment, and keeps the output open for as long as it lives. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sleep 1", "sleep 6"})
+    void whoSurvivesKeepsNobodyWaitingForItsOutput(String last) throws Exception {
+        String survives = "env -i setsid setsid -f sh -c 'echo $$ > pid; exec sleep 9'; until [ -s pid ]; do :; done; ";
+
+        ProcessTree.Ended ended = run(Containment.session(), survives + last, Duration.ofSeconds(4));
+
+        ProcessHandle survivor = ProcessHandle.of(
+                        Long.parseLong(Files.readString(folder.resolve("pid")).strip()))
+                .orElseThrow();
+        assertThat(survivor.isAlive()).isTrue();
+        assertThat(ended.timedOut()).isEqualTo(last.equals("sleep 6"));
+        survivor.destroyForcibly();
+    }
+
     @Test
     void treeEndsWhenItIsClosed() throws Exception {
         ProcessTree tree = ProcessTree.start(shell("(setsid sleep TOKEN &); sleep TOKEN"), folder, ENVIRONMENT);
