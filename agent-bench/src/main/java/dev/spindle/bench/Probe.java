@@ -1,6 +1,7 @@
 package dev.spindle.bench;
 
 import dev.spindle.json.Json;
+import dev.spindle.tools.text.QuotedText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,8 @@ public final class Probe {
 
     /** The exit code when there is no such probe. */
     static final int WRONG_USAGE = 2;
+
+    private static final int MOST_WORDS = 2_000;
 
     private final InputStream in;
     private final PrintStream out;
@@ -93,8 +96,9 @@ public final class Probe {
             out.print(Json.object(answer).text() + '\n');
             out.flush();
             return true;
-        } catch (IllegalArgumentException unanswerable) {
-            err.println("Line " + number + " is not answered: " + unanswerable.getMessage());
+        } catch (RuntimeException unanswerable) {
+            String why = QuotedText.line(String.valueOf(unanswerable.getMessage()), MOST_WORDS);
+            err.println("Line " + number + " is not answered: " + why);
             return false;
         }
     }

@@ -52,8 +52,8 @@ final class ToolTitles {
     /** Whether it begins with the name of another source that is longer than that of its own. */
     private boolean isForeign(String source, String legal) {
         int own = key(source + "_").length();
-        return foreign.stream()
-                .anyMatch(other -> other.length() > own && key(legal).startsWith(other));
+        String key = key(legal);
+        return foreign.stream().anyMatch(other -> other.length() > own && key.startsWith(other));
     }
 
     private static String cut(String name, int most) {

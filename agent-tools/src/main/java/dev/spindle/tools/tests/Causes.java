@@ -1,5 +1,6 @@
 package dev.spindle.tools.tests;
 
+import dev.spindle.tools.tests.DeclaredTests.Declared;
 import dev.spindle.tools.tests.TestReport.CompileError;
 import dev.spindle.tools.tests.TestReport.SourceLine;
 import dev.spindle.tools.tests.Triage.Cause;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what is wrong: tests that fail for one reason are one cause. Used by one thread. */
 final class Causes {
@@ -20,6 +22,9 @@ final class Causes {
     private static final Pattern SOUNDS_WRONG =
             Pattern.compile("(?i)\\berrors?\\b|exception|\\bfail(?:ed|ure)\\b|\\bcannot\\b|could not|not found|fatal");
     private static final int MAX_DECLARED = 5;
+    /** Of how many causes without a line of their own lines are looked for; a report shows fewer. */
+    private static final int MAX_LOOKS = 100;
+
     private static final Pattern VALUES =
             Pattern.compile("0x[0-9a-fA-F]{1,40}|\\d{1,40}|'[^'\\n]{0,200}'|\"[^\"\\n]{0,200}\"|<[^>\\n]{0,200}>");
     private static final Pattern SYNTAX =
@@ -29,6 +34,9 @@ final class Causes {
     private final TestReport report;
     private final Map<String, Gathered> byKey = new LinkedHashMap<>();
     private final Map<String, CompileError> compileErrors = new LinkedHashMap<>();
+    private @Nullable List<Declared> declared; // found once, since many tests may hang
+    private @Nullable List<SourceLine> ending;
+    private int looks;
 
     private static final class Gathered {
         private final FailureSigns.Judged judged;
@@ -100,10 +108,20 @@ final class Causes {
     private List<SourceLine> lines(Kind kind, TestId test, TestFailure failure) throws InterruptedException {
         if (!failure.lines().isEmpty()) return failure.lines();
         return switch (kind) {
-            case CRASH -> new Sources(project).thatEndProcesses();
-            case TIMEOUT -> declared(test);
+            case CRASH -> ending();
+            case TIMEOUT -> ++looks > MAX_LOOKS ? List.of() : declared(test);
             case COMPILATION, REAL, ORDER, ENVIRONMENT, FLAKY -> List.of();
         };
+    }
+
+    private List<SourceLine> ending() {
+        if (ending == null) ending = new Sources(project).thatEndProcesses();
+        return ending;
+    }
+
+    private List<Declared> declared() throws InterruptedException {
+        if (declared == null) declared = new DeclaredTests(project).all();
+        return declared;
     }
 
     /** Where a test that hangs is declared; of one without a name, all that are declared and did not end. */
@@ -111,12 +129,11 @@ final class Causes {
         Set<String> ended =
                 report.cases().stream().map(each -> each.id().name()).collect(Collectors.toSet());
         Sources sources = new Sources(project);
-        return new DeclaredTests(project)
-                .all().stream()
-                        .filter(each -> test.name().isEmpty() ? !ended.contains(each.name()) : isIt(test, each.name()))
-                        .limit(MAX_DECLARED)
-                        .map(each -> sources.line(each.file(), each.line()))
-                        .toList();
+        return declared().stream()
+                .filter(each -> test.name().isEmpty() ? !ended.contains(each.name()) : isIt(test, each.name()))
+                .limit(MAX_DECLARED)
+                .map(each -> sources.line(each.file(), each.line()))
+                .toList();
     }
 
     private static boolean isIt(TestId test, String declared) {

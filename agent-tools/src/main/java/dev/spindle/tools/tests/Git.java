@@ -18,6 +18,7 @@ import java.util.TreeMap;
 final class Git {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MAX_OUTPUT = 16 << 20;
+    private static final int MAX_QUOTED = 2_000;
     private static final List<String> QUIETLY = List.of(
             "git",
             "-c",
@@ -99,12 +100,17 @@ final class Git {
             });
             String said = printed.toString(StandardCharsets.UTF_8);
             if (ended.timedOut() || ended.exitCode() != 0 || printed.size() >= MAX_OUTPUT)
-                throw new AgentException(
-                        "git " + String.join(" ", arguments) + " failed in " + folder + ": " + said.strip());
+                throw new AgentException("git " + String.join(" ", arguments) + " failed in " + folder + ": "
+                        + (printed.size() >= MAX_OUTPUT ? "it prints more than is read: " : "") + quoted(said));
             return said;
         } catch (IOException notStarted) {
             throw new AgentException("git cannot be started: " + notStarted.getMessage(), notStarted);
         }
+    }
+
+    private static String quoted(String said) {
+        String words = said.strip();
+        return words.length() <= MAX_QUOTED ? words : words.substring(0, MAX_QUOTED) + "…";
     }
 
     private static Map<String, String> environment() {

@@ -103,7 +103,8 @@ record GoTests() implements Adapter {
         private final Map<TestId, ReadCase> cases = new LinkedHashMap<>();
         private final Set<CompileError> compileErrors = new LinkedHashSet<>();
         private final Set<String> withFailedTests = new LinkedHashSet<>();
-        private final Set<TestId> running = new LinkedHashSet<>();
+        private final Map<String, Set<TestId>> running = new HashMap<>(); // by their packages, until these end
+        private final Set<String> over = new LinkedHashSet<>();
         private boolean crashed;
 
         Events(PathFrames frames, String module) {
@@ -128,7 +129,9 @@ record GoTests() implements Adapter {
             String action = text(event, "Action");
             if (action.equals("build-output")) compiler(output.stripTrailing());
             TestId id = new TestId(text(event, "Package"), text(event, "Test"), "");
-            if (action.equals("run")) running.add(id);
+            if (action.equals("run"))
+                running.computeIfAbsent(id.suite(), none -> new LinkedHashSet<>())
+                        .add(id);
             if (action.equals("output")) {
                 StringBuilder words = said.computeIfAbsent(id, none -> new StringBuilder());
                 if (words.length() < MAX_SAID
@@ -151,10 +154,14 @@ record GoTests() implements Adapter {
                             Duration.ofMillis(Math.round(seconds.decimal().doubleValue() * 1_000)))
                     .orElse(Duration.ZERO);
             if (id.name().isEmpty()) {
-                if (status == Status.FAILED && !withFailedTests.contains(id.suite())) packageFailed(id);
+                boolean first = over.add(id.suite());
+                if (first && status == Status.FAILED && !withFailedTests.contains(id.suite())) packageFailed(id);
+                running.remove(id.suite());
                 return;
             }
-            running.remove(id);
+            running.getOrDefault(id.suite(), new LinkedHashSet<>()).remove(id);
+            ReadCase before = cases.get(id);
+            if (before != null && before.isFailed()) return;
             if (status == Status.FAILED) withFailedTests.add(id.suite());
             cases.put(
                     id,
@@ -184,9 +191,8 @@ record GoTests() implements Adapter {
 
         /** The test that panicked or was too late, of which older versions of Go tell no end. */
         private Optional<TestId> findBroken(String suite) {
-            return running.stream()
-                    .filter(each ->
-                            each.suite().equals(suite) && !failure(each).type().isEmpty())
+            return running.getOrDefault(suite, Set.of()).stream()
+                    .filter(each -> !failure(each).type().isEmpty())
                     .findFirst();
         }
 

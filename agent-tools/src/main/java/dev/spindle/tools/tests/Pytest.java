@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** pytest, which writes the XML of JUnit. */
@@ -144,9 +145,8 @@ record Pytest() implements Adapter {
                 .lines()
                 .filter(line -> line.startsWith(SAID))
                 .map(line -> line.substring(SAID.length()))
-                .reduce((first, second) -> first + "\n" + second)
-                .orElse(failure.message());
-        return new Failure(failure.type(), said, failure.trace());
+                .collect(Collectors.joining("\n"));
+        return new Failure(failure.type(), said.isEmpty() ? failure.message() : said, failure.trace());
     }
 
     private static Optional<CompileError> notParsed(ReadCase read, PathFrames frames) {

@@ -26,6 +26,7 @@ final class Worktree implements AutoCloseable {
     private static final int MARKS = 3;
     private static final int SHOWN = 5;
     private static final long MOST_BYTES = 16 << 20;
+    private static final int MOST_CHANGES = 200;
 
     private final Git repository;
     private final Git tree;
@@ -128,13 +129,15 @@ final class Worktree implements AutoCloseable {
     }
 
     /** What is installed of libraries of JavaScript is in no repository, and no test runs without it. */
-    private void bringModules(Path from) throws IOException {
+    private void bringModules(Path from) throws IOException, InterruptedException {
         Path modules = from.resolve(MODULES);
         if (!Files.isDirectory(modules, LinkOption.NOFOLLOW_LINKS)) return;
         Path to = project.resolve(MODULES);
         try (Stream<Path> all = Files.walk(modules)) {
-            for (Path each : (Iterable<Path>) all::iterator)
+            for (Path each : (Iterable<Path>) all::iterator) {
+                if (Thread.interrupted()) throw new InterruptedException("stopped while libraries were copied");
                 Files.copy(each, to.resolve(modules.relativize(each).toString()), LinkOption.NOFOLLOW_LINKS);
+            }
         }
     }
 
@@ -164,7 +167,11 @@ final class Worktree implements AutoCloseable {
                 "--no-renames",
                 "--ignore-submodules=all",
                 "--ignored=matching");
-        for (String path : paths(status, each -> !each.startsWith(IGNORED))) {
+        List<String> changed = paths(status, each -> !each.startsWith(IGNORED));
+        if (changed.size() > MOST_CHANGES)
+            throw new AgentException("It changes " + changed.size() + " files (" + shown(changed)
+                    + "), and a repair is looked at up to " + MOST_CHANGES + "; remove what is none of it");
+        for (String path : changed) {
             String after = present(path);
             String before = committed(path);
             tree.run("add", "--intent-to-add", "--", path);

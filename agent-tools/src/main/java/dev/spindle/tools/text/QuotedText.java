@@ -63,8 +63,18 @@ public final class QuotedText {
                 || c == 0x200F
                 || c == 0x2028
                 || c == 0x2029
-                || (c >= 0xE0000 && c <= 0xE0FFF)
                 || (c >= 0x202A && c <= 0x202E)
-                || (c >= 0x2066 && c <= 0x2069);
+                || (c >= 0x2066 && c <= 0x2069)
+                || isUnseen(c);
+    }
+
+    /** But for the two selectors that tell in which style an emoji is drawn, and the joiners that some scripts are written with. */
+    private static boolean isUnseen(int c) {
+        return (c >= 0xE0000 && c <= 0xE0FFF)
+                || (c >= 0xFE00 && c <= 0xFE0D)
+                || (c >= 0x180B && c <= 0x180F)
+                || (c >= 0x2060 && c <= 0x2064)
+                || (c >= 0x206A && c <= 0x206F)
+                || (c >= 0xFFF9 && c <= 0xFFFB);
     }
 }

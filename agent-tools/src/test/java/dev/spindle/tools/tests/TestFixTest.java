@@ -247,6 +247,15 @@ class TestFixTest {
     }
 
     @Test
+    void moreFilesThanAnybodyRepairsAreNotLookedAt() {
+        assertThatThrownBy(() -> proveAfter(folder -> {
+                    for (int each = 0; each <= 200; each++) folder.write("more/" + each, "more\n");
+                }))
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining("It changes 201 files (more/0, ");
+    }
+
+    @Test
     void settingsThatNameAnotherTreeAreRefused() throws Exception {
         Path other = Files.createDirectory(scratch.resolve("other"));
         git.run("config", "core.worktree", other.toString());

@@ -16,6 +16,13 @@ class QuotedTextTest {
                 .isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf");
     }
 
+    /** A sentence can be written in them, half a letter each; what tells in which style an emoji is drawn stays. */
+    @Test
+    void selectorsThatNobodySeesAreSeen() {
+        assertThat(QuotedText.line("a\ufe04\ufe0d b\udb40\udd00 \u2764\ufe0f c\u180b\u2062\ufff9", 100))
+                .isEqualTo("a\uFFFD\uFFFD b\uFFFD \u2764\ufe0f c\uFFFD\uFFFD\uFFFD");
+    }
+
     @Test
     void cutDoesNotSplitACharacter() {
         assertThat(QuotedText.line("ab🧵cd", 3)).isEqualTo("ab… [4 more characters]");

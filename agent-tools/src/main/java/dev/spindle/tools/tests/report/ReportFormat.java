@@ -47,7 +47,7 @@ public enum ReportFormat {
     public String write(Triage triage, Background background) {
         return switch (this) {
             case JUNIT_XML -> XmlReport.of(triage, background.title());
-            case JSON -> json(triage, background.isolation()) + "\n";
+            case JSON -> SeenText.escaped(json(triage, background.isolation())) + "\n";
             case MARKDOWN -> MarkdownReport.of(triage, background);
             case HTML -> HtmlReport.of(triage, background);
             case GITHUB -> GithubReport.of(triage);

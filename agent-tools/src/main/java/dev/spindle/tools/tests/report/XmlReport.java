@@ -128,10 +128,11 @@ final class XmlReport {
         xml.writeAttribute(name, clean(value));
     }
 
-    /** Without the characters that XML has not. */
+    /** Without the characters that XML has not, or nobody sees. */
     private static String clean(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> clean.appendCodePoint(isInXml(c) ? c : 0xFFFD));
+        String seen = SeenText.of(text.replace("\r\n", "\n").replace('\r', '\n'));
+        StringBuilder clean = new StringBuilder(seen.length());
+        seen.codePoints().forEach(c -> clean.appendCodePoint(isInXml(c) ? c : 0xFFFD));
         return clean.toString();
     }
 
