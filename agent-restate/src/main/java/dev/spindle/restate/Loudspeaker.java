@@ -17,6 +17,7 @@ final class Loudspeaker implements RunListener {
     private final String runId;
     private final String teller = UUID.randomUUID().toString();
     private final List<Piece> waiting = new ArrayList<>();
+    private final StringBuilder written = new StringBuilder(); // of the last that waits
     private boolean telling;
 
     Loudspeaker(Ingress ingress, String runId) {
@@ -31,18 +32,29 @@ final class Loudspeaker implements RunListener {
 
     private synchronized void add(Piece piece) {
         int last = waiting.size() - 1;
-        Piece both = last < 0 ? null : waiting.get(last).with(piece).orElse(null);
-        if (both == null) waiting.add(piece);
-        else waiting.set(last, both);
+        if (last >= 0 && waiting.get(last).goesOnWith(piece)) {
+            waiting.set(last, piece);
+        } else {
+            endLast();
+            waiting.add(piece);
+        }
+        written.append(piece.text());
         if (telling) return;
         telling = true;
         SOON.execute(this::tell);
+    }
+
+    private void endLast() {
+        int last = waiting.size() - 1;
+        if (last >= 0) waiting.set(last, waiting.get(last).withText(written.toString()));
+        written.setLength(0);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what is lost is not told again
     private void tell() {
         StringBuilder lines = new StringBuilder();
         synchronized (this) {
+            endLast();
             waiting.forEach(piece -> lines.append(piece.line()));
             waiting.clear();
         }

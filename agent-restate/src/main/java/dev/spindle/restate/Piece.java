@@ -55,10 +55,13 @@ record Piece(
         return teller.equals(other.teller) && moment.position() == other.moment.position();
     }
 
-    /** With what was written after it; empty if that is not to be told together. */
-    Optional<Piece> with(Piece next) {
-        boolean together =
-                isBeside(next) && moment.attempt() == next.moment.attempt() && dropped == null && next.dropped == null;
-        return together ? Optional.of(new Piece(teller, next.moment, text + next.text, null)) : Optional.empty();
+    /** Whether what was written after it is to be told together with it. */
+    boolean goesOnWith(Piece next) {
+        return isBeside(next) && moment.attempt() == next.moment.attempt() && dropped == null && next.dropped == null;
+    }
+
+    /** The same, of which so much is written. */
+    Piece withText(String whole) {
+        return new Piece(teller, moment, whole, dropped);
     }
 }
