@@ -30,13 +30,15 @@ final class FixTools {
     private final ProjectTests tests;
     private final TestTerms terms;
     private final TestMemory memory;
+    private final TimeOfRuns time;
     private @Nullable TestFix fix;
     private @Nullable FileEditTools editing;
     private FileTools reading;
     private String problem = "the tests have not run yet; call run_tests first";
 
-    FixTools(ProjectTests tests, TestTerms terms, TestMemory memory) {
+    FixTools(ProjectTests tests, TestTerms terms, TestMemory memory, TimeOfRuns time) {
         this.memory = memory;
+        this.time = time;
         this.tests = tests;
         this.terms = terms;
         this.reading = new FileTools(tests.project());
@@ -103,11 +105,15 @@ final class FixTools {
     synchronized ToolResult proveFix() throws InterruptedException {
         if (isProved()) return ToolResult.text("It is proved already. Say what you changed.");
         goOn();
-        if (fix == null) return ToolResult.failed(refusal());
+        TestFix begun = fix;
+        if (begun == null) return ToolResult.failed(refusal());
         if (memory.verdicts().size() >= MOST_TRIES)
             return ToolResult.failed(
                     "There were " + MOST_TRIES + " tries; no more are made. Say what you have learned.");
-        Verdict verdict = fix.prove();
+        if (time.isUp())
+            return ToolResult.failed(
+                    "The time for all runs of the tests (--max-time) is up; no more tries are made. Say what you have learned.");
+        Verdict verdict = time.spend(begun::prove);
         memory.add(verdict);
         return verdict.proved() ? ToolResult.text(verdict.describe()) : ToolResult.failed(verdict.describe());
     }

@@ -92,8 +92,8 @@ final class TestCommand implements Callable<Integer> {
             names = "--max-time",
             paramLabel = "SECONDS",
             description =
-                    "The most that all runs of the tests may take together, also those of --repeat and --bisect, 3600 unless told"
-                            + " otherwise; what is known when it is up is told.")
+                    "The most that all runs of the tests may take together, also those of --repeat, --bisect and --fix, 3600 unless"
+                            + " told otherwise; what is known when it is up is told.")
     private @Nullable Long most;
 
     @Option(

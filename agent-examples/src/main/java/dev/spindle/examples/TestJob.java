@@ -67,8 +67,9 @@ record TestJob(
         TestTerms wanted = wanted();
         ProjectTests tests = tests(folder, wanted);
         TestMemory memory = new TestMemory(tests.project().toString());
-        FixTools fixing = wanted.fix() ? new FixTools(tests, wanted, memory) : null;
-        TestRuns runs = new TestRuns(tests, filter, wanted, memory, fixing);
+        TimeOfRuns time = new TimeOfRuns(wanted.runs().most());
+        FixTools fixing = wanted.fix() ? new FixTools(tests, wanted, memory, time) : null;
+        TestRuns runs = new TestRuns(tests, filter, wanted, memory, time, fixing);
         List<Object> tools =
                 new ArrayList<>(List.of(runs, runs.failures(), fixing == null ? new FileTools(folder) : fixing));
         McpRegistry registry = servers == null ? null : servers.open(surroundings);

@@ -10,6 +10,7 @@ import dev.spindle.tool.ToolResult;
 import dev.spindle.tools.tests.FailureTools;
 import dev.spindle.tools.tests.ProjectTests;
 import dev.spindle.tools.tests.TestBisect;
+import dev.spindle.tools.tests.TestBisect.Since;
 import dev.spindle.tools.tests.TestId;
 import dev.spindle.tools.tests.TestReport;
 import dev.spindle.tools.tests.TestReport.Outcome;
@@ -43,17 +44,26 @@ final class TestRuns implements Findings {
     private final @Nullable FixTools fixing;
     private final FailureTools failures;
     private final TestMemory memory;
+    private final TimeOfRuns time;
     private volatile String problem = "the agent did not run the tests";
 
     /**
      * Tests of a project.
      *
+     * @param time for all runs of them
      * @param fixing what repairs them; null if nothing may
      */
-    TestRuns(ProjectTests tests, String filter, TestTerms terms, TestMemory memory, @Nullable FixTools fixing) {
+    TestRuns(
+            ProjectTests tests,
+            String filter,
+            TestTerms terms,
+            TestMemory memory,
+            TimeOfRuns time,
+            @Nullable FixTools fixing) {
         this.tests = tests;
         this.failures = new FailureTools(tests);
         this.memory = memory;
+        this.time = time;
         this.fixing = fixing;
         this.filter = filter;
         this.terms = terms;
@@ -79,31 +89,37 @@ final class TestRuns implements Findings {
             timeout = "none",
             sequential = true)
     ToolResult runTests(ToolInvocation invocation) throws InterruptedException {
+        if (time.isUp())
+            return ToolResult.failed(
+                    "The time for all runs of the tests (--max-time) is up. Say what you have learned.");
         problem = tests.program() + " was stopped before it had a report";
         try {
-            long begun = System.nanoTime();
-            TestTriage sorting = TestTriage.of(tests)
-                    .repeating(terms.runs().repeats())
-                    .within(terms.runs().most())
-                    .telling(invocation.progress());
-            List<TestId> only = terms.runs().only();
-            Triage triage = only.isEmpty() ? sorting.run(filter) : sorting.run(only);
+            Triage triage = time.spend(most -> triage(most, invocation));
             failures.show(triage.report());
             memory.add(invocation.id().toString(), triage);
             if (fixing != null) fixing.begin(triage);
-            Duration left = terms.runs().most().minusNanos(System.nanoTime() - begun);
-            return ToolResult.text(triage.describe() + bisected(triage, left, invocation));
+            return ToolResult.text(triage.describe() + bisected(triage, invocation));
         } catch (AgentException notStarted) {
             problem = String.valueOf(notStarted.getMessage());
             return ToolResult.failed(problem);
         }
     }
 
+    private Triage triage(Duration most, ToolInvocation invocation) throws InterruptedException {
+        TestTriage sorting = TestTriage.of(tests)
+                .repeating(terms.runs().repeats())
+                .within(most)
+                .telling(invocation.progress());
+        List<TestId> only = terms.runs().only();
+        return only.isEmpty() ? sorting.run(filter) : sorting.run(only);
+    }
+
     /** Since when tests fail, for the model; empty if that was not to be searched for, or nothing failed. */
-    private String bisected(Triage triage, Duration left, ToolInvocation invocation) throws InterruptedException {
+    private String bisected(Triage triage, ToolInvocation invocation) throws InterruptedException {
         Integer commits = terms.runs().bisect();
         if (commits == null) return "";
-        memory.add(TestBisect.search(tests, triage, commits, left, invocation.progress()));
+        List<Since> since = time.spend(most -> TestBisect.search(tests, triage, commits, most, invocation.progress()));
+        memory.add(since);
         return String.join("\n", sinceLines());
     }
 

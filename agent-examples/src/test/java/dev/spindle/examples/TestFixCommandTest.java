@@ -163,4 +163,25 @@ class TestFixCommandTest {
             assertThat(shop.test(server, "--max-time", "0").err()).contains("--max-time is 0; give at least 1 second");
         }
     }
+
+    @Test
+    void theProofOfAPatchSharesThatTime() throws Exception {
+        try (ChatServer server = new ChatServer()
+                .calls("run_tests", "{}")
+                .calls("edit_file", ShellShop.edit("cart.sh", "$1 + $2", "$1 * $2)); while :; do :; done; echo $((0"))
+                .calls("prove_fix", "{}")
+                .calls("prove_fix", "{}")
+                .calls("run_tests", "{}")
+                .says("There was no time.")) {
+            Ran ran = fix(server, "--max-time", "6", "--repeat", "0");
+
+            assertThat(ran.out())
+                    .as(ran.err())
+                    .contains("Fix refused: the time for runs of the tests was up before it was proved.");
+            assertThat(ran.exitCode()).isEqualTo(1);
+            assertThat(server.requests().get(4).text()).contains("(--max-time) is up; no more tries are made");
+            assertThat(server.requests().get(5).text())
+                    .contains("The time for all runs of the tests (--max-time) is up. Say");
+        }
+    }
 }

@@ -36,10 +36,10 @@ public enum SandboxLevel {
         static final boolean LIMITS = new CommandPrefix(ResourceLimits.DEFAULT.prefix()).works();
 
         private static SandboxLevel find() {
-            if (CommandPrefix.of("bwrap", "--ro-bind", "/", "/", "--unshare-all", "--proc", "/proc", "--dev", "/dev")
-                    .works()) {
-                return BUBBLEWRAP;
-            }
+            List<String> bubble = new ArrayList<>(List.of("bwrap", "--ro-bind", "/", "/"));
+            bubble.addAll(namespaces(false));
+            bubble.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+            if (new CommandPrefix(bubble).works()) return BUBBLEWRAP;
             return new CommandPrefix(unshare(false)).works() ? NAMESPACES : NONE;
         }
     }
@@ -56,6 +56,19 @@ public enum SandboxLevel {
             case NAMESPACES -> network ? List.of() : unshare(network);
             case NONE -> List.of();
         };
+    }
+
+    /**
+     * The options by which bubblewrap gives a command namespaces of its own: all but that of control groups, in which a Java of before 18
+     * breaks off when it is asked for the memory of its machine.
+     *
+     * @param network whether it keeps the machine's network
+     */
+    public static List<String> namespaces(boolean network) {
+        List<String> own =
+                new ArrayList<>(List.of("--unshare-user-try", "--unshare-ipc", "--unshare-pid", "--unshare-uts"));
+        if (!network) own.add("--unshare-net");
+        return List.copyOf(own);
     }
 
     private static List<String> unshare(boolean network) {
@@ -77,8 +90,7 @@ public enum SandboxLevel {
         }
         // For names of hosts, where they are resolved by a service of the machine.
         if (network) line.addAll(List.of("--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"));
-        line.add("--unshare-all");
-        if (network) line.add("--share-net");
+        line.addAll(namespaces(network));
         line.addAll(List.of("--new-session", "--cap-drop", "ALL", "--chdir", folder.toString(), "--"));
         return line;
     }

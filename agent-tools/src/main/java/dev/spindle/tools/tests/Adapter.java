@@ -26,6 +26,11 @@ interface Adapter {
         return settings;
     }
 
+    /** The settings for a copy of a project, which lacks what is installed in it and is in no repository. */
+    default Settings elsewhere(Path project, Settings settings) {
+        return settings;
+    }
+
     /** The variables of the environment by which the program finds its own parts. */
     default Set<String> environment() {
         return Set.of();

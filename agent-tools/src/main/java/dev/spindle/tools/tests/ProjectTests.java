@@ -127,7 +127,7 @@ public final class ProjectTests {
 
     /** The same tests of the same project in another folder, such as a copy. */
     public ProjectTests at(Path folder) {
-        return new ProjectTests(real(folder), program, settings, progress);
+        return new ProjectTests(real(folder), program, program.adapter().elsewhere(project, settings), progress);
     }
 
     private ProjectTests with(UnaryOperator<Settings> change) {

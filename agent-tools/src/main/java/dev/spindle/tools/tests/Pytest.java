@@ -68,6 +68,11 @@ record Pytest() implements Adapter {
                 .orElse(settings);
     }
 
+    @Override
+    public Settings elsewhere(Path project, Settings settings) {
+        return fitting(project, settings);
+    }
+
     /** Half of the time, counted from the start of each test: the rest is for what comes before it. */
     private static String seconds(Duration timeout) {
         return String.valueOf(Math.max(0.5, timeout.toMillis() / 2_000.0));

@@ -16,10 +16,12 @@ final class Sources {
     private static final int MAX_TEXT = 200;
     private static final int MAX_FILES = 2_000;
     private static final int MAX_LINES = 5;
+    private static final int NEAR = 12;
     private static final String SOURCES = "**/*.{java,kt,py,js,mjs,cjs,ts,rs,go}";
     private static final Pattern ENDS = Pattern.compile(
-            "\\bSystem\\.exit\\(|\\.halt\\(|\\bos\\._exit\\(|\\bos\\.abort\\("
-                    + "|\\bprocess\\.(?:exit|abort|kill)\\(|\\bprocess::(?:exit|abort)\\(|\\bos\\.Exit\\(|\\bUnsafe\\b|\\bexitProcess\\(");
+            "\\bSystem\\.exit\\(|\\bgetRuntime\\(\\)\\.exit\\(|\\.halt\\(|\\bos\\._exit\\(|\\bos\\.abort\\(|\\bos\\.kill\\(|\\bsys\\.exit\\("
+                    + "|\\bSystemExit\\b|\\bprocess\\.(?:exit|reallyExit|abort|kill)\\(|\\bprocess\\.exitCode\\s*=[^=]|\\bprocess::(?:exit|abort)\\("
+                    + "|\\bos\\.Exit\\(|\\bsyscall\\.(?:Exit|Kill)\\(|\\bUnsafe\\b|\\bexitProcess\\(");
     private static final Pattern COMMENT = Pattern.compile("\\s*(?://|\\*|/\\*|#|import ).*");
 
     private final ConfinedFolder project;
@@ -45,6 +47,25 @@ final class Sources {
         return found;
     }
 
+    /** The nearest line that could end a process; the line itself if none is near. */
+    SourceLine thatEndsProcessesNear(SourceLine line) {
+        List<String> lines = find(line.file()).map(TextFile::lines).orElse(List.of());
+        for (int away = 0; away <= NEAR; away++)
+            for (int at : new int[] {line.line() - away, line.line() + away})
+                if (at >= 1 && at <= lines.size() && ends(lines.get(at - 1)))
+                    return new SourceLine(line.file(), at, cut(lines.get(at - 1)));
+        return line;
+    }
+
+    private static boolean ends(String text) {
+        return endsProcess(text) && !COMMENT.matcher(text).matches();
+    }
+
+    /** Whether a line of code has a call that ends a process. */
+    static boolean endsProcess(String text) {
+        return ENDS.matcher(text).find();
+    }
+
     private Optional<TextFile> find(String path) {
         try {
             return Optional.of(project.read(path));
@@ -56,8 +77,7 @@ final class Sources {
     private static void addFrom(TextFile file, List<SourceLine> found) {
         for (int at = 0; at < file.lines().size() && found.size() < MAX_LINES; at++) {
             String text = file.lines().get(at);
-            if (ENDS.matcher(text).find() && !COMMENT.matcher(text).matches())
-                found.add(new SourceLine(file.path(), at + 1, cut(text)));
+            if (ends(text)) found.add(new SourceLine(file.path(), at + 1, cut(text)));
         }
     }
 

@@ -186,7 +186,8 @@ public final class TestBisect {
             TestReport report = time.bound(tests.at(tree.project())).run(targets);
             boolean isCut = report.outcome() == Outcome.TIMED_OUT && time.isUp();
             if (isCut) targets.forEach(each -> states.put(each, State.NOT_TRIED));
-            for (TestCase each : report.cases()) if (!isCut || !hasTimedOut(each)) states.put(each.id(), state(each));
+            for (TestCase each : report.worstById().values())
+                if (!isCut || !hasTimedOut(each)) states.put(each.id(), state(each));
         } catch (AgentException notThereYet) {
             return Map.of();
         }

@@ -2,18 +2,16 @@ package dev.spindle.tools.tests;
 
 import dev.spindle.context.AgentException;
 import dev.spindle.tools.files.ConfinedFolder;
-import dev.spindle.tools.tests.TestCase.Status;
-import dev.spindle.tools.tests.TestReport.Outcome;
 import dev.spindle.tools.tests.Triage.Cause;
 import dev.spindle.tools.tests.Triage.Kind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A try to repair what failing tests showed, in a second working tree of the project's repository, on a branch of its own.
@@ -27,7 +25,6 @@ import java.util.stream.Collectors;
  */
 public final class TestFix implements AutoCloseable {
     private static final Set<Kind> FIXABLE = Set.of(Kind.COMPILATION, Kind.CRASH, Kind.REAL, Kind.TIMEOUT, Kind.ORDER);
-    private static final int SHOWN = 5;
     private static final String HIDDEN = "**/node_modules/**";
 
     private final ProjectTests tests;
@@ -101,43 +98,63 @@ public final class TestFix implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted; all that ran is dead by then
      */
     public Verdict prove() throws InterruptedException {
+        return prove(TimeLeft.endless());
+    }
+
+    /**
+     * The same in so much time for all runs of the tests together: one that goes on when it is up is killed, and the patch is refused.
+     *
+     * @throws AgentException if git or the tests cannot be run
+     * @throws InterruptedException if the thread was interrupted; all that ran is dead by then
+     */
+    public Verdict prove(Duration most) throws InterruptedException {
+        return prove(new TimeLeft(most, System::nanoTime));
+    }
+
+    private Verdict prove(TimeLeft time) throws InterruptedException {
+        if (tree.hasMoved())
+            return refused(List.of("it commits, or goes to another branch; edit the files, and leave the rest"), "");
         Worktree.Changes changes = tree.changes();
         List<String> refusals = new ArrayList<>();
         changes.ignored().forEach(each -> refusals.add("it writes " + each + ", which git ignores"));
-        boolean onlyIgnored = changes.files().isEmpty() && !refusals.isEmpty();
-        if (!onlyIgnored) refusals.addAll(PatchReview.refusals(changes.files()));
-        if (!refusals.isEmpty()) return refused(refusals, "", false);
+        changes.odd().forEach(each -> refusals.add("it writes " + each + ", which is a link or no text"));
+        boolean isUnseen = changes.files().isEmpty() && !refusals.isEmpty();
+        if (!isUnseen) refusals.addAll(PatchReview.refusals(changes.files(), suites()));
+        if (!refusals.isEmpty()) return refused(refusals, "");
         String patch = tree.commit(changes.files(), "Repair what made tests fail");
         List<String> ran = new ArrayList<>();
-        List<String> wrong = run(tests.at(tree.project()), ran);
-        if (!wrong.isEmpty()) return refused(wrong, patch, true);
+        List<String> wrong = proof(time, ran);
+        if (!wrong.isEmpty()) return refused(wrong, patch);
         tree.keep();
         return new Verdict(true, ran, patch, tree.branch());
     }
 
-    private Verdict refused(List<String> reasons, String patch, boolean committed) throws InterruptedException {
-        tree.reset(committed);
-        return new Verdict(false, reasons, patch, "");
+    /** What holds tests, as the run told: ends of paths, of classes without the endings of files. */
+    private Set<String> suites() {
+        Stream<String> all =
+                triage.report().cases().stream().map(each -> each.id().suite());
+        Stream<String> paths = switch (tests.program()) {
+            case PYTEST -> all.map(suite -> suite.replaceFirst("::.*", ""));
+            case MAVEN, GRADLE ->
+                all.filter(suite -> suite.contains("."))
+                        .map(suite -> suite.replaceFirst("\\$.*", "").replace('.', '/'));
+            case VITEST -> all;
+            case JEST, NODE, CARGO, GO -> Stream.empty();
+        };
+        return paths.filter(path -> !path.isEmpty()).collect(Collectors.toSet());
     }
 
-    /** Runs what must pass, the quickest first; returns what is wrong. */
-    private List<String> run(ProjectTests there, List<String> ran) throws InterruptedException {
-        List<TestId> targets = targets();
-        if (!targets.isEmpty()) {
-            List<String> still = failing(targets, there.run(targets));
-            if (!still.isEmpty()) return still;
-            ran.add(targets.size() + (targets.size() == 1 ? " test that failed passes" : " tests that failed pass"));
+    /** Runs the tests where nothing is but what was committed. */
+    private List<String> proof(TimeLeft time, List<String> ran) throws InterruptedException {
+        try (Worktree fresh = Worktree.detached(tests.project())) {
+            fresh.goTo(tree.head());
+            return new PatchProof(triage.report(), targets(), repeats, time).run(tests.at(fresh.project()), ran);
         }
-        TestReport whole = there.run("");
-        List<String> broken = broken(whole);
-        if (!broken.isEmpty()) return broken;
-        ran.add("the whole suite runs, " + whole.counts().passed() + " tests pass and none fails that did not before");
-        for (int i = 0; i < repeats && !targets.isEmpty(); i++) {
-            List<String> again = failing(targets, there.run(targets));
-            if (!again.isEmpty()) return again;
-        }
-        if (!targets.isEmpty()) ran.add("what failed passes again (" + repeats + "x)");
-        return List.of();
+    }
+
+    private Verdict refused(List<String> reasons, String patch) throws InterruptedException {
+        tree.reset();
+        return new Verdict(false, reasons, patch, "");
     }
 
     /** The tests that fail for reasons that code can have. A class that failed as a whole has no tests of its own yet. */
@@ -148,76 +165,6 @@ public final class TestFix implements AutoCloseable {
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
-    }
-
-    private static List<String> failing(List<TestId> targets, TestReport report) {
-        if (report.outcome() == Outcome.NOT_COMPILED || report.outcome() == Outcome.NOT_BUILT)
-            return List.of("with it the code does not build: " + reason(report));
-        Map<TestId, TestCase> now = byId(report);
-        List<String> still = new ArrayList<>();
-        for (TestId each : targets) {
-            TestCase test = now.get(each);
-            // One without a name stood for its whole suite, which now has names.
-            if (each.name().isEmpty()) continue;
-            if (test == null) still.add(each + " does not run any more");
-            else if (test.isFailed()) still.add(each + " still fails" + said(test));
-            else if (test.status() == Status.SKIPPED) still.add(each + " is left out");
-        }
-        if (still.isEmpty() && !report.failed().isEmpty())
-            still.add(report.failed().get(0).id() + " fails");
-        boolean stopped = report.outcome() == Outcome.CRASHED || report.outcome() == Outcome.TIMED_OUT;
-        if (still.isEmpty() && stopped) still.add("the tests did not come to an end");
-        return shortened(still);
-    }
-
-    /** What the whole suite has lost. */
-    private List<String> broken(TestReport whole) {
-        if (whole.outcome() != Outcome.PASSED && whole.outcome() != Outcome.FAILED)
-            return List.of("with it the whole suite does not run: " + reason(whole));
-        Map<TestId, TestCase> before = byId(triage.report());
-        Map<TestId, TestCase> now = byId(whole);
-        Set<TestId> targets = Set.copyOf(targets());
-        List<String> broken = new ArrayList<>();
-        for (TestCase each : whole.failed()) {
-            TestCase then = before.get(each.id());
-            boolean failedBefore = then != null && (then.isFailed() || then.isFlaky());
-            if (!failedBefore || targets.contains(each.id())) broken.add("it breaks " + each.id() + said(each));
-        }
-        for (TestCase each : triage.report().cases()) {
-            TestCase test = now.get(each.id());
-            boolean ran = each.status() != Status.SKIPPED && !each.id().name().isEmpty();
-            if (ran && test == null) broken.add(each.id() + " does not run any more");
-            else if (ran && test != null && test.status() == Status.SKIPPED) broken.add(each.id() + " is left out");
-        }
-        return shortened(broken);
-    }
-
-    private static List<String> shortened(List<String> all) {
-        if (all.size() <= SHOWN) return all;
-        List<String> some = new ArrayList<>(all.subList(0, SHOWN));
-        some.add("and " + (all.size() - SHOWN) + " more");
-        return some;
-    }
-
-    private static Map<TestId, TestCase> byId(TestReport report) {
-        Map<TestId, TestCase> byId = new LinkedHashMap<>();
-        report.cases().forEach(each -> byId.put(each.id(), each));
-        return byId;
-    }
-
-    private static String said(TestCase test) {
-        TestFailure failure = test.failure();
-        String first =
-                failure == null ? "" : failure.message().lines().findFirst().orElse("");
-        return first.isEmpty() ? "" : " (" + first + ")";
-    }
-
-    private static String reason(TestReport report) {
-        if (!report.compileErrors().isEmpty()) {
-            TestReport.CompileError error = report.compileErrors().get(0);
-            return error.file() + ":" + error.line() + ": " + error.message();
-        }
-        return report.buildError().lines().findFirst().orElse(report.outcome().name());
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.spindle.tools.tests;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run of a project's tests showed.
@@ -33,6 +35,14 @@ public record TestReport(
     static boolean isUnexplained(TestCase test) {
         TestFailure failure = test.failure();
         return failure != null && failure.lines().isEmpty();
+    }
+
+    /** The tests by their names, of which programs may give several the same: of these, one that did not pass. */
+    Map<TestId, TestCase> worstById() {
+        Map<TestId, TestCase> worst = new LinkedHashMap<>();
+        for (TestCase each : cases)
+            worst.merge(each.id(), each, (one, other) -> other.isFailed() && !one.isFailed() ? other : one);
+        return worst;
     }
 
     /** The tests that passed only when they were run again. */

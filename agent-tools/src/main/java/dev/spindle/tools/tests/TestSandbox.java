@@ -104,8 +104,7 @@ final class TestSandbox {
             }
         }
         if (settings.network()) line.addAll(List.of("--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve"));
-        line.add("--unshare-all");
-        if (settings.network()) line.add("--share-net");
+        line.addAll(SandboxLevel.namespaces(settings.network()));
         line.addAll(List.of("--new-session", "--cap-drop", "ALL", "--chdir", project.toString(), "--"));
         line.addAll(command);
         return line;
@@ -134,14 +133,15 @@ final class TestSandbox {
         if (settings.command() != null && settings.command().getParent() != null)
             addIfHidden(
                     all,
-                    Objects.requireNonNull(settings.command().toAbsolutePath().getParent()));
+                    installation(Objects.requireNonNull(
+                            settings.command().toAbsolutePath().getParent())));
         return all;
     }
 
     /** A folder of programs with their libraries, where these stand beside it; a dotted folder of the home holds other things, too. */
     private Path installation(Path programs) {
         Path above = programs.toAbsolutePath().normalize().getParent();
-        if (above == null || !Files.isDirectory(above.resolve("lib"))) return programs;
+        if (above == null || home.startsWith(above) || !Files.isDirectory(above.resolve("lib"))) return programs;
         boolean isDotted = home.equals(above.getParent())
                 && String.valueOf(above.getFileName()).startsWith(".");
         return isDotted ? programs : above;

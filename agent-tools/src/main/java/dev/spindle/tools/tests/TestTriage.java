@@ -206,8 +206,8 @@ public final class TestTriage {
         private void again(Running running, Map<TestId, Attempts> suspects, BiConsumer<Attempts, Boolean> noting)
                 throws InterruptedException {
             runs++;
-            Map<TestId, TestCase> byId = new LinkedHashMap<>();
-            running.run(left.bound(tests.telling(progress))).cases().forEach(each -> byId.put(each.id(), each));
+            Map<TestId, TestCase> byId =
+                    running.run(left.bound(tests.telling(progress))).worstById();
             suspects.forEach((id, attempts) -> {
                 TestCase now = byId.get(id);
                 TestFailure failure = now == null ? null : now.failure();

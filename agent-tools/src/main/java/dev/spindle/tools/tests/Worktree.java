@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ final class Worktree implements AutoCloseable {
             "(?:^|/)(?:target|build|dist|out|node_modules|__pycache__|\\.pytest_cache|coverage|\\.gradle)(?:/|$)");
     private static final String MODULES = "node_modules";
     private static final String IGNORED = "!!";
+    private static final char NOT_IN_TEXT = '\0';
     private static final int MARKS = 3;
     private static final int SHOWN = 5;
     private static final long MOST_BYTES = 16 << 20;
@@ -34,12 +36,14 @@ final class Worktree implements AutoCloseable {
     private final Path top;
     private final Path project;
     private final String branch;
+    private final String base;
     private boolean kept;
 
     private Worktree(Git repository, ScratchFolder holder, Path top, Path project, String branch)
             throws InterruptedException {
         this.repository = repository;
         this.tree = Git.withoutPrograms(top);
+        this.base = head();
         this.holder = holder;
         this.top = top;
         this.project = project;
@@ -99,7 +103,7 @@ final class Worktree implements AutoCloseable {
         own.run(command.toArray(String[]::new));
         Path inside = folder.resolve(top.relativize(project).toString());
         Worktree made = new Worktree(own, holder, folder, inside, branch);
-        made.bringModules(project);
+        made.bringModules(project, top);
         return made;
     }
 
@@ -128,11 +132,18 @@ final class Worktree implements AutoCloseable {
         return paths.size() > SHOWN ? some + " and " + (paths.size() - SHOWN) + " more" : some;
     }
 
-    /** What is installed of libraries of JavaScript is in no repository, and no test runs without it. */
-    private void bringModules(Path from) throws IOException, InterruptedException {
-        Path modules = from.resolve(MODULES);
+    /** What is installed of libraries of JavaScript, also for the whole repository, is in no repository, and no test runs without it. */
+    private void bringModules(Path from, Path last) throws IOException, InterruptedException {
+        Path to = project;
+        for (Path each = from; ; each = Objects.requireNonNull(each.getParent())) {
+            bring(each.resolve(MODULES), to.resolve(MODULES));
+            if (each.equals(last)) return;
+            to = Objects.requireNonNull(to.getParent());
+        }
+    }
+
+    private static void bring(Path modules, Path to) throws IOException, InterruptedException {
         if (!Files.isDirectory(modules, LinkOption.NOFOLLOW_LINKS)) return;
-        Path to = project.resolve(MODULES);
         try (Stream<Path> all = Files.walk(modules)) {
             for (Path each : (Iterable<Path>) all::iterator) {
                 if (Thread.interrupted()) throw new InterruptedException("stopped while libraries were copied");
@@ -150,15 +161,28 @@ final class Worktree implements AutoCloseable {
         return branch;
     }
 
+    /** The commit that it is at. */
+    String head() throws InterruptedException {
+        return tree.run("rev-parse", "HEAD").strip();
+    }
+
+    /** Whether somebody has committed in it, or gone to another branch. */
+    boolean hasMoved() throws InterruptedException {
+        return !head().equals(base)
+                || !tree.run("rev-parse", "--abbrev-ref", "HEAD").strip().equals(branch);
+    }
+
     /**
      * What was changed in it.
      *
+     * @param odd the paths of what nobody can look at: links, pipes, repositories of their own, files that are no text
      * @param ignored the paths that git ignores: a fresh tree has none of them but libraries that were brought
      */
-    record Changes(List<Change> files, List<String> ignored) {}
+    record Changes(List<Change> files, List<String> odd, List<String> ignored) {}
 
     Changes changes() throws InterruptedException {
         List<Change> files = new ArrayList<>();
+        List<String> odd = new ArrayList<>();
         String status = tree.run(
                 "status",
                 "--porcelain=v1",
@@ -174,15 +198,25 @@ final class Worktree implements AutoCloseable {
         for (String path : changed) {
             String after = present(path);
             String before = committed(path);
-            tree.run("add", "--intent-to-add", "--", path);
-            String diff =
-                    tree.run("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--unified=0", "HEAD", "--", path);
-            files.add(Change.of(path, before, after, diff));
+            if (isOdd(path) || after.indexOf(NOT_IN_TEXT) >= 0) odd.add(path);
+            else files.add(Change.of(path, before, after, diff(path)));
         }
         List<String> ignored = paths(status, each -> each.startsWith(IGNORED)).stream()
                 .filter(path -> !isModules(path))
                 .toList();
-        return new Changes(files, ignored);
+        return new Changes(files, odd, ignored);
+    }
+
+    /** Also of a file of which the settings of the repository say that its differences are not to be shown. */
+    private String diff(String path) throws InterruptedException {
+        tree.run("add", "--intent-to-add", "--", path);
+        return tree.run(
+                "diff", "--text", "--no-ext-diff", "--no-textconv", "--no-color", "--unified=0", "HEAD", "--", path);
+    }
+
+    private boolean isOdd(String path) {
+        Path file = top.resolve(path);
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static boolean isModules(String path) {
@@ -226,8 +260,8 @@ final class Worktree implements AutoCloseable {
     }
 
     /** Makes the tree what it was, also if something was committed. */
-    void reset(boolean committed) throws InterruptedException {
-        tree.run("reset", "--quiet", "--hard", committed ? "HEAD~1" : "HEAD");
+    void reset() throws InterruptedException {
+        tree.run("checkout", "--quiet", "--force", "-B", branch, base);
         tree.run("clean", "--quiet", "-d", "--force", "--force", "-x", "--exclude=" + MODULES);
     }
 
