@@ -21,6 +21,7 @@ final class Causes {
     private static final int MAX_SAID = 400;
     private static final Pattern SOUNDS_WRONG =
             Pattern.compile("(?i)\\berrors?\\b|exception|\\bfail(?:ed|ure)\\b|\\bcannot\\b|could not|not found|fatal");
+    private static final String WENT_WRONG = "* What went wrong:";
     private static final int MAX_DECLARED = 5;
     /** Of how many causes without a line of their own lines are looked for; a report shows fewer. */
     private static final int MAX_LOOKS = 100;
@@ -75,7 +76,8 @@ final class Causes {
 
     /** The first line that sounds like a reason, with those that follow where it ends with a colon. */
     private static String reason(List<String> lines) {
-        int at = 0;
+        // Gradle says in general words first that it failed.
+        int at = lines.indexOf(WENT_WRONG) + 1;
         while (at < lines.size() && !SOUNDS_WRONG.matcher(lines.get(at)).find()) at++;
         if (at == lines.size()) at = 0;
         StringBuilder reason = new StringBuilder(

@@ -5,7 +5,11 @@ import dev.spindle.tools.files.UnreadableFileException;
 import dev.spindle.tools.tests.TestReport.CompileError;
 import dev.spindle.tools.text.QuotedText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import javax.xml.stream.XMLStreamException;
 
@@ -58,6 +62,22 @@ record Found(List<ReadCase> cases, List<CompileError> compileErrors, boolean cra
         return new Found(all, compileErrors, crashed, problems);
     }
 
+    /** This, of a run that went well: what failed and is told once more after it, passing, was run again. */
+    Found withRetries() {
+        Map<TestId, Integer> last = new HashMap<>();
+        for (int at = 0; at < cases.size(); at++) last.put(cases.get(at).id(), at);
+        Map<TestId, List<ReadCase.Failure>> before = new HashMap<>();
+        List<ReadCase> told = new ArrayList<>();
+        for (int at = 0; at < cases.size(); at++) {
+            ReadCase each = cases.get(at);
+            int end = Objects.requireNonNull(last.get(each.id()));
+            if (each.isFailed() && !cases.get(end).isFailed())
+                before.computeIfAbsent(each.id(), none -> new ArrayList<>()).addAll(each.failures());
+            else told.add(at == end ? each.after(before.getOrDefault(each.id(), List.of())) : each);
+        }
+        return new Found(told, compileErrors, crashed, problems);
+    }
+
     TestReport.Counts counts() {
         return TestReport.Counts.of(cases.stream()
                 .map(each -> each.located((home, failure) -> List.of()))
@@ -66,10 +86,18 @@ record Found(List<ReadCase> cases, List<CompileError> compileErrors, boolean cra
 
     /** What stands in a report in the XML of JUnit, each test told as {@code told} has it. */
     static Found inXml(ConfinedFolder scratch, UnaryOperator<ReadCase> told) {
+        return inGroupedXml(scratch, (groups, read) -> told.apply(read));
+    }
+
+    /** The same, each test told with the names of the suites around it. */
+    static Found inGroupedXml(ConfinedFolder scratch, BiFunction<String, ReadCase, ReadCase> told) {
         try {
             JunitXml report =
                     JunitXml.parse(String.join("\n", scratch.read(REPORT).lines()));
-            return of(report.cases().stream().map(told).toList());
+            List<ReadCase> cases = new ArrayList<>();
+            for (int at = 0; at < report.cases().size(); at++)
+                cases.add(told.apply(report.groups().get(at), report.cases().get(at)));
+            return of(cases);
         } catch (UnreadableFileException | XMLStreamException unreadable) {
             String why = String.valueOf(unreadable.getMessage()).replaceAll("\\s+", " ");
             return unreadable("The test report cannot be read: " + QuotedText.line(why, MAX_WHY));

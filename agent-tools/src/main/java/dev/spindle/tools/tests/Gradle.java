@@ -14,17 +14,30 @@ import java.util.regex.Pattern;
 /** Gradle, which writes the XML of JUnit into the folders of the modules. */
 record Gradle() implements Adapter {
     private static final int KEPT_CHARS = 4 << 20;
+    /** Older versions print it behind the name of the task, in one line. */
     private static final Pattern COMPILE_ERROR = Pattern.compile(
-            "(?:e: (?:file://)?)?([^\\s:][^:]{0,400}\\.(?:java|kt|groovy)):(\\d{1,7}):(?:\\d{1,7}:?)? ?(?:error: )?(.{1,1000})");
+            "(?:e: (?:file://)?|(?::[\\w-]{1,100}){1,20}(?=/))?([^\\s:][^:]{0,400}\\.(?:java|kt|groovy)):(\\d{1,7}):(?:\\d{1,7}:?)? ?(?:error: )?(.{1,1000})");
+
     private static final Pattern DIED =
             Pattern.compile(".*Process 'Gradle Test Executor \\d{1,9}' finished with non-zero exit value (\\d{1,9}).*");
     private static final Pattern STARTED = Pattern.compile("(\\S.{0,400}?) > (\\S.{0,400}) STARTED");
     private static final Pattern ENDED = Pattern.compile("(\\S.{0,400}?) > (\\S.{0,400}) (?:PASSED|FAILED|SKIPPED)");
+    /** What Gradle calls a class that failed outside of its tests. */
+    private static final Set<String> OF_CLASSES = Set.of("classMethod", "initializationError", "executionError");
+
+    private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][\\w$.]{0,400}");
+    private static final String SUITE_OF_TESTNG = "Gradle suite";
+    private static final Pattern OF_TESTNG =
+            Pattern.compile("Gradle test > ([A-Za-z_$][\\w$.]{0,400})\\.([A-Za-z_$][\\w$]{0,200}(?:[(\\[].*)?)");
     private static final int MAX_RUNNING = 100;
     private static final int MAX_COMPILE_ERRORS = 50;
     private static final String INIT_SCRIPT = "init.gradle";
 
-    /** Tests run each time, where Gradle would keep what they said at first; and they are told when they begin, so that one that hangs is known. */
+    /**
+     * Tests run each time, where Gradle would keep what they said at first; they are told when they begin, so that one that hangs is known; the
+     * build fails when one fails, so that one that failed and was run again is known from one that failed; and what is chosen need not be in
+     * every module.
+     */
     private static final String EACH_TIME = """
             allprojects {
               def tests = tasks.withType(Test)
@@ -33,6 +46,8 @@ record Gradle() implements Adapter {
                 outputs.upToDateWhen { false }
                 outputs.cacheIf { false }
                 testLogging.events 'started', 'passed', 'skipped', 'failed'
+                filter.failOnNoMatchingTests = false
+                doFirst { ignoreFailures = false }
               }
             }
             """;
@@ -47,7 +62,9 @@ record Gradle() implements Adapter {
         if (settings.asksNobody()) command.add("--offline");
         if (!choice.words().isEmpty())
             command.addAll(List.of("--tests", choice.words().replace('#', '.')));
-        choice.tests().forEach(each -> command.add("--tests=" + fullName(each)));
+        // What is none of a class, such as a process that could not run tests, runs with all.
+        if (choice.tests().stream().allMatch(each -> CLASS.matcher(each.suite()).matches()))
+            choice.tests().forEach(each -> command.add("--tests=" + fullName(each)));
         return command;
     }
 
@@ -58,7 +75,7 @@ record Gradle() implements Adapter {
 
     private static String fullName(TestId test) {
         String name = test.name().replaceFirst("[(\\[].*", "");
-        return name.isEmpty() ? test.suite() : test.suite() + "." + name;
+        return name.isEmpty() || OF_CLASSES.contains(name) ? test.suite() : test.suite() + "." + name;
     }
 
     @Override
@@ -96,14 +113,17 @@ record Gradle() implements Adapter {
         }
 
         private static TestId id(Matcher line) {
-            return TestId.splitting(line.group(1), line.group(2));
+            Matcher ofTestng = OF_TESTNG.matcher(line.group(2));
+            return line.group(1).equals(SUITE_OF_TESTNG) && ofTestng.matches()
+                    ? TestId.splitting(ofTestng.group(1), ofTestng.group(2))
+                    : TestId.splitting(line.group(1), line.group(2));
         }
 
         @Override
         public Found read(Left left) {
             Found found = reports.written();
             if (left.ended().timedOut()) return hanging(found, left.dump());
-            if (left.ended().exitCode() == 0) return found;
+            if (left.ended().exitCode() == 0) return found.withRetries();
             found = found.withCompileErrors(compileErrors(left.lines(), frames));
             for (String line : left.lines()) {
                 Matcher died = DIED.matcher(line);

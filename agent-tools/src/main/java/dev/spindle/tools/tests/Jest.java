@@ -148,4 +148,9 @@ record Jest() implements Adapter {
         boolean hasType = thrown.lookingAt();
         return new Failure(hasType ? thrown.group(1) : "", hasType ? said.substring(thrown.end()) : said, trace);
     }
+
+    @Override
+    public Locating locating(Path project) {
+        return NodeCrash.locating(project);
+    }
 }

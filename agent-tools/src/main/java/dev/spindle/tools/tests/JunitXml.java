@@ -3,7 +3,9 @@ package dev.spindle.tools.tests;
 import dev.spindle.tools.tests.ReadCase.Failure;
 import dev.spindle.tools.tests.TestCase.Status;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * failures less.
  *
  * @param cases the tests in it
+ * @param groups for each of these, the names of the suites around it, the outermost first, with {@code " > "} between them
  */
-record JunitXml(List<ReadCase> cases) {
+record JunitXml(List<ReadCase> cases, List<String> groups) {
     private static final int MAX_TEXT = 64_000;
     private static final int MAX_TEXT_OF_MANY = 2_000;
     private static final int MAX_NAME = 2_000;
@@ -71,6 +74,10 @@ record JunitXml(List<ReadCase> cases) {
         private final XMLStreamReader reader;
         private final TextBudget budget;
         private final List<ReadCase> cases = new ArrayList<>();
+        private final List<String> groups = new ArrayList<>();
+        /** What is around the present place. */
+        private final Deque<String> around = new ArrayDeque<>();
+
         private int claimed;
         private int failed;
 
@@ -83,16 +90,28 @@ record JunitXml(List<ReadCase> cases) {
             while (reader.hasNext()) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.START_ELEMENT) start(reader.getLocalName());
+                if (event == XMLStreamConstants.END_ELEMENT
+                        && reader.getLocalName().equals("testsuite")) around.pop();
             }
             if (claimed > 0 && failed == 0) {
                 throw new XMLStreamException("tests failed by its head, and none by its body", reader.getLocation());
             }
-            return new JunitXml(List.copyOf(cases));
+            return new JunitXml(List.copyOf(cases), List.copyOf(groups));
         }
 
         private void start(String element) throws XMLStreamException {
-            if (element.equals("testcase")) cases.add(new CaseParser().parse());
+            if (element.equals("testcase")) {
+                groups.add(around.isEmpty() ? "" : around.element());
+                cases.add(new CaseParser().parse());
+            }
+            if (element.equals("testsuite")) enter(attribute("name"));
             if (element.equals("testsuite") && (isClaimed("failures") || isClaimed("errors"))) claimed++;
+        }
+
+        private void enter(String suite) throws XMLStreamException {
+            deeper(around.size());
+            String all = around.isEmpty() ? suite : around.element() + " > " + suite;
+            around.push(all.substring(Math.max(0, all.length() - MAX_NAME)));
         }
 
         private boolean isClaimed(String attribute) {

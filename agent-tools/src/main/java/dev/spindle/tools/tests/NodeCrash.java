@@ -1,6 +1,9 @@
 package dev.spindle.tools.tests;
 
 import dev.spindle.tools.tests.ReadCase.Failure;
+import dev.spindle.tools.tests.TestReport.SourceLine;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,5 +35,22 @@ final class NodeCrash {
                 .collect(Collectors.joining("\n"));
         return Optional.of(ReadCase.broken(
                 new TestId("", "", ""), new Failure(Found.CRASH, "a process of Node.js that ran tests died", trace)));
+    }
+
+    /**
+     * Finds lines where files are transformed before they run. Of a process that dies, Node.js itself prints the trace, by the lines of what
+     * ran; those of the sources are near.
+     */
+    static Adapter.Locating locating(Path project) {
+        PathFrames frames = new PathFrames(project);
+        Sources sources = new Sources(project);
+        return (home, failure) -> {
+            List<SourceLine> lines = frames.innermostFirst(failure.trace());
+            boolean isCrash = failure.type().equals(Found.CRASH) && !lines.isEmpty();
+            if (!isCrash) return lines;
+            List<SourceLine> mended = new ArrayList<>(lines);
+            mended.set(0, sources.thatEndsProcessesNear(lines.get(0)));
+            return List.copyOf(mended);
+        };
     }
 }

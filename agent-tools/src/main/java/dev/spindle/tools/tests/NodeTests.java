@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The test runner that Node.js has built in, from 20.11 on, which writes the XML of JUnit. */
 record NodeTests() implements Adapter {
@@ -31,8 +32,15 @@ record NodeTests() implements Adapter {
             command.add(choice.namesFile("[cm]?[jt]s") ? choice.words() : "--test-name-pattern=" + choice.words());
         if (!choice.tests().isEmpty())
             command.add("--test-name-pattern="
-                    + Choice.anyOf(choice.tests().stream().map(TestId::name).toList()));
+                    + Choice.anyOf(
+                            choice.tests().stream().flatMap(NodeTests::names).toList()));
         return command;
+    }
+
+    /** Older versions look at the name alone, newer ones at all names around it, too. */
+    private static Stream<String> names(TestId test) {
+        String whole = test.suite().replace(" > ", " ") + " " + test.name();
+        return test.suite().isEmpty() ? Stream.of(test.name()) : Stream.of(test.name(), whole);
     }
 
     @Override
@@ -45,7 +53,8 @@ record NodeTests() implements Adapter {
         return left -> {
             PathFrames frames = new PathFrames(project);
             UncaughtErrors uncaught = new UncaughtErrors(left.lines());
-            Found found = Found.inXml(left.scratch(), each -> uncaught.explained(told(each, frames)));
+            Found found = Found.inGroupedXml(
+                    left.scratch(), (groups, each) -> uncaught.explained(told(groups, each, frames)));
             boolean died = found.cases().stream()
                     .map(ReadCase::first)
                     .anyMatch(failure -> failure != null && failure.type().equals(Found.CRASH));
@@ -53,9 +62,9 @@ record NodeTests() implements Adapter {
         };
     }
 
-    /** All tests are of one class, "test"; a file that failed as a whole has its path for a name. */
-    private static ReadCase told(ReadCase read, PathFrames frames) {
-        String suite = read.id().suite().equals("test") ? "" : read.id().suite();
+    /** All tests are of one class, "test", and in the suites around them; a file that failed as a whole has its path for a name. */
+    private static ReadCase told(String groups, ReadCase read, PathFrames frames) {
+        String suite = read.id().suite().equals("test") ? groups : read.id().suite();
         String name = read.id().name() + read.id().parameter();
         return read.as(new TestId(suite, frames.relative(name).orElse(name), ""))
                 .telling(NodeTests::told);

@@ -69,6 +69,13 @@ record ReadCase(TestId id, String home, Status status, Duration time, List<Failu
         return new ReadCase(id, place, status, time, failures, output);
     }
 
+    /** The same, which had failed before. */
+    ReadCase after(List<Failure> before) {
+        List<Failure> all = new ArrayList<>(before);
+        all.addAll(failures);
+        return new ReadCase(id, home, status, time, all, output);
+    }
+
     /** The same with its failures told otherwise. */
     ReadCase telling(UnaryOperator<Failure> told) {
         List<Failure> all = failures.stream().map(told).toList();

@@ -50,9 +50,12 @@ record Vitest() implements Adapter {
         };
     }
 
+    /** A file that failed as a whole is reported as a test of its own name. */
     private static ReadCase told(ReadCase read) {
         TestId id = read.id();
-        return read.as(new TestId(id.suite(), id.name() + id.parameter(), "")).telling(Vitest::told);
+        String name = id.name() + id.parameter();
+        return read.as(new TestId(id.suite(), name.equals(id.suite()) ? "" : name, ""))
+                .telling(Vitest::told);
     }
 
     /** The attribute has the first line of what was thrown, the text all, behind the name of its type. */
@@ -66,5 +69,10 @@ record Vitest() implements Adapter {
         String type = failure.type() + ": ";
         String message = said.startsWith(type) ? said.substring(type.length()) : failure.message();
         return new Failure(failure.type(), message, failure.trace());
+    }
+
+    @Override
+    public Locating locating(Path project) {
+        return NodeCrash.locating(project);
     }
 }

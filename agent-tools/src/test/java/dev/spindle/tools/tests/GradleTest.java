@@ -95,6 +95,18 @@ class GradleTest {
     }
 
     @Test
+    void aTestOfTestngThatHangsIsNamedAsItsReportNamesIt() {
+        Found found = read(
+                new ProcessTree.Ended(-1, true),
+                "",
+                "Gradle suite > Gradle test > shop.NgTest.small[0](1.5) STARTED",
+                "Gradle suite > Gradle test > shop.NgTest.small[0](1.5) PASSED",
+                "Gradle suite > Gradle test > shop.NgTest.hangs STARTED");
+
+        assertThat(found.cases()).extracting(ReadCase::id).isEqualTo(List.of(new TestId("shop.NgTest", "hangs", "")));
+    }
+
+    @Test
     void theTestThatRanWhenItsProcessDiedIsNamed() {
         Found found = read(
                 new ProcessTree.Ended(1, false),
@@ -104,5 +116,65 @@ class GradleTest {
 
         assertThat(found.crashed()).isTrue();
         assertThat(found.cases()).extracting(ReadCase::id).isEqualTo(List.of(new TestId("a.A", "halts", "")));
+    }
+
+    @Test
+    void whatIsPrintedBehindTheNameOfATaskIsAnErrorOfTheCompiler() throws Exception {
+        Files.createDirectories(project.resolve("src/main/java"));
+        String file = project.resolve("src/main/java/Shop.java").toString();
+        List<String> lines = List.of(
+                ":compileJava" + file + ":25: error: incompatible types: String cannot be converted to int",
+                ":part:compile-Java" + file + ":26: error: ';' expected");
+
+        assertThat(Gradle.compileErrors(lines, new PathFrames(project)))
+                .containsExactly(
+                        new TestReport.CompileError(
+                                "src/main/java/Shop.java", 25, "incompatible types: String cannot be converted to int"),
+                        new TestReport.CompileError("src/main/java/Shop.java", 26, "';' expected"));
+    }
+
+    @Test
+    void aTestThatFailedAndPassedInABuildThatWentWellIsFlaky() throws Exception {
+        String twice = """
+                <testsuite failures="1"><testcase classname="a.A" name="m()"><failure message="no" type="E">E: no</failure></testcase>
+                <testcase classname="a.A" name="m()"/></testsuite>""";
+        String script =
+                "mkdir -p build/test-results/test; cat >build/test-results/test/TEST-a.A.xml <<'E'\n" + twice + "\nE\n";
+
+        TestReport good = built(script);
+        TestReport bad = built(script + "exit 1\n");
+
+        assertThat(good.outcome()).as(good.describe()).isEqualTo(Outcome.PASSED);
+        assertThat(good.flaky()).hasSize(1);
+        assertThat(good.counts().tests()).isEqualTo(1);
+        assertThat(bad.outcome()).as(bad.describe()).isEqualTo(Outcome.FAILED);
+        assertThat(bad.counts().tests()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNoTestOfAClassRunsWithItsClassOrWithAll() {
+        Path report = scratch.resolve("report");
+        Gradle gradle = new Gradle();
+
+        assertThat(gradle.command(Choice.of(List.of(new TestId("a.A", "classMethod", ""))), Settings.DEFAULT, report))
+                .contains("--tests=a.A");
+        assertThat(gradle.command(
+                        Choice.of(List.of(new TestId("Gradle Test Executor 2", "execution failure", ""))),
+                        Settings.DEFAULT,
+                        report))
+                .noneMatch(each -> each.startsWith("--tests"));
+    }
+
+    @Test
+    void whyABuildFailedIsWhatGradleSaysWentWrong() throws Exception {
+        TestReport report = built("printf '%s\\n' 'FAILURE: Build failed with an exception.' '* What went wrong:' "
+                + "\"Could not resolve all files for configuration ':compile'.\"; exit 1\n");
+        Causes causes = new Causes(project, report);
+
+        causes.addBuild(report.buildError());
+
+        assertThat(causes.sorted())
+                .extracting(Triage.Cause::said)
+                .containsExactly("Could not resolve all files for configuration ':compile'.");
     }
 }

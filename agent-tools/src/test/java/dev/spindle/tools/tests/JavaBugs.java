@@ -1,9 +1,11 @@
 package dev.spindle.tools.tests;
 
 import dev.spindle.tools.tests.Triage.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/** Bugs in Java, in projects that Maven tests: as many in one as can be, since each run takes seconds. */
+/** Bugs in Java, in projects that Maven or Gradle tests: as many in one as can be, since each run takes seconds. */
 final class JavaBugs {
     private static final String SHOP = """
             package shop;
@@ -25,7 +27,7 @@ final class JavaBugs {
                     new java.net.Socket("127.0.0.1", 1).close(); // HERE environment
                 }
                 static boolean isWarm() throws Exception {
-                    Path cache = Path.of("target", "cache");
+                    Path cache = Path.of("cache");
                     boolean warm = Files.exists(cache);
                     if (!warm) Files.createFile(cache);
                     return warm;
@@ -68,12 +70,68 @@ final class JavaBugs {
 
     private JavaBugs() {}
 
-    static List<PlantedBugs> all(String pom) {
+    /** What differs between programs: what a project depends on, and how tests are written. */
+    private record Dialect(TestProgram program, String buildFile, String build, UnaryOperator<String> spoken) {
+        PlantedBugs shop(String code) {
+            return PlantedBugs.in(program).file(buildFile, build).file("src/main/java/shop/Shop.java", code);
+        }
+
+        PlantedBugs shop(String code, String tests) {
+            return shop(code).file("src/test/java/shop/ShopTest.java", spoken.apply(tests));
+        }
+    }
+
+    /** Maven's, with JUnit 5. */
+    static List<PlantedBugs> ofMaven(String pom) {
+        return all(new Dialect(TestProgram.MAVEN, "pom.xml", pom, UnaryOperator.identity()));
+    }
+
+    /** Gradle's, with JUnit 4, which its versions of before 4.6 want; and one that hangs until its time is up. */
+    static List<PlantedBugs> ofGradle() {
+        Dialect gradle = new Dialect(TestProgram.GRADLE, "build.gradle", """
+                apply plugin: 'java'
+                repositories { mavenLocal() }
+                dependencies { testImplementation 'junit:junit:4.13.2' }
+                """, JavaBugs::inJunit4);
+        List<PlantedBugs> all = new ArrayList<>(all(gradle));
+        all.add(gradle.shop("""
+                package shop;
+                public class Shop {
+                    static void close() {
+                        while (SOLD == 0) { } // HERE hanging
+                    }
+                    static volatile int SOLD;
+                }
+                """, TEST_OF_CLOSES).bug("hanging", Kind.TIMEOUT));
+        return all;
+    }
+
+    private static String inJunit4(String text) {
+        return text.replace("org.junit.jupiter.api.Assertions", "org.junit.Assert")
+                .replace(
+                        "import org.junit.jupiter.api.*;",
+                        "import org.junit.*;\nimport org.junit.runners.MethodSorters;")
+                .replace("org.junit.jupiter.api.Test", "org.junit.Test")
+                .replace(
+                        "@TestMethodOrder(MethodOrderer.OrderAnnotation.class)",
+                        "@FixMethodOrder(MethodSorters.NAME_ASCENDING)")
+                .replace("@Test @Order(1) void sells", "@Test void beginsToSell")
+                .replace("@Test @Order(2) void", "@Test void")
+                .replace("@Test @Timeout(value = 200, unit = TimeUnit.MILLISECONDS) void", "@Test(timeout = 200) void")
+                .replaceAll("(@(?:org\\.junit\\.)?Test(?:\\(timeout = 200\\))?) void", "$1 public void")
+                .replace("class ShopTest", "public class ShopTest");
+    }
+
+    private static final String TEST_OF_CLOSES = """
+            package shop;
+            class ShopTest {
+                @org.junit.jupiter.api.Test void closes() { Shop.close(); }
+            }
+            """;
+
+    private static List<PlantedBugs> all(Dialect dialect) {
         return List.of(
-                PlantedBugs.in(TestProgram.MAVEN)
-                        .file("pom.xml", pom)
-                        .file("src/main/java/shop/Shop.java", SHOP)
-                        .file("src/test/java/shop/ShopTest.java", TESTS)
+                dialect.shop(SHOP, TESTS)
                         .bug("operator", Kind.REAL)
                         .bug("offByOne", Kind.REAL)
                         .bug("nothing", Kind.REAL)
@@ -82,31 +140,19 @@ final class JavaBugs {
                         .bug("race", Kind.FLAKY)
                         .bug("order", Kind.ORDER)
                         .bug("timeout", Kind.TIMEOUT),
-                PlantedBugs.in(TestProgram.MAVEN)
-                        .file("pom.xml", pom)
-                        .file("src/main/java/shop/Shop.java", """
-                                package shop;
-                                public class Shop {
-                                    static void close() {
-                                        Runtime.getRuntime().halt(134); // HERE crash
-                                    }
-                                }
-                                """)
-                        .file("src/test/java/shop/ShopTest.java", """
-                                package shop;
-                                class ShopTest {
-                                    @org.junit.jupiter.api.Test void closes() { Shop.close(); }
-                                }
-                                """)
-                        .bug("crash", Kind.CRASH),
-                PlantedBugs.in(TestProgram.MAVEN)
-                        .file("pom.xml", pom)
-                        .file("src/main/java/shop/Shop.java", """
-                                package shop;
-                                public class Shop {
-                                    int price = "free"; // HERE compile
-                                }
-                                """)
-                        .bug("compile", Kind.COMPILATION));
+                dialect.shop("""
+                        package shop;
+                        public class Shop {
+                            static void close() {
+                                Runtime.getRuntime().halt(134); // HERE crash
+                            }
+                        }
+                        """, TEST_OF_CLOSES).bug("crash", Kind.CRASH),
+                dialect.shop("""
+                        package shop;
+                        public class Shop {
+                            int price = "free"; // HERE compile
+                        }
+                        """).bug("compile", Kind.COMPILATION));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,14 @@ final class Programs {
     /** A folder {@code node_modules} into which somebody has installed Vitest and Jest. */
     private static final @Nullable String NODE_MODULES = System.getProperty("spindle.node.modules");
 
+    /** Those alone that are to be tried, by their names with commas between them; all if nobody says. */
+    private static final @Nullable String ONLY = System.getProperty("spindle.programs");
+
     private Programs() {}
 
     /** Whether it is here; if not, it is printed that tests with it are left out. */
     static boolean isHere(TestProgram program) {
+        if (ONLY != null && !List.of(ONLY.split(",")).contains(program.name())) return false;
         boolean here = switch (program) {
             case PYTEST -> answers("python3", "-m", "pytest", "--version");
             case NODE -> answers("node", "--test", "--test-reporter=junit", "--version");

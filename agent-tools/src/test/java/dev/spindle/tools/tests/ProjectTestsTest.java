@@ -9,6 +9,7 @@ import dev.spindle.tools.tests.TestReport.Counts;
 import dev.spindle.tools.tests.TestReport.Outcome;
 import dev.spindle.tools.tests.TestReport.SourceLine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -295,5 +296,19 @@ class ProjectTestsTest {
         assertThat(ProjectTests.isChoice("tests/test_cart.py::test_first[1]")).isTrue();
         assertThat(ProjectTests.isChoice("group > adds two")).isTrue();
         assertThat(ProjectTests.isChoice("a;rm")).isFalse();
+    }
+
+    @Test
+    void theSandboxLetsJavaAskForTheMemoryOfItsMachine() throws Exception {
+        Path folder = Files.createTempDirectory(scratch, "p").toRealPath();
+        Path program = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new TestSandbox(folder, folder, Settings.DEFAULT)
+                .around(List.of(program.toString(), "-XshowSettings:system", "-version"));
+
+        Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(asked.waitFor()).as(said).isZero();
+        assertThat(said).doesNotContain("NullPointerException");
     }
 }

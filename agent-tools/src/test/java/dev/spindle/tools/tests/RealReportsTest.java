@@ -71,6 +71,10 @@ class RealReportsTest {
                 Path reports = Files.createDirectories(project.resolve("target/surefire-reports"));
                 Files.writeString(reports.resolve("TEST-shop.xml"), text);
             }
+            case GRADLE -> {
+                Path reports = Files.createDirectories(project.resolve("build/test-results/test"));
+                Files.writeString(reports.resolve("TEST-shop.xml"), text);
+            }
             case CARGO, GO -> print(text, output);
             default -> Files.writeString(scratch.resolve(Found.REPORT), text);
         }
