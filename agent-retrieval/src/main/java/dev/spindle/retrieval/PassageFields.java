@@ -32,6 +32,7 @@ final class PassageFields {
     static final String AROUND = "around";
     static final String VECTOR = "vector";
     static final String METADATA = "metadata";
+    private static final int LONGEST_TERM = 5_000;
     private static final String STATE = "state";
     private static final String STORED = "stored";
     private static final FieldType COUNTED = counted();
@@ -70,7 +71,7 @@ final class PassageFields {
         Passage passage = entry.passage();
         Document fields = new Document();
         fields.add(new StringField(FILE, passage.file(), Field.Store.NO));
-        metadata.forEach((name, value) -> fields.add(new StringField(METADATA, name + "=" + value, Field.Store.NO)));
+        metadata.forEach((name, value) -> fields.add(new StringField(METADATA, said(name, value), Field.Store.NO)));
         fields.add(new IntPoint(NUMBER, number));
         fields.add(new NumericDocValuesField(NUMBER, number));
         StoredPassage texts = StoredPassage.of(entry);
@@ -84,6 +85,13 @@ final class PassageFields {
             fields.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
         }
         return fields;
+    }
+
+    /** What a document says of itself as one term, which Lucene wants to be short. */
+    static String said(String name, String value) {
+        String said = Words.wellFormed(name + "=" + value);
+        return said.substring(
+                0, said.offsetByCodePoints(0, Math.min(LONGEST_TERM, said.codePointCount(0, said.length()))));
     }
 
     static FoundPassage passage(Document fields) {

@@ -68,8 +68,8 @@ final class WordQueries {
             conditions.add(new PrefixQuery(new Term(PassageFields.FILE, query.folder())));
         }
         query.metadata()
-                .forEach((name, value) ->
-                        conditions.add(new TermQuery(new Term(PassageFields.METADATA, name + "=" + value))));
+                .forEach((name, value) -> conditions.add(
+                        new TermQuery(new Term(PassageFields.METADATA, PassageFields.said(name, value)))));
         if (conditions.isEmpty()) return Optional.empty();
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         conditions.forEach(condition -> all.add(condition, BooleanClause.Occur.FILTER));

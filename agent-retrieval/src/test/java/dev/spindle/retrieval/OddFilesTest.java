@@ -73,6 +73,19 @@ class OddFilesTest {
     }
 
     @Test
+    void fileThatSaysVeryMuchOfItselfKeepsNoOtherFromBeingFound() throws IOException {
+        String much = "é".repeat(19_000);
+        Files.writeString(docs.resolve("matter.md"), "---\nkeywords: " + much + "\n---\nwords\n");
+        Files.writeString(docs.resolve("name.md"), "---\n" + much + ": x\n---\nwords\n");
+        Files.writeString(docs.resolve("page.html"), "<meta name=\"keywords\" content=\"" + much + "\"><p>words</p>");
+
+        try (DocumentIndex index = DocumentIndex.of(docs)) {
+            assertThat(index.documents()).isEqualTo(4);
+            assertTeaIsFound(index);
+        }
+    }
+
+    @Test
     void textsInOtherEncodingsAreFound() throws IOException {
         Files.write(docs.resolve("wide.txt"), "\uFEFFThe zebra is in the zoo.".getBytes(StandardCharsets.UTF_16LE));
         String japanese = "図書館は月曜日に閉まります。本は四週間まで借りることができます。";

@@ -24,6 +24,7 @@ final class MarkdownText {
     private static final int MAX_FRONT_MATTER = 20_000;
     private static final int MAX_FIELDS = 100;
     private static final int MAX_NESTING = 100;
+    private static final int MOST_FILLED = 100_000;
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
             .includeSourceSpans(IncludeSourceSpans.BLOCKS)
@@ -36,7 +37,7 @@ final class MarkdownText {
     static SourceDocument read(String path, String text) {
         Map<String, String> metadata = new LinkedHashMap<>();
         int body = readFrontMatter(text, metadata);
-        List<Block> blocks = nestsTooDeep(text)
+        List<Block> blocks = nestsTooDeep(text) || isFilledUp(text)
                 ? PlainText.blocks(text.substring(body), false, false)
                 : blocks(text.substring(body));
         List<Block> placed = blocks.stream()
@@ -117,6 +118,35 @@ final class MarkdownText {
             }
         }
         return false;
+    }
+
+    /** Whether a table may have many more cells than are written: the parser fills each of its rows up to the width of its head. */
+    private static boolean isFilledUp(String text) {
+        long cells = 0;
+        int columns = 0;
+        int at = 0;
+        while (at < text.length()) {
+            int newline = text.indexOf('\n', at);
+            int end = newline < 0 ? text.length() : newline;
+            int width = widthOfRule(text, at, end);
+            if (width > 0) columns = width;
+            else if (end - at <= 1) columns = 0;
+            cells += columns;
+            if (cells > text.length() + (long) MOST_FILLED) return true;
+            at = end + 1;
+        }
+        return false;
+    }
+
+    /** How many columns the line below a table's head makes; 0 if it is another line. */
+    private static int widthOfRule(String text, int from, int to) {
+        int columns = 1;
+        for (int at = from; at < to; at++) {
+            char c = text.charAt(at);
+            if (c == '|') columns++;
+            else if ("-: \t\r>".indexOf(c) < 0) return 0;
+        }
+        return columns > 1 ? columns : 0;
     }
 
     /** Part of a rule such as a line of hyphens, which nests nothing. */

@@ -8,14 +8,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
 import org.apache.poi.openxml4j.opc.OPCPackage;
 import org.apache.poi.util.XMLHelper;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.apache.poi.xslf.usermodel.XSLFGroupShape;
 import org.apache.poi.xslf.usermodel.XSLFShape;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
+import org.apache.poi.xslf.usermodel.XSLFTable;
+import org.apache.poi.xslf.usermodel.XSLFTableRow;
 import org.apache.poi.xslf.usermodel.XSLFTextShape;
 import org.apache.poi.xssf.eventusermodel.ReadOnlySharedStringsTable;
 import org.apache.poi.xssf.eventusermodel.XSSFReader;
@@ -24,9 +28,11 @@ import org.apache.poi.xssf.usermodel.XSSFComment;
 import org.apache.poi.xwpf.usermodel.IBodyElement;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFSDT;
 import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.apache.poi.xwpf.usermodel.XWPFTableRow;
+import org.jspecify.annotations.Nullable;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.XMLReader;
@@ -39,6 +45,10 @@ import org.xml.sax.XMLReader;
 final class OfficeText {
     private static final long MAX_UNPACKED = 64L << 20;
     private static final int MAX_ENTRIES = 10_000;
+    /** Elements and attributes that are held at once, each of which takes hundreds of bytes. */
+    private static final int MAX_NODES = 2_000_000;
+
+    private static final int MAX_NESTING = 20;
 
     private final String path;
     private final ReadingLimit limit;
@@ -72,16 +82,25 @@ final class OfficeText {
 
     private void checkBounds(byte[] bytes) throws IOException {
         byte[] buffer = new byte[1 << 16];
+        // Sheets are read as they come.
+        boolean held = !Formats.ending(path).equals("xlsx");
         long unpacked = 0;
         int entries = 0;
+        int nodes = 0;
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-            while (zip.getNextEntry() != null) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 entries++;
+                boolean isXml = !entry.getName().contains("/media/");
                 for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
                     unpacked += read;
                     if (unpacked > MAX_UNPACKED) {
                         throw new UnreadableDocumentException(
                                 path, "unpacks to more than " + MAX_UNPACKED + " bytes, the most that is read");
+                    }
+                    nodes += held && isXml ? nodes(buffer, read) : 0;
+                    if (nodes > MAX_NODES) {
+                        throw new UnreadableDocumentException(
+                                path, "is made of more than " + MAX_NODES + " elements, the most that are read");
                     }
                 }
                 if (entries > MAX_ENTRIES) {
@@ -92,6 +111,12 @@ final class OfficeText {
         if (entries == 0) throw new UnreadableDocumentException(path, "is no Office file: it is no archive");
     }
 
+    private static int nodes(byte[] xml, int length) {
+        int nodes = 0;
+        for (int at = 0; at < length; at++) if (xml[at] == '<' || xml[at] == '=') nodes++;
+        return nodes;
+    }
+
     private void readWord(byte[] bytes) throws IOException {
         try (XWPFDocument word = new XWPFDocument(new ByteArrayInputStream(bytes))) {
             for (IBodyElement element : word.getBodyElements()) {
@@ -99,6 +124,8 @@ final class OfficeText {
                     add(headingLevel(word, paragraph), paragraph.getText());
                 } else if (element instanceof XWPFTable table) {
                     addLines(table.getRows().stream().map(OfficeText::row).toList());
+                } else if (element instanceof XWPFSDT field) {
+                    add(0, field.getContent().getText());
                 }
             }
         }
@@ -152,14 +179,16 @@ final class OfficeText {
         @Override
         public void endRow(int number) {
             String line = String.join(" | ", cells);
-            characters += line.length();
-            limit.check(path, text.length() + characters);
             if (!line.isBlank()) lines.add(line);
         }
 
         @Override
         public void cell(String reference, String value, XSSFComment comment) {
-            if (value != null && !value.isBlank()) cells.add(value.strip().replace('\n', ' '));
+            if (value == null || value.isBlank()) return;
+            // A string that is kept once may be in thousands of cells.
+            characters += value.length();
+            limit.check(path, text.length() + characters);
+            cells.add(value.strip().replace('\n', ' '));
         }
     }
 
@@ -168,11 +197,25 @@ final class OfficeText {
             for (XSLFSlide slide : show.getSlides()) {
                 String title = slide.getTitle();
                 add(1, title == null || title.isBlank() ? "Slide " + slide.getSlideNumber() : title);
-                for (XSLFShape shape : slide.getShapes()) {
-                    if (shape instanceof XSLFTextShape words && !words.getText().equals(title)) add(0, words.getText());
-                }
+                addShapes(slide.getShapes(), title, 0);
             }
         }
+    }
+
+    private void addShapes(List<XSLFShape> shapes, @Nullable String title, int depth) {
+        for (XSLFShape shape : shapes) {
+            if (shape instanceof XSLFTable table) {
+                addLines(table.getRows().stream().map(OfficeText::row).toList());
+            } else if (shape instanceof XSLFGroupShape group && depth < MAX_NESTING) {
+                addShapes(group.getShapes(), title, depth + 1);
+            } else if (shape instanceof XSLFTextShape words && !words.getText().equals(title)) {
+                add(0, words.getText());
+            }
+        }
+    }
+
+    private static String row(XSLFTableRow row) {
+        return row.getCells().stream().map(cell -> cell.getText().strip()).collect(Collectors.joining(" | "));
     }
 
     private void add(int headingLevel, String words) {

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * what they say without their markup; for HTML, places in it lead back to the file's characters.
  */
 public final class SourceDocument {
+    /** Each passage keeps it. */
+    private static final int MAX_TITLE = 200;
+
+    private static final int MAX_NAME = 100;
+    private static final int MAX_VALUE = 1_000;
+
     private final String path;
     private final String title;
     private final Map<String, String> metadata;
@@ -29,11 +35,24 @@ public final class SourceDocument {
             List<Block> blocks,
             @Nullable SourcePlaces places) {
         this.path = Objects.requireNonNull(path, "path");
-        this.title = title;
-        this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        this.title = cut(title, MAX_TITLE);
+        this.metadata = bounded(metadata);
         this.text = text;
         this.blocks = List.copyOf(blocks);
         this.places = places == null ? SourcePlaces.same(text) : places;
+    }
+
+    private static Map<String, String> bounded(Map<String, String> metadata) {
+        Map<String, String> bounded = new LinkedHashMap<>();
+        metadata.forEach((name, value) -> {
+            if (name.length() <= MAX_NAME) bounded.put(name, cut(value, MAX_VALUE));
+        });
+        return Collections.unmodifiableMap(bounded);
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) return text;
+        return text.substring(0, Character.isLowSurrogate(text.charAt(most)) ? most - 1 : most);
     }
 
     /** A document of plain text that this program holds. */
@@ -56,12 +75,15 @@ public final class SourceDocument {
         return path;
     }
 
-    /** What it calls itself; empty if it does not. */
+    /** What it calls itself, the first 200 characters of it; empty if it does not. */
     public String title() {
         return title;
     }
 
-    /** What it says of itself beyond its text, such as its front matter: names in lower case, in the document's order. */
+    /**
+     * What it says of itself beyond its text, such as its front matter: names in lower case, in the document's order, of each value the first
+     * 1,000 characters.
+     */
     public Map<String, String> metadata() {
         return metadata;
     }

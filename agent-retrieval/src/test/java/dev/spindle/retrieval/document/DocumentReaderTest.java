@@ -19,6 +19,8 @@ import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.apache.poi.xslf.usermodel.XSLFSlide;
+import org.apache.poi.xslf.usermodel.XSLFTableRow;
 import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
@@ -28,6 +30,7 @@ import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSdtBlock;
 
 class DocumentReaderTest {
     private static final String JAPANESE = "図書館は月曜日に閉まっています。本は四週間借りることができます。延滞料は一日二十セントです。";
@@ -138,6 +141,34 @@ class DocumentReaderTest {
         }
 
         assertThat(DocumentReader.read("a.pptx", bytes.toByteArray()).text()).isEqualTo("Slide 1\n\nKettles boil.\n\n");
+    }
+
+    @Test
+    void tablesAndGroupsOnSlidesAreRead() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (XMLSlideShow show = new XMLSlideShow()) {
+            XSLFSlide slide = show.createSlide();
+            XSLFTableRow row = slide.createTable().addRow();
+            row.addCell().setText("tea");
+            row.addCell().setText("twenty");
+            slide.createGroup().createTextBox().setText("Kettles boil.");
+            show.write(bytes);
+        }
+
+        assertThat(DocumentReader.read("a.pptx", bytes.toByteArray()).text())
+                .isEqualTo("Slide 1\n\ntea | twenty\n\nKettles boil.\n\n");
+    }
+
+    @Test
+    void fieldsOfAFormAreRead() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (XWPFDocument word = new XWPFDocument()) {
+            CTSdtBlock field = word.getDocument().getBody().addNewSdt();
+            field.addNewSdtContent().addNewP().addNewR().addNewT().setStringValue("Kettles boil.");
+            word.write(bytes);
+        }
+
+        assertThat(DocumentReader.read("a.docx", bytes.toByteArray()).text()).isEqualTo("Kettles boil.\n\n");
     }
 
     @Test
