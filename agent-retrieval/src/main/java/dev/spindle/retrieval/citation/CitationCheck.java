@@ -2,13 +2,14 @@ package dev.spindle.retrieval.citation;
 
 import dev.spindle.retrieval.citation.AnswerSentences.Sentence;
 import dev.spindle.retrieval.citation.Comparison.Difference;
+import dev.spindle.retrieval.citation.Quotations.Quotation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Holds an answer against the passages that it cites, sentence by sentence.
@@ -22,9 +23,6 @@ public final class CitationCheck {
     private static final double ENOUGH = 0.55;
     private static final int LEAST_WORDS = 2;
     private static final int MOST_CHARACTERS = 20_000;
-    private static final int LEAST_QUOTED = 2;
-    private static final String OPENING = "\"“„«";
-    private static final String CLOSING = "\"””»";
 
     private CitationCheck() {}
 
@@ -51,10 +49,10 @@ public final class CitationCheck {
         for (int number : sentence.numbers()) {
             String text = passages.get(number);
             if (text == null) return claim(sentence, Verdict.NO_SUCH_PASSAGE, "[" + number + "]", Evidence.NONE);
-            cited.add(text.substring(0, Math.min(text.length(), MOST_CHARACTERS)));
+            cited.add(cut(text));
         }
         Evidence evidence = Evidence.of(tokens, cited);
-        Optional<String> altered = alteredQuote(sentence.bare(), cited);
+        Optional<String> altered = alteredQuote(sentence.bare(), withWhatIsBeside(sentence.numbers(), passages));
         if (altered.isPresent()) return claim(sentence, Verdict.QUOTE_ALTERED, altered.get(), evidence);
         if (evidence.share() < ENOUGH) return claim(sentence, Verdict.UNSUPPORTED, "", evidence);
         Optional<Difference> difference = new Comparison(tokens, evidence, stems(cited)).find();
@@ -73,34 +71,26 @@ public final class CitationCheck {
         return stems;
     }
 
-    /** The first quotation that stands in none of the texts, its words compared as they are written but for case. */
+    /** The first quotation that stands in none of the texts. */
     private static Optional<String> alteredQuote(String sentence, List<String> texts) {
-        List<String> known = texts.stream().map(CitationCheck::wordForWord).toList();
-        Set<Integer> neverClosed = new HashSet<>();
-        int at = 0;
-        while (at < sentence.length()) {
-            int kind = OPENING.indexOf(sentence.charAt(at));
-            boolean opens = kind >= 0 && !neverClosed.contains(kind);
-            int end = opens ? sentence.indexOf(CLOSING.charAt(kind), at + 1) : -1;
-            if (end < 0) {
-                if (opens) neverClosed.add(kind);
-                at++;
-                continue;
-            }
-            String quoted = sentence.substring(at + 1, end);
-            String words = wordForWord(quoted);
-            boolean stands = known.stream().anyMatch(text -> text.contains(words));
-            if (!stands && Token.of(quoted).size() >= LEAST_QUOTED) return Optional.of(quoted);
-            at = end + 1;
-        }
-        return Optional.empty();
+        return Quotations.in(sentence).stream()
+                .map(Quotation::words)
+                .filter(quoted -> Quotations.isLong(quoted) && !Quotations.stands(quoted, texts))
+                .findFirst();
     }
 
-    private static String wordForWord(String text) {
-        StringBuilder words = new StringBuilder(" ");
-        Token.of(text)
-                .forEach(token ->
-                        words.append(token.text().toLowerCase(Locale.ROOT)).append(' '));
-        return words.toString();
+    /** What is quoted may begin in a passage and end in the next. */
+    private static List<String> withWhatIsBeside(List<Integer> numbers, Map<Integer, String> passages) {
+        List<String> texts = new ArrayList<>();
+        for (int number : new TreeSet<>(numbers)) {
+            String text = cut(passages.getOrDefault(number, ""));
+            texts.add(text);
+            if (numbers.contains(number - 1)) texts.add(cut(passages.getOrDefault(number - 1, "")) + "\n" + text);
+        }
+        return texts;
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(text.length(), MOST_CHARACTERS));
     }
 }

@@ -18,6 +18,10 @@ final class Comparison {
     private static final int REACH = 3;
     /** How much more like its surroundings another place must be: more than one word. */
     private static final double CLEARLY = 1.01;
+    /** How many words must be the same around what may be a name. */
+    private static final double SAME_WORDS = 1.5;
+
+    private static final int LONGEST_OPENING = 5;
 
     private final List<Token> claim;
     private final Evidence evidence;
@@ -39,8 +43,12 @@ final class Comparison {
 
     Optional<Difference> find() {
         return differentEntities(Kind.NUMBER, Verdict.NUMBERS_DIFFER)
+                .or(this::differentCount)
                 .or(() -> differentEntities(Kind.NAME, Verdict.NAMES_DIFFER))
+                .or(this::differentOpening)
                 .or(this::differentMeasure)
+                .or(this::differentUnit)
+                .or(this::alternative)
                 .or(this::turned)
                 .or(this::exchanged);
     }
@@ -49,6 +57,7 @@ final class Comparison {
         for (int i = 0; i < claim.size(); i++) {
             Token token = claim.get(i);
             if (token.kind() != kind) continue;
+            if (isSaidOtherwise(token)) continue;
             if (!all.contains(token.stem())) return Optional.of(new Difference(verdict, token.text()));
             Optional<String> rather = misplaced(i);
             if (rather.isPresent()) {
@@ -58,16 +67,71 @@ final class Comparison {
         return Optional.empty();
     }
 
+    /** One of a thing, where the passage may have the thing without a number. */
+    private boolean isSaidOtherwise(Token token) {
+        return token.text().equalsIgnoreCase("one") && !all.contains(token.stem());
+    }
+
+    /** A count or a place in a row before a word that the passage has with another before it. */
+    private Optional<Difference> differentCount() {
+        for (int i = 0; i + 1 < claim.size(); i++) {
+            Token token = claim.get(i);
+            boolean counts = token.text().equalsIgnoreCase("one") && token.kind() == Kind.NUMBER;
+            boolean places = token.stem().equals("first") || token.stem().equals("second");
+            if ((!counts && !places) || all.contains(token.stem())) continue;
+            for (int there : evidence.placesOf(claim.get(i + 1).stem())) {
+                if (there == 0) continue;
+                Token other = evidence.tokens().get(there - 1);
+                boolean sameKind = other.kind() == Kind.NUMBER && other.stem().startsWith("#") == places;
+                if (sameKind) {
+                    return Optional.of(new Difference(
+                            Verdict.NUMBERS_DIFFER, token.text() + ", where the passage has " + other.text()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The sentence's first word, which a capital letter does not tell from a name, in the place of a name of the passage. */
+    private Optional<Difference> differentOpening() {
+        if (claim.isEmpty()) return Optional.empty();
+        Token first = claim.get(0);
+        boolean mayBeName =
+                first.kind() == Kind.WORD && Character.isUpperCase(first.text().charAt(0));
+        if (!mayBeName || all.contains(first.stem())) return Optional.empty();
+        Set<String> here = new HashSet<>();
+        claim.forEach(token -> here.add(token.stem()));
+        for (int there = 0; there < evidence.tokens().size(); there++) {
+            Token other = evidence.tokens().get(there);
+            boolean capital =
+                    other.isContent() && Character.isUpperCase(other.text().charAt(0));
+            if (capital && !here.contains(other.stem()) && likeness(0, there, true) >= SAME_WORDS) {
+                return Optional.of(
+                        new Difference(Verdict.NAMES_DIFFER, first.text() + ", where the passage has " + other.text()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isBehindBy(List<Token> tokens, int place) {
+        return place > 0 && tokens.get(place - 1).stem().equals("by");
+    }
+
     /** What the passage has among the words that the sentence has around one of its numbers or names, if it is another. */
     private Optional<String> misplaced(int place) {
         Token token = claim.get(place);
         double own = 0;
-        for (int there : evidence.placesOf(token.stem())) own = Math.max(own, likeness(place, there, false));
+        // A word more or less before it does not move it to another place.
+        for (int there : evidence.placesOf(token.stem())) {
+            for (int shift = -1; shift <= 1; shift++) own = Math.max(own, likeness(place, there + shift, false));
+        }
         String rather = "";
         double best = own;
         for (int there = 0; there < evidence.tokens().size(); there++) {
             Token other = evidence.tokens().get(there);
             if (other.kind() != token.kind() || other.stem().equals(token.stem())) continue;
+            // Who is named behind "by" has done it, as who is named first.
+            if (isBehindBy(claim, place) != isBehindBy(evidence.tokens(), there)) continue;
             double likeness = likeness(place, there, false);
             if (likeness > best + CLEARLY) {
                 best = likeness;
@@ -115,6 +179,38 @@ final class Comparison {
                 String detail =
                         here.words() + ", where the passage has " + there.get(0).words();
                 return Optional.of(new Difference(Verdict.NUMBERS_DIFFER, detail));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A unit, wherever it stands, of which the passage has another of its kind: cents a week, where it has cents a day. */
+    private Optional<Difference> differentUnit() {
+        Set<String> there = evidence.stems();
+        Set<String> here = new HashSet<>();
+        claim.forEach(token -> here.add(token.stem()));
+        for (Token token : claim) {
+            if (there.contains(token.stem())) continue;
+            for (Token other : Units.othersOf(token, evidence.tokens())) {
+                if (here.contains(other.stem())) continue;
+                String detail = token.text() + ", where the passage has " + other.text();
+                return Optional.of(new Difference(Verdict.NUMBERS_DIFFER, detail));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A word in whose place the passage has another of its kind: a Monday, where it has a Tuesday. */
+    private Optional<Difference> alternative() {
+        Set<String> there = evidence.stems();
+        Set<String> here = new HashSet<>();
+        claim.forEach(token -> here.add(token.stem()));
+        for (Token token : claim) {
+            if (there.contains(token.stem())) continue;
+            for (String other : Alternatives.to(token.stem())) {
+                if (there.contains(other) && !here.contains(other)) {
+                    return Optional.of(new Difference(Verdict.MEANING_DIFFERS, token.text()));
+                }
             }
         }
         return Optional.empty();
@@ -176,9 +272,18 @@ final class Comparison {
     private int firstShared(Set<String> here) {
         for (int i = 0; i < evidence.tokens().size(); i++) {
             Token token = evidence.tokens().get(i);
-            if (token.isContent() && here.contains(token.stem())) return Math.max(0, i - 2);
+            if (token.isContent() && here.contains(token.stem())) return behindContent(i);
         }
         return 0;
+    }
+
+    /** Where the words begin that say nothing by themselves and stand before a place: no one may enter. */
+    private int behindContent(int place) {
+        int first = place;
+        while (first > 0
+                && first > place - LONGEST_OPENING
+                && !evidence.tokens().get(first - 1).isContent()) first--;
+        return first;
     }
 
     private int lastShared(Set<String> here) {
@@ -194,7 +299,11 @@ final class Comparison {
         for (int i = from; i < to; i++) {
             // "No more than five" denies nothing: it is a bound.
             boolean bounds = Measure.isBound(tokens, i + 1) && i + 1 < tokens.size();
-            if (isNegation(tokens, i) && !bounds) negations++;
+            // Neither one nor the other is one denial.
+            boolean goesOn = negations > 0 && tokens.get(i).stem().equals("nor");
+            String behind = i + 1 < tokens.size() ? tokens.get(i + 1).stem() : "";
+            boolean denies = isNegation(tokens, i) && !bounds && !goesOn;
+            if (denies || Vocabulary.denies(tokens.get(i).stem(), behind)) negations++;
         }
         return negations;
     }

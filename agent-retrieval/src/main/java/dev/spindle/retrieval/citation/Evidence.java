@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The part of some passages that comes closest to a sentence.
@@ -17,26 +18,47 @@ record Evidence(String text, List<Token> tokens, double share) {
     static final Evidence NONE = new Evidence("", List.of(), 0);
 
     private static final int MOST_SENTENCES = 3;
+    /** Between what may be denied and what is not: films cannot be reserved, but books can. */
+    private static final Pattern CLAUSES = Pattern.compile("; |, (?=(?:but|while|whereas|although|though) )");
     /** What a sentence more must add to the share. */
     private static final double SENTENCE = 0.04;
 
-    /** Of the runs of one to three sentences of a passage, the one that has most of a claim's words; a shorter one, if a longer has hardly more. */
+    /**
+     * Of the clauses and the runs of one to three sentences of a passage, the one that has most of a claim's words; a shorter one, if a longer has
+     * hardly more.
+     */
     static Evidence of(List<Token> claim, List<String> passages) {
+        List<Evidence> all =
+                passages.stream().map(passage -> of(claim, passage)).toList();
+        Evidence best = best(all);
+        String together =
+                String.join("\n\n", all.stream().map(Evidence::text).distinct().toList());
+        Evidence joined = measured(claim, together);
+        // What a sentence puts together of several passages is in none of them alone.
+        return joined.share - SENTENCE * (all.size() - 1) > best.share + 1e-9 ? joined : best;
+    }
+
+    private static Evidence of(List<Token> claim, String passage) {
         Evidence best = NONE;
         double bestWorth = 0;
-        for (String passage : passages) {
-            List<String> sentences = sentences(passage);
-            for (int from = 0; from < sentences.size(); from++) {
-                StringBuilder run = new StringBuilder();
-                for (int to = from; to < Math.min(sentences.size(), from + MOST_SENTENCES); to++) {
-                    run.append(sentences.get(to));
-                    Evidence next = measured(claim, run.toString());
-                    double worth = next.share - SENTENCE * (to - from);
-                    if (worth > bestWorth + 1e-9) {
-                        best = next;
-                        bestWorth = worth;
-                    }
-                }
+        List<String> sentences = sentences(passage);
+        for (String sentence : sentences) {
+            for (String clause : CLAUSES.split(sentence, -1)) {
+                Evidence next = measured(claim, clause);
+                if (next.share <= bestWorth + 1e-9) continue;
+                best = next;
+                bestWorth = next.share;
+            }
+        }
+        for (int from = 0; from < sentences.size(); from++) {
+            StringBuilder run = new StringBuilder();
+            for (int to = from; to < Math.min(sentences.size(), from + MOST_SENTENCES); to++) {
+                run.append(sentences.get(to));
+                Evidence next = measured(claim, run.toString());
+                double worth = next.share - SENTENCE * (to - from);
+                if (worth <= bestWorth + 1e-9) continue;
+                best = next;
+                bestWorth = worth;
             }
         }
         return best;

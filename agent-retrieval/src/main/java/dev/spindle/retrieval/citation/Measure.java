@@ -101,7 +101,8 @@ record Measure(
     }
 
     private static Optional<Token> unit(List<Token> tokens, int place) {
-        for (int at : new int[] {place + 1, place - 1}) {
+        int behind = lower(tokens, place + 1).startsWith("degree") ? place + 2 : place + 1;
+        for (int at : new int[] {behind, place - 1}) {
             if (at >= 0 && at < tokens.size() && Units.isUnit(tokens.get(at))) return Optional.of(tokens.get(at));
         }
         return Optional.empty();

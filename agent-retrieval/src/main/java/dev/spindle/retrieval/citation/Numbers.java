@@ -2,6 +2,8 @@ package dev.spindle.retrieval.citation;
 
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers in digits and in words, as the same value. */
 final class Numbers {
@@ -42,12 +44,60 @@ final class Numbers {
             Map.entry("half", "0.5"),
             Map.entry("twice", "2"));
 
+    /** Places in a row; the first two are said of much else, too. */
+    private static final Map<String, String> PLACES = Map.ofEntries(
+            Map.entry("third", "3"),
+            Map.entry("fourth", "4"),
+            Map.entry("fifth", "5"),
+            Map.entry("sixth", "6"),
+            Map.entry("seventh", "7"),
+            Map.entry("eighth", "8"),
+            Map.entry("ninth", "9"),
+            Map.entry("tenth", "10"),
+            Map.entry("eleventh", "11"),
+            Map.entry("twelfth", "12"),
+            Map.entry("quarter", "4"),
+            Map.entry("thirds", "3"),
+            Map.entry("quarters", "4"),
+            Map.entry("fifths", "5"));
+
+    private static final Map<String, String> FIRST = Map.of("1st", "first", "2nd", "second");
+    private static final Pattern PLACE = Pattern.compile("(\\d{1,9})(?:st|nd|rd|th)");
+    private static final Pattern SHORT = Pattern.compile("([\\d.,]{1,20})(k|bn|mn)");
+    private static final Map<String, String> SCALES = Map.of("k", "1000", "mn", "1000000", "bn", "1000000000");
+    private static final Pattern TIME = Pattern.compile("\\d{1,2}(?::\\d{2}){1,2}");
+    private static final Pattern PLAIN = Pattern.compile("-?\\d{1,30}(?:\\.\\d{1,30})?");
+
     private Numbers() {}
 
-    /** The value of a word in lower case; empty if it is no number. */
+    /** Whether a value is one that can be reckoned with. */
+    static boolean isPlain(String value) {
+        return PLAIN.matcher(value).matches();
+    }
+
+    /**
+     * The value of a word in lower case; empty if it is no number. A place in a row, or a part of a whole, is told from a count by the mark in
+     * front.
+     */
     static String value(String lower) {
         String named = WORDS.get(lower);
         if (named != null) return named;
+        String place = PLACES.get(lower);
+        if (place != null) return "#" + place;
+        if (FIRST.containsKey(lower)) return FIRST.get(lower);
+        if (TIME.matcher(lower).matches()) return lower.startsWith("0") ? lower.substring(1) : lower;
+        Matcher row = PLACE.matcher(lower);
+        if (row.matches()) return "#" + row.group(1);
+        Matcher scaled = SHORT.matcher(lower);
+        if (scaled.matches() && isPlain(inDigits(scaled.group(1)))) {
+            BigDecimal value =
+                    new BigDecimal(inDigits(scaled.group(1))).multiply(new BigDecimal(SCALES.get(scaled.group(2))));
+            return value.stripTrailingZeros().toPlainString();
+        }
+        return inDigits(lower);
+    }
+
+    private static String inDigits(String lower) {
         boolean digits = lower.length() <= LONGEST
                 && Character.isDigit(lower.charAt(0))
                 && lower.chars().allMatch(c -> Character.isDigit(c) || c == '.' || c == ',');

@@ -25,6 +25,7 @@ final class Stems {
             "ion",
             "ies",
             "ied",
+            "ie",
             "ers",
             "er",
             "ed",
@@ -40,6 +41,8 @@ final class Stems {
     /** The stem of a word in lower case. */
     static String of(String lower) {
         String word = IrregularVerbs.base(lower.endsWith("'s") ? lower.substring(0, lower.length() - 2) : lower);
+        // Monday and Mondays: of both, the y goes as well.
+        if (word.endsWith("ys") && word.length() > SHORTEST + 1) word = word.substring(0, word.length() - 1);
         for (String ending : ENDINGS) {
             int left = word.length() - ending.length();
             if (left >= SHORTEST && word.endsWith(ending)) {

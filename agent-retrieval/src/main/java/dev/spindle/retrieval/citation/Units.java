@@ -1,7 +1,9 @@
 package dev.spindle.retrieval.citation;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What numbers count: units, and which of them measure the same kind of thing. */
 final class Units {
@@ -13,7 +15,18 @@ final class Units {
             "millilitre milliliter ml,litre liter l,gallon",
             "bit,byte,kilobyte kb kib,megabyte mb mib,gigabyte gb gib,terabyte tb tib",
             "watt,kilowatt kw,megawatt mw,gigawatt gw",
-            "percent,permille");
+            "percent,permille",
+            "a.m.,p.m.",
+            "celsius,fahrenheit,kelvin",
+            "hertz hz,kilohertz khz,megahertz mhz,gigahertz ghz",
+            "joule,kilojoule kj,calorie cal,kilocalorie kcal,kwh",
+            "mph,km/h kph kmh,m/s,knot",
+            "volt,millivolt,kilovolt kv",
+            "hectare ha,acre");
+
+    /** Said of much else than measures, so that only a number in front makes them units. */
+    private static final Set<String> AMBIGUOUS =
+            Set.of("second", "pound", "foot", "inch", "yard", "min", "m", "h", "g", "l", "cal", "ha", "ton", "mile");
 
     private Units() {}
 
@@ -34,6 +47,24 @@ final class Units {
 
     static boolean isUnit(Token token) {
         return UNITS.containsKey(token.stem());
+    }
+
+    /** Whether a word in lower case is a unit as it is written. */
+    static boolean isName(String lower) {
+        return UNITS.containsKey(Stems.of(lower));
+    }
+
+    /** Of some words, those that are units of the same kind as another word and not the same; none if that is said of much else, too. */
+    static List<Token> othersOf(Token token, List<Token> tokens) {
+        if (isAmbiguous(token)) return List.of();
+        return tokens.stream()
+                .filter(other -> differ(token, other) && !isAmbiguous(other))
+                .toList();
+    }
+
+    private static boolean isAmbiguous(Token token) {
+        Unit unit = UNITS.get(token.stem());
+        return unit == null || AMBIGUOUS.contains(unit.name());
     }
 
     /** Whether two words are units of one kind and not the same: days and years, not days and euros. */

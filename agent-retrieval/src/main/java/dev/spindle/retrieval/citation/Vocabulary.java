@@ -15,7 +15,7 @@ final class Vocabulary {
                     + " over under between through during per which who whom whose what when where why how there here also very just"
                     + " only own same both each other s t d ll re ve one up down out off again once any some");
     private static final Set<String> NEGATIONS =
-            words("not no never none nothing nobody nowhere neither nor cannot without"
+            words("not no never none nothing nobody nowhere neither nor cannot without except unless excluding"
                     + " isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't mustn't hasn't haven't"
                     + " hadn't needn't hardly barely");
     private static final Map<String, Set<String>> OPPOSITES = pairs(
@@ -40,7 +40,7 @@ final class Vocabulary {
                     + " empty,complete incomplete,mutable immutable,static dynamic,manual automatic,temporary permanent,single"
                     + " multiple,ascending descending,encrypt decrypt,inhibit promote,inhibit activate,upregulate"
                     + " downregulate,activate deactivate,sensitive resistant,benign malignant,expand shrink,grow shrink,exceed"
-                    + " undercut,within beyond,until from,encourage discourage,together apart,wide narrow,deep shallow,thick thin");
+                    + " undercut,few many,because despite,despite thanks,within beyond,until from,encourage discourage,together apart,wide narrow,deep shallow,thick thin");
     private static final Map<String, Set<String>> SAME =
             pairs("begin start,end finish,end stop,buy purchase,big large,quick"
                     + " fast,show display,use employ,need require,must need,help assist,keep retain,keep hold,allow permit,forbid"
@@ -53,6 +53,8 @@ final class Vocabulary {
                     + " increase,fall decrease,reduce decrease,reduce lower,raise increase,grow increase,shrink decrease,also"
                     + " too,since because,file document,folder directory,key secret,send transmit,link connect,die"
                     + " perish,close shut,kill terminate,stop halt,write record,text words");
+    private static final Set<String> LACKING = stems("lack lacks");
+    private static final Set<String> FAILING = stems("fail refuse cease forget decline");
     private static final List<String> DENYING = List.of("un", "non", "dis", "in", "im", "il", "ir", "mis");
     private static final int SHORTEST_DENIED = 4;
     /** What only looks as if it denied. */
@@ -91,6 +93,11 @@ final class Vocabulary {
     /** As in a {@link Token}: words that say nothing by themselves are kept as they are. */
     private static String stem(String word) {
         return EMPTY.contains(word) || NEGATIONS.contains(word) ? word : Stems.of(word);
+    }
+
+    /** Whether a stem denies what it is said of by itself: it lacks, fails to, refuses to. */
+    static boolean denies(String stem, String behind) {
+        return LACKING.contains(stem) || (FAILING.contains(stem) && behind.equals("to"));
     }
 
     static boolean isEmpty(String lower) {
