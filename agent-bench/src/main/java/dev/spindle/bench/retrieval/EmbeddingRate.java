@@ -3,7 +3,6 @@ package dev.spindle.bench.retrieval;
 import dev.spindle.context.Cancellation;
 import dev.spindle.model.EmbeddingModel;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,10 +32,9 @@ record EmbeddingRate(String name, int texts, double seconds, double processorSec
         Prose prose = new Prose(7);
         List<String> texts = Stream.generate(() -> prose.words(45)).limit(count).toList();
         embedding.of(texts.subList(0, Math.min(count, WARMING)));
-        long start = System.nanoTime();
-        long used = processNanos();
+        Stopwatch taken = new Stopwatch();
         embedding.of(texts);
-        return new EmbeddingRate(name, count, (System.nanoTime() - start) / 1e9, (processNanos() - used) / 1e9);
+        return new EmbeddingRate(name, count, taken.seconds(), taken.processorMillisOfAll() / 1e3);
     }
 
     /** What {@link LangChainRate} says in a process of its own, since both have an ONNX Runtime of another version. */
@@ -51,11 +49,6 @@ record EmbeddingRate(String name, int texts, double seconds, double processorSec
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         return process.waitFor() == 0 ? said : "LangChain4j could not be measured";
-    }
-
-    private static long processNanos() {
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        return system instanceof com.sun.management.OperatingSystemMXBean known ? known.getProcessCpuTime() : 0;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.spindle.bench.retrieval;
 
+import dev.spindle.bench.Main;
 import dev.spindle.retrieval.DocumentIndex;
 import dev.spindle.retrieval.IndexSettings;
 import dev.spindle.retrieval.PassageIndex;
@@ -8,6 +9,7 @@ import dev.spindle.retrieval.embedding.LocalEmbeddings;
 import dev.spindle.retrieval.embedding.LocalModel;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,14 +22,22 @@ import java.util.Map;
 /**
  * Measures the search on sets of questions with known answers: by words, by vectors, by both, and ranked again, for each embedding model that
  * is there.
+ *
+ * <p>Each set is measured with each model in a process of its own, so that none has the memory, the warmth or the threads of another.
  */
 public final class RetrievalCommand {
     /** The command's name and options. */
     public static final String USAGE =
             "java -jar agent-bench.jar retrieval SETS [--keep DIR] [--set NAME]... [--model NAME]...";
 
+    private static final List<String> HEAD = List.of(
+            "| set | model | ranked by | nDCG@10, of spans coverage | recall@10 | p50 | p99 | of a processor | indexed in | of a processor"
+                    + " | passages | memory |",
+            "|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+
     private final PrintStream out;
     private final PrintStream err;
+    private final Path folder;
     private final List<Path> sets = new ArrayList<>();
     private final List<LocalModel> models = new ArrayList<>();
     private final Path place;
@@ -47,10 +57,10 @@ public final class RetrievalCommand {
                 default -> throw new IllegalArgumentException("There is no option " + arguments.get(i));
             }
         }
-        for (Path folder : QuestionSet.files(Path.of(arguments.get(0)))) {
-            boolean asked =
-                    names.isEmpty() || names.contains(folder.getFileName().toString());
-            if (asked && Files.exists(folder.resolve("queries.jsonl"))) sets.add(folder);
+        this.folder = Path.of(arguments.get(0));
+        for (Path set : QuestionSet.files(folder)) {
+            boolean asked = names.isEmpty() || names.contains(set.getFileName().toString());
+            if (asked && Files.exists(set.resolve("queries.jsonl"))) sets.add(set);
         }
         if (models.isEmpty()) models.addAll(Arrays.asList(LocalModel.values()));
         this.place = keep.isEmpty() ? Files.createTempDirectory("spindle-retrieval-") : Path.of(keep);
@@ -61,7 +71,8 @@ public final class RetrievalCommand {
      *
      * @return 0, or 2 if the arguments are wrong
      */
-    public static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
+    public static int run(List<String> arguments, PrintStream out, PrintStream err)
+            throws IOException, InterruptedException {
         if (arguments.size() % 2 == 0) {
             err.println(USAGE);
             return 2;
@@ -77,34 +88,64 @@ public final class RetrievalCommand {
         return 0;
     }
 
-    private void measure() throws IOException {
-        out.println(
-                "| set | model | ranked by | nDCG@10, of spans coverage | recall@10 | p50 | p99 | indexed in | passages | memory |");
-        out.println("|---|---|---|---:|---:|---:|---:|---:|---:|---:|");
-        for (Path folder : sets) {
-            QuestionSet set = QuestionSet.read(folder);
+    private void measure() throws IOException, InterruptedException {
+        HEAD.forEach(out::println);
+        for (Path set : sets) {
             for (LocalModel model : models) {
-                if (LocalEmbeddings.isAvailable(model)) measure(set, model);
-                else err.println("left out: " + model.id() + ", which is not on the class path");
+                if (!LocalEmbeddings.isAvailable(model)) {
+                    err.println("left out: " + model.id() + ", which is not on the class path");
+                } else if (sets.size() * models.size() == 1) {
+                    measure(QuestionSet.read(set), model);
+                } else {
+                    measureApart(set.getFileName().toString(), model);
+                }
             }
         }
+    }
+
+    private void measureApart(String set, LocalModel model) throws IOException, InterruptedException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "retrieval",
+                folder.toString(),
+                "--keep",
+                place.toString(),
+                "--set",
+                set,
+                "--model",
+                model.name());
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .skip(HEAD.size())
+                .forEach(out::println);
+        out.flush();
+        int exitCode = process.waitFor();
+        if (exitCode != 0) err.println("not measured: " + set + " with " + model.id() + ", exit code " + exitCode);
     }
 
     private void measure(QuestionSet set, LocalModel model) {
         Path kept = place.resolve(set.name() + "-" + model.id());
         try (LocalEmbeddings embeddings = LocalEmbeddings.of(model)) {
             IndexSettings settings = IndexSettings.WORDS.withEmbeddings(embeddings);
-            long start = System.nanoTime();
+            Stopwatch indexing = new Stopwatch();
             DocumentIndex.of(set.documents(), settings.keptIn(kept), (done, total) -> {
                         if (done % 50 == 0)
                             err.print("\r" + set.name() + " " + model.id() + ": " + done + " of " + total);
                     })
                     .close();
             err.println();
-            double seconds = (System.nanoTime() - start) / 1e9;
+            String indexed = String.format(
+                    Locale.ROOT, "%.0f s | %.0f s", indexing.seconds(), indexing.processorMillisOfAll() / 1e3);
             for (Map.Entry<String, IndexSettings> way : ways(settings).entrySet()) {
                 try (DocumentIndex index = DocumentIndex.on(PassageIndex.in(kept), way.getValue())) {
-                    print(set, model, way.getKey(), Score.of(index, set), seconds, index.passages());
+                    print(set, model, way.getKey(), Score.of(index, set), indexed, index.passages());
                 }
             }
         }
@@ -119,10 +160,10 @@ public final class RetrievalCommand {
         return ways;
     }
 
-    private void print(QuestionSet set, LocalModel model, String way, Score score, double seconds, int passages) {
+    private void print(QuestionSet set, LocalModel model, String way, Score score, String indexed, int passages) {
         out.println(String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %.3f | %.3f | %.1f ms | %.1f ms | %.0f s | %,d | %,d MB |",
+                "| %s | %s | %s | %.3f | %.3f | %.1f ms | %.1f ms | %.1f ms | %s | %,d | %,d MB |",
                 set.name(),
                 model.id(),
                 way,
@@ -130,7 +171,8 @@ public final class RetrievalCommand {
                 score.recall(),
                 score.medianMillis(),
                 score.slowMillis(),
-                seconds,
+                score.processorMillis(),
+                indexed,
                 passages,
                 Memory.residentMegabytes()));
         out.flush();

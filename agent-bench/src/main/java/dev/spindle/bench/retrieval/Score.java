@@ -15,8 +15,9 @@ import java.util.Set;
  * @param recall recall@10; of spans, the same share once more
  * @param medianMillis of a search, the embedding of its question included
  * @param slowMillis the 99th percentile of the same
+ * @param processorMillis what a search takes of a processor on average, all threads together
  */
-record Score(double good, double recall, double medianMillis, double slowMillis) {
+record Score(double good, double recall, double medianMillis, double slowMillis, double processorMillis) {
     private static final int PARTS = 5;
     private static final int CHARACTERS = 4_000;
 
@@ -24,6 +25,7 @@ record Score(double good, double recall, double medianMillis, double slowMillis)
         double good = 0;
         double recall = 0;
         double[] millis = new double[set.questions().size()];
+        Stopwatch all = new Stopwatch();
         for (int i = 0; i < millis.length; i++) {
             Question question = set.questions().get(i);
             long start = System.nanoTime();
@@ -39,12 +41,14 @@ record Score(double good, double recall, double medianMillis, double slowMillis)
             }
             millis[i] = (System.nanoTime() - start) / 1e6;
         }
+        double processorMillis = all.processorMillisOfAll() / millis.length;
         Arrays.sort(millis);
         return new Score(
                 good / millis.length,
                 recall / millis.length,
                 millis[millis.length / 2],
-                millis[(int) Math.ceil(millis.length * 0.99) - 1]);
+                millis[(int) Math.ceil(millis.length * 0.99) - 1],
+                processorMillis);
     }
 
     /** Documents by their best passages. */

@@ -22,7 +22,7 @@ class RetrievalCommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    private int run(String... arguments) throws IOException {
+    private int run(String... arguments) throws IOException, InterruptedException {
         return RetrievalCommand.run(
                 List.of(arguments),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -30,7 +30,7 @@ class RetrievalCommandTest {
     }
 
     @Test
-    void eachSetIsMeasuredInFourWays() throws IOException {
+    void eachSetIsMeasuredInFourWays() throws IOException, InterruptedException {
         Path documents = Files.createDirectory(sets.resolve("documents"));
         Files.writeString(documents.resolve("corpus.jsonl"), """
                 {"id": "a", "title": "Tea", "text": "Water boils in the kettle."}
@@ -57,7 +57,7 @@ class RetrievalCommandTest {
     }
 
     @Test
-    void unknownOptionIsNamed() throws IOException {
+    void unknownOptionIsNamed() throws IOException, InterruptedException {
         int exitCode = run(sets.toString(), "--modell", "mini-lm");
 
         assertThat(exitCode).isEqualTo(2);
