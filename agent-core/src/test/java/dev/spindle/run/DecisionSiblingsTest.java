@@ -16,6 +16,7 @@ import dev.spindle.tool.Param;
 import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +79,40 @@ class DecisionSiblingsTest {
 
         assertEquals("1.0", waiting(second).path());
         assertEquals(1, paid.get());
+    }
+
+    /** Never comes back in time, so that nobody knows whether it has paid. */
+    final class SlowBank {
+        @Tool(value = "Pays.", effect = Effect.WRITE, approval = true, timeout = "PT0.05S")
+        public String pay(@Param("To whom") String to) throws InterruptedException {
+            paid.incrementAndGet();
+            new CountDownLatch(1).await();
+            return "paid " + to;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallInDoubtIsRepeatedOnceHoweverOftenThatIsDelivered(boolean inside) {
+        Agent slow = Agent.builder(ScriptedModel.calls("pay", PAY_BO))
+                .tools(new SlowBank())
+                .journal(journal)
+                .build();
+        Agent caller = Agent.builder(ScriptedModel.calls("clerk", ASK))
+                .tools(slow.asTool("clerk", "Pays."))
+                .journal(journal)
+                .build();
+        Agent agent = inside ? caller : slow;
+        RunResult asked = agent.run("Pay Bo.");
+        RunResult doubt = agent.resume(asked.runId(), Decision.approve(waiting(asked)));
+        Decision repeat = Decision.repeat(waiting(doubt));
+        RunResult again = agent.resume(asked.runId(), repeat);
+
+        deliver(agent, asked.runId(), repeat);
+
+        assertTrue(waiting(again).inDoubt());
+        assertEquals(2, paid.get());
+        assertTrue(waiting(agent.resume(asked.runId())).inDoubt());
     }
 
     @Test
