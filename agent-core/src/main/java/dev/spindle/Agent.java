@@ -364,7 +364,7 @@ public final class Agent {
         }
 
         /**
-         * How many calls of tools run at the same time; 32 in a run and 256 in all runs of the agent unless set. What waits for a place
+         * How many calls of tools run at the same time; 32 in a run and 1,024 in all runs of the agent unless set. What waits for a place
          * has not started.
          */
         public Builder callsAtOnce(int inRun, int inAgent) {

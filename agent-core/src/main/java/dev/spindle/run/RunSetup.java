@@ -117,8 +117,8 @@ public record RunSetup(String name, Brain brain, ToolRegistry tools, Rules rules
      * @param inAgent in all runs of the agent; a run that finds no place still runs one call at a time
      */
     public record AtOnce(int inRun, int inAgent) {
-        /** 32 in a run, 256 in an agent. */
-        public static final AtOnce DEFAULT = new AtOnce(32, 256);
+        /** 32 in a run, 1,024 in an agent. */
+        public static final AtOnce DEFAULT = new AtOnce(32, 1024);
 
         /** Checks the numbers. */
         public AtOnce {
