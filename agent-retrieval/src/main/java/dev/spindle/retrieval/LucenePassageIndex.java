@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.MultiDocValues;
@@ -37,10 +39,14 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
+import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index of Lucene: the only class that knows its files, readers and writers.
@@ -52,6 +58,10 @@ final class LucenePassageIndex implements PassageIndex {
     private static final int MOST_PASSAGES = 10_000_000;
     /** Up to so many entries, all vectors are looked at; beyond, those that Lucene's graph leads to. */
     private static final int MOST_LOOKED_AT = 20_000;
+    /** What is written at once has a graph of vectors of its own, and each graph costs a search nearly as much as one of all would. */
+    private static final long MOST_BUFFERED = 512L << 20;
+
+    private static final int SHARE_OF_HEAP = 8;
 
     private static final String LAST_NUMBER = "spindle.lastNumber";
     private static final String OWN = "spindle.";
@@ -65,7 +75,7 @@ final class LucenePassageIndex implements PassageIndex {
         this.directory = directory;
         this.place = place;
         if (!DirectoryReader.indexExists(directory)) createEmpty();
-        this.searchers = new SearcherManager(directory, new SearcherFactory());
+        this.searchers = new SearcherManager(directory, new Searchers());
     }
 
     static LucenePassageIndex inMemory() {
@@ -98,7 +108,23 @@ final class LucenePassageIndex implements PassageIndex {
     }
 
     private IndexWriterConfig config() {
-        return new IndexWriterConfig(words).setRAMBufferSizeMB(64);
+        long bytes = Math.min(MOST_BUFFERED, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+        return new IndexWriterConfig(words).setRAMBufferSizeMB((double) bytes / (1 << 20));
+    }
+
+    /** Searchers that look at several parts of an index at once, and know how words count. */
+    private static final class Searchers extends SearcherFactory {
+        @Override
+        public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
+            IndexSearcher searcher = new IndexSearcher(reader, ForkJoinPool.commonPool());
+            searcher.setSimilarity(new PerFieldSimilarityWrapper() {
+                @Override
+                public Similarity get(String field) {
+                    return new BM25Similarity(WordQueries.SATURATION, WordQueries.lengthShare(field));
+                }
+            });
+            return searcher;
+        }
     }
 
     /** Something that is read from one state of the index. */

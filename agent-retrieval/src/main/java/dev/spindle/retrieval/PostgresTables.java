@@ -17,11 +17,9 @@ import java.util.stream.IntStream;
 record PostgresTables(String name) {
     static final int FIELDS = 4;
 
+    private static final List<String> NAMES =
+            List.of(PassageFields.TITLE, PassageFields.HEADING, PassageFields.BODY, PassageFields.AROUND);
     private static final List<Float> BOOSTS = List.of(1f, WordQueries.HEADING_BOOST, 1f, 1f);
-    /** Those of Lucene's BM25. */
-    private static final double SATURATION = 1.2;
-
-    private static final double LENGTH_SHARE = 0.75;
 
     /** Checks the name, which becomes part of statements. */
     PostgresTables {
@@ -91,8 +89,9 @@ record PostgresTables(String name) {
         String passages = "passages[" + field + "]";
         String count = "counts[" + field + "]";
         String length = "lengths[" + field + "] * " + passages + "::float8 / greatest(words[" + field + "], 1)";
+        double share = WordQueries.lengthShare(NAMES.get(field - 1));
         return BOOSTS.get(field - 1) + " * ln(1 + (" + passages + " - " + known + " + 0.5) / (" + known + " + 0.5)) * "
-                + count + " / (" + count + " + " + SATURATION + " * (" + (1 - LENGTH_SHARE) + " + " + LENGTH_SHARE
-                + " * " + length + "))";
+                + count + " / (" + count + " + " + WordQueries.SATURATION + " * (" + (1 - share) + " + " + share + " * "
+                + length + "))";
     }
 }

@@ -27,6 +27,11 @@ final class WordQueries {
     // Lucene allows 1,024 clauses in a query, and a word takes four.
     static final int MAX_WORDS = 200;
     static final float HEADING_BOOST = 1.5f;
+
+    /** How often a word counts in a field before it hardly counts more, the {@code k1} of BM25. */
+    static final float SATURATION = 2;
+
+    private static final float LENGTH_SHARE = 0.75f;
     private static final float MISSPELLED_BOOST = 0.5f;
     private static final int SHORTEST_FORGIVEN = 4;
     private static final int SHORTEST_FORGIVEN_TWICE = 8;
@@ -38,6 +43,11 @@ final class WordQueries {
     WordQueries(Words words, IndexReader reader) {
         this.words = words;
         this.reader = reader;
+    }
+
+    /** How much the length of a field counts, the {@code b} of BM25: what stands around a passage is as long as the place lets it be. */
+    static float lengthShare(String field) {
+        return field.equals(PassageFields.AROUND) ? 1 : LENGTH_SHARE;
     }
 
     Query of(PassageQuery query) throws IOException {
