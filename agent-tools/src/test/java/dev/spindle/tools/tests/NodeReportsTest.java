@@ -201,4 +201,56 @@ class NodeReportsTest {
                         + scratch.resolve("secret.py") + ":1\nno-such.js:4"))
                 .isEmpty();
     }
+
+    @Test
+    void aFileThatVitestCannotLoadIsNoTestOfItsOwnName() throws IOException {
+        Found found = read(new Vitest(), "real/vitest/syntax.xml");
+
+        TestId id = found.cases().get(0).id();
+        assertThat(id.suite()).endsWith("syntax.test.js");
+        assertThat(id.name()).isEmpty();
+    }
+
+    @Test
+    void theLineOfACrashIsLookedForNearTheOneThatRan() throws IOException {
+        shop = Files.createDirectory(scratch.resolve("shop")).toRealPath();
+        Files.writeString(shop.resolve("cart.js"), "one\n// process.abort()\nthree\nprocess.abort();\nfive\n");
+        Files.writeString(shop.resolve("other.js"), "one\ntwo\n");
+
+        for (Adapter adapter : List.of(new Vitest(), new Jest()))
+            for (String file : List.of("cart.js", "other.js")) {
+                String trace = "1: close (" + shop.resolve(file) + ":2:11)\n";
+                List<SourceLine> lines = adapter.locating(shop).lines("", new Failure(Found.CRASH, "died", trace));
+
+                assertThat(lines)
+                        .containsExactly(
+                                file.equals("cart.js")
+                                        ? new SourceLine("cart.js", 4, "process.abort();")
+                                        : new SourceLine("other.js", 2, "two"));
+            }
+    }
+
+    @Test
+    void testsOfNodeAreNamedWithTheSuitesAroundThem() throws IOException {
+        Files.writeString(
+                scratch.resolve(Found.REPORT),
+                "<testsuites><testsuite name='one'><testcase name='works' classname='test'><failure message='no'/></testcase>"
+                        + "<testsuite name='deep'><testcase name='works' classname='test'/></testsuite></testsuite>"
+                        + "<testsuite name='two'><testcase name='works' classname='test'/></testsuite>"
+                        + "<testcase name='works' classname='test'/></testsuites>");
+
+        assertThat(read(new NodeTests(), scratch).cases())
+                .extracting(ReadCase::id)
+                .containsExactly(
+                        new TestId("one", "works", ""),
+                        new TestId("one > deep", "works", ""),
+                        new TestId("two", "works", ""),
+                        new TestId("", "works", ""));
+        assertThat(new NodeTests()
+                        .command(
+                                Choice.of(List.of(new TestId("one > deep", "works", ""))),
+                                Settings.DEFAULT,
+                                scratch.resolve(Found.REPORT)))
+                .contains("--test-name-pattern=^(?:works|one deep works)$");
+    }
 }

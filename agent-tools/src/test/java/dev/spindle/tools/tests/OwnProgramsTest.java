@@ -74,4 +74,20 @@ class OwnProgramsTest {
         Files.createFile(installed);
         assertThat(new Vitest().fitting(part, Settings.DEFAULT).command()).isEqualTo(installed);
     }
+
+    @Test
+    void thePythonOfAProjectRunsTheTestsOfItsCopies() throws Exception {
+        Files.writeString(project.resolve("pyproject.toml"), "");
+        program(".venv/bin/python", """
+                for each; do report=${each#--junitxml=}; done
+                echo '<testsuite><testcase classname="test_a" name="test_a"/></testsuite>' >"$report"
+                """);
+        Files.createDirectories(project.resolve(".venv/lib"));
+        Path copy = Files.createDirectory(scratch.resolve("copy"));
+
+        TestReport report = ProjectTests.in(project).at(copy).run("");
+
+        assertThat(report.outcome()).as(report.describe()).isEqualTo(Outcome.PASSED);
+        assertThat(report.cases()).hasSize(1);
+    }
 }
