@@ -13,9 +13,11 @@ final class GoBugs {
         return List.of(
                 many(),
                 one("func Close() {\n\tos.Exit(7) // HERE crash\n}\n", "crash", Kind.CRASH),
-                // Of a function that is put in place of its call, Go's trace names the call alone.
+                // Of a function that is put in place of its call, Go's trace names the call alone; of one that spins,
+                // it
+                // often has nothing, since its stack is not there for another thread.
                 one(
-                        "//go:noinline\nfunc Close() {\n\tfor os.Args != nil { // HERE timeout\n\t}\n}\n",
+                        "//go:noinline\nfunc Close() {\n\t_ = os.Args\n\tselect {} // HERE timeout\n}\n",
                         "timeout",
                         Kind.TIMEOUT),
                 one(
