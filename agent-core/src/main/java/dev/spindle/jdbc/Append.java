@@ -20,6 +20,11 @@ record Append(Batch batch, @Nullable Long fence, boolean doubtful) {
         return fence == null && batch.position() == 0;
     }
 
+    /** Only contents, which events that come behind refer to. */
+    boolean isAhead() {
+        return batch.lines().isEmpty();
+    }
+
     Append again() {
         return new Append(batch, fence, true);
     }

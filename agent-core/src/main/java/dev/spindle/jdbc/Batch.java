@@ -44,11 +44,15 @@ record Batch(
                 events.get(events.size() - 1) instanceof RunEvent.Finished);
     }
 
-    /** In characters, of all that is written. */
-    long size() {
+    /** These contents, to be kept for the run before the events that refer to them. */
+    Batch ahead(Map<String, String> some) {
+        return new Batch(runId, position, List.of(), some, some.keySet(), ending, finished);
+    }
+
+    /** In characters. */
+    long sizeOfLines() {
         long size = 0;
         for (String line : lines) size += line.length();
-        for (String content : contents.values()) size += content.length();
         return size;
     }
 

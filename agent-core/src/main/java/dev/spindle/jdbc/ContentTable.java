@@ -55,6 +55,33 @@ final class ContentTable {
         return sweeps;
     }
 
+    /** In characters, of all that must be written with a batch. */
+    synchronized long sizeToWrite(Batch batch) {
+        long size = batch.sizeOfLines();
+        for (Map.Entry<String, String> content : batch.contents().entrySet())
+            if (!safe.contains(content.getKey())) size += content.getValue().length();
+        return size;
+    }
+
+    /** The contents of a batch that must be written, without its events: of each slice there are so many characters, or one content. */
+    synchronized List<Batch> slicesToWrite(Batch batch, long characters) {
+        List<Batch> slices = new ArrayList<>();
+        Map<String, String> slice = new TreeMap<>();
+        long size = 0;
+        for (Map.Entry<String, String> content : batch.contents().entrySet()) {
+            if (safe.contains(content.getKey())) continue;
+            size += content.getValue().length();
+            if (size > characters && !slice.isEmpty()) {
+                slices.add(batch.ahead(slice));
+                slice = new TreeMap<>();
+                size = content.getValue().length();
+            }
+            slice.put(content.getKey(), content.getValue());
+        }
+        if (!slice.isEmpty()) slices.add(batch.ahead(slice));
+        return slices;
+    }
+
     private void insert(Session session, Map<String, String> contents) throws SQLException {
         if (contents.isEmpty()) return;
         PreparedStatement insert = session.prepared(database.sql().keep().content());

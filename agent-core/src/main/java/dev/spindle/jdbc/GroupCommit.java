@@ -19,6 +19,10 @@ import java.util.Map;
  * was not has written nothing and is refused alone. Contents, references and events of the others follow, and one commit. So a conflict
  * of one costs the others nothing. If the transaction fails and one of them may be the reason, each is written by itself; if the
  * database was in the way, each is told and tries again, knowing that it may have been written.
+ *
+ * What is long is kept apart from the events, and may be there before them. So of an append that has much of it a slice at a time is
+ * written ahead, each in a transaction of its own between those of the groups, with the note that its run needs it; then the append
+ * itself is as short as the others' and goes with them.
  */
 /** Writes the appends of many runs in one transaction. Thread-safe. */
 final class GroupCommit {
@@ -37,10 +41,7 @@ final class GroupCommit {
         this.runs = runs;
         this.contents = new ContentTable(connections.database());
         this.together = new Together<>(
-                this::write,
-                append -> append.batch().size(),
-                LARGEST,
-                connections.database().writers());
+                this::write, this::sizeOf, LARGEST, connections.database().writers());
     }
 
     /**
@@ -50,13 +51,8 @@ final class GroupCommit {
      * @throws SQLException if it could not be written, or it is unknown whether it was
      */
     Kept write(Append append) throws SQLException {
-        Outcome outcome;
-        try {
-            outcome = together.get(append);
-        } catch (Together.BrokenOffException broken) {
-            throw new SQLException(broken.getMessage(), "08000", broken.getCause());
-        }
-        if (outcome instanceof Failed failed) throw failed.why();
+        if (append.fence() != null && sizeOf(append) > LARGEST) writeAhead(append);
+        Outcome outcome = together(append);
         if (outcome instanceof Refused refused) {
             refused.why().fillInStackTrace();
             throw refused.why();
@@ -64,6 +60,30 @@ final class GroupCommit {
         Kept kept = (Kept) outcome;
         contents.committed(append.batch(), kept.sweeps());
         return kept;
+    }
+
+    private void writeAhead(Append append) throws SQLException {
+        for (Batch slice : contents.slicesToWrite(append.batch(), LARGEST)) {
+            // Whoever was succeeded is told so when it is written itself.
+            if (!(together(new Append(slice, append.fence(), false)) instanceof Kept kept)) return;
+            contents.committed(slice, kept.sweeps());
+        }
+    }
+
+    private Outcome together(Append append) throws SQLException {
+        Outcome outcome;
+        try {
+            outcome = together.get(append);
+        } catch (Together.BrokenOffException broken) {
+            throw new SQLException(broken.getMessage(), "08000", broken.getCause());
+        }
+        if (outcome instanceof Failed failed) throw failed.why();
+        return outcome;
+    }
+
+    /** A slice goes alone, and lets those who wait behind it go before. */
+    private long sizeOf(Append append) {
+        return append.isAhead() ? LARGEST + 1 : contents.sizeToWrite(append.batch());
     }
 
     private List<Outcome> write(List<Append> group) {
@@ -107,6 +127,8 @@ final class GroupCommit {
     }
 
     private List<Outcome> write(Session session, List<Append> group, Map<String, Row> seen) throws SQLException {
+        Append first = group.get(0);
+        if (first.isAhead()) return List.of(ahead(session, first));
         boolean[] moved = runs.move(session, group, seen);
         List<Batch> batches = new ArrayList<>();
         for (int at = 0; at < moved.length; at++) {
@@ -121,6 +143,11 @@ final class GroupCommit {
         }
         if (batches.isEmpty()) throw new NothingToCommitException(outcomes);
         return outcomes;
+    }
+
+    private Outcome ahead(Session session, Append slice) throws SQLException {
+        if (!runs.keepsDriving(session, slice)) return new Refused(runs.conflict(session, slice));
+        return new Kept(RunTable.fenceAfter(slice, Map.of()), contents.keep(session, List.of(slice.batch())));
     }
 
     /** What is not as its driver thinks may be so because of itself: in a commit whose outcome was unknown. */

@@ -32,6 +32,7 @@ final class RunTable {
     private final Owner owner;
     private final String change;
     private final String renew;
+    private final String keep;
     private final String take;
     private final String begin;
     private final String select;
@@ -46,6 +47,8 @@ final class RunTable {
         change = "UPDATE spindle_run SET next_position = ?, owner = ?, lease_until = " + now
                 + " + ?, finished = ? WHERE run_id = ? AND next_position = ? AND fence = ?";
         renew = "UPDATE spindle_run SET lease_until = " + now + " + ? WHERE owner = ? AND run_id IN ";
+        keep = "UPDATE spindle_run SET lease_until = " + now
+                + " + ? WHERE run_id = ? AND next_position = ? AND fence = ?";
         take = "UPDATE spindle_run SET next_position = ?, owner = ?, lease_until = " + now
                 + " + ?, finished = ?, fence = fence + 1 WHERE run_id = ? AND next_position = ? AND fence = ?"
                 + " AND (owner = '' OR owner = ? OR lease_until <= " + now + ")";
@@ -114,6 +117,12 @@ final class RunTable {
         update(session, take, succeeding, at -> taken(appends.get(at).batch(), row(appends.get(at), seen)), moved);
         update(session, begin, beginning, at -> begun(appends.get(at).batch()), moved);
         return moved;
+    }
+
+    /** Whether a run is as its driver thinks, as it stays until the transaction ends. */
+    boolean keepsDriving(Session session, Append append) throws SQLException {
+        Batch batch = append.batch();
+        return session.update(keep, lease, batch.runId(), batch.position(), append.fence()) == 1;
     }
 
     private boolean maySucceed(Append append, Map<String, Row> seen) {

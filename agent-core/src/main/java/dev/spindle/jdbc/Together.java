@@ -3,6 +3,7 @@ package dev.spindle.jdbc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * Who comes first leads: it does its own at once, so whoever is alone waits for nobody. Those who come meanwhile queue. When a leader is
  * done, the first of the queue leads, and does what it wants together with what the others behind it want, as far as the bounds go; so
- * nobody is kept longer than its own work takes, and nobody can be passed for ever. There is no timer and no thread of our own.
+ * nobody is kept longer than its own work takes. Who alone wants more than the bounds leads a group of its own, and lets those who wait
+ * behind it go before, once: so nobody is passed for ever, and nobody waits for two of those. There is no timer and no thread of our own.
  */
 /**
  * Does at once what many want at the same time. Thread-safe.
@@ -88,18 +90,37 @@ final class Together<W, R> {
         List<Waiting<W, R>> group = new ArrayList<>();
         group.add(leader);
         long sum = size.applyAsLong(leader.wanted);
-        for (Waiting<W, R> next = queue.peek(); next != null && group.size() < MOST; next = queue.peek()) {
-            sum += size.applyAsLong(next.wanted);
+        for (Iterator<Waiting<W, R>> queued = queue.iterator(); queued.hasNext() && group.size() < MOST; ) {
+            Waiting<W, R> next = queued.next();
+            long more = size.applyAsLong(next.wanted);
+            if (more > largest) continue;
+            sum += more;
             if (sum > largest) break;
-            group.add(queue.remove());
+            queued.remove();
+            group.add(next);
         }
         return group;
     }
 
     private synchronized void handOn() {
-        Waiting<W, R> next = queue.poll();
-        if (next == null) leaders--;
-        else next.callToLead();
+        Waiting<W, R> next = nextLeader();
+        if (next == null) {
+            leaders--;
+            return;
+        }
+        queue.remove(next);
+        next.callToLead();
+    }
+
+    private @Nullable Waiting<W, R> nextLeader() {
+        Waiting<W, R> first = queue.peek();
+        if (first == null || first.hasLetOthersGoBefore || !isLarge(first)) return first;
+        first.hasLetOthersGoBefore = true;
+        return queue.stream().filter(each -> !isLarge(each)).findFirst().orElse(first);
+    }
+
+    private boolean isLarge(Waiting<W, R> one) {
+        return size.applyAsLong(one.wanted) > largest;
     }
 
     /** One who waits; its fields are written before its state, and read behind it. */
@@ -107,6 +128,7 @@ final class Together<W, R> {
         private final W wanted;
         private final Thread thread = Thread.currentThread();
         private volatile State state = State.QUEUED;
+        private boolean hasLetOthersGoBefore; // looked at and changed in the queue's lock
         private @Nullable R result;
         private @Nullable Throwable broken;
 

@@ -17,8 +17,8 @@ record LongStrings(String text, List<Cut> cuts) {
     /** What is kept apart is longer, in characters of JSON. */
     static final int LONG = 64 * 1024;
 
-    /** The most that is kept in one piece: with three bytes a character, less than any database takes in one message. */
-    static final int PIECE = 1024 * 1024;
+    /** The most that is kept in one piece: with three bytes a character, less than any database takes in one message, and soon written. */
+    static final int PIECE = 256 * 1024;
 
     /** Refuses a damaged one: nothing in the place of a string. */
     LongStrings {
@@ -38,6 +38,7 @@ record LongStrings(String text, List<Cut> cuts) {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield: others need not wait for all hashes
     static LongStrings cutFrom(String json, Map<String, String> contents) {
         List<Cut> cuts = new ArrayList<>();
         StringBuilder rest = new StringBuilder();
@@ -48,6 +49,7 @@ record LongStrings(String text, List<Cut> cuts) {
                 rest.append(json, copied, open);
                 for (int from = open, to; from < close; from = to) {
                     to = endOfPiece(json, from, close);
+                    Thread.yield();
                     cuts.add(new Cut(rest.length(), CheckedContents.keep(json.substring(from, to), contents)));
                 }
                 copied = close;

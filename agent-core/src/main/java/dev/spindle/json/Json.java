@@ -336,10 +336,14 @@ public final class Json {
      * <p>Never throws, and needs no closing. For one thread.
      */
     public static final class TextWriter extends Writer {
+        /** After so many characters others may have the processor, which a scheduler gives them every few milliseconds only. */
+        private static final int STRETCH = 1 << 16;
+
         private String first = "";
         private @Nullable StringBuilder more; // behind the first piece
 
         @Override
+        @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield
         public void write(char[] characters, int from, int count) {
             if (first.isEmpty()) {
                 first = new String(characters, from, count);
@@ -347,6 +351,7 @@ public final class Json {
             }
             if (more == null) more = new StringBuilder();
             more.append(characters, from, count);
+            if (more.length() / STRETCH > (more.length() - count) / STRETCH) Thread.yield();
         }
 
         @Override

@@ -17,6 +17,7 @@ final class Outage {
     private volatile CommitFailure next = CommitFailure.NONE;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger commitsLeft = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicInteger callsLeft = new AtomicInteger(Integer.MAX_VALUE);
 
     Outage(DataSource real) {
@@ -62,6 +63,18 @@ final class Outage {
         gate.countDown();
     }
 
+    /** Lets those through that wait now, and none that begins behind them. */
+    void letWaitingCommitsThrough() {
+        CountDownLatch waiting = gate;
+        gate = new CountDownLatch(1);
+        waiting.countDown();
+    }
+
+    /** Lets so many commits through; the next does not take place. */
+    void failCommitAfter(int commits) {
+        commitsLeft.set(commits);
+    }
+
     /** How many commits were begun. */
     int commits() {
         return commits.get();
@@ -85,8 +98,13 @@ final class Outage {
                     if (!method.getName().equals("commit")) return watched(invoke(connection, method, arguments));
                     CommitFailure failure = next;
                     if (failure != CommitFailure.NONE) next = CommitFailure.NONE;
+                    CountDownLatch held = gate;
                     commits.incrementAndGet();
-                    gate.await();
+                    held.await();
+                    if (commitsLeft.get() != Integer.MAX_VALUE && commitsLeft.getAndDecrement() == 0) {
+                        commitsLeft.set(Integer.MAX_VALUE);
+                        throw away();
+                    }
                     if (failure == CommitFailure.NONE) return invoke(connection, method, arguments);
                     if (failure == CommitFailure.AFTER_IT_TOOK_PLACE) connection.commit();
                     throw away();
