@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * deadline. At its deadline, or when the run is cancelled, a call is cut: its cancellation fires, which interrupts its thread,
  * and it gets a moment of grace. A call that has not ended by then is left behind; what it returns later reaches nobody.
  *
- * Waking a thread costs more than most tools do. So one worker begins, takes the next call when it has done one, and the driving
- * thread makes way for it and sleeps until all are done; only if that is not so at once, each call that still waits gets a worker of
- * its own, and whatever ends from then on wakes the driving thread.
+ * Waking a thread costs more than most tools do. So the driving thread sleeps until a single call is done. Of several, one worker
+ * begins, takes the next call when it has done one, and the driving thread makes way for it and sleeps until all are done; only if that
+ * is not so at once, each call that still waits gets a worker of its own, and whatever ends from then on wakes the driving thread.
  */
 /**
  * Runs the calls of one step at once, each for as long as it may, and hands their results to the driving thread as they end. For one
@@ -133,12 +133,16 @@ final class Batch {
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield
     private void begin() {
         begun = true;
         sleepsThrough = true;
         for (Running call : open) call.begin();
         Workers.start(this::work);
+        if (open.size() > 1) beginTheRest();
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield
+    private void beginTheRest() {
         Thread.yield();
         if (undone.get() > 0) LockSupport.parkNanos(this, HEAD_START_NANOS);
         sleepsThrough = false;
