@@ -1,11 +1,9 @@
 package dev.spindle.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.spindle.context.Cancellation;
-import dev.spindle.http.HttpTransport;
 import dev.spindle.mcp.McpAuthorization.Browser;
 import dev.spindle.mcp.McpAuthorization.Registered;
 import dev.spindle.mcp.McpAuthorization.Secret;
@@ -24,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -318,53 +315,6 @@ class AuthorizerTest {
                 .isEqualTo("The tokens in " + file + " cannot be read; delete the file and log in again");
         assertThat(how.forget(issuer.uri("/mcp"))).isTrue();
         assertThat(how.forget(issuer.uri("/mcp"))).isFalse();
-    }
-
-    @Test
-    void addressesAreAskedWithTlsOrOnThisMachineFromThisMachine() {
-        try (HttpTransport transport = HttpTransport.create()) {
-            AuthHttp elsewhere = new AuthHttp("s", false, transport);
-            AuthHttp here = new AuthHttp("s", true, transport);
-
-            assertThat(elsewhere.checked("https://issuer.example/x")).hasHost("issuer.example");
-            assertThat(here.checked("http://localhost:1/x")).hasHost("localhost");
-            for (String bad : List.of(
-                    "http://issuer.example/x",
-                    "https://127.0.0.1/x",
-                    "http://[::1]/x",
-                    "https://u:p@issuer.example/",
-                    "x")) assertThatThrownBy(() -> elsewhere.checked(bad)).isInstanceOf(McpException.class);
-            assertThatThrownBy(() -> here.checked("http://issuer.example/x"))
-                    .hasMessageEndingWith("what is secret is sent by https only");
-        }
-    }
-
-    @Test
-    void aTokenInTheHeadersAndAWayToGetOneAreOneTooMany() {
-        McpSource source = new McpSource(
-                "s",
-                new McpSource.Http(issuer.uri("/mcp"), Map.of("authorization", "Bearer x")),
-                McpSource.Terms.DEFAULT);
-
-        assertThatThrownBy(() ->
-                        source.withTerms(McpSource.Terms.DEFAULT.withAuthorization(McpAuthorization.kept(folder))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'Authorization'");
-    }
-
-    @Test
-    void noSecretIsPrinted() {
-        Grant grant = new Grant(
-                new Grant.Member("https://i.example", issuer.uri("/t"), "c", "s3cret", "none", null),
-                issuer.uri("/mcp"),
-                List.of(),
-                "s3cret",
-                "s3cret",
-                null);
-
-        assertThat(grant + " " + McpAuthorization.service(new Service("c", new Secret("s3cret"), null))
-                        + new Registered("c", "s3cret", null))
-                .doesNotContain("s3cret");
     }
 
     /** A person who agrees at once. */

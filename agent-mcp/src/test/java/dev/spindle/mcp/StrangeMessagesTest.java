@@ -1,26 +1,19 @@
 package dev.spindle.mcp;
 
+import static dev.spindle.mcp.StrangeServer.DONE;
+import static dev.spindle.mcp.StrangeServer.WORK;
+import static dev.spindle.mcp.StrangeServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.spindle.json.Json;
 import dev.spindle.message.Transcript;
 import dev.spindle.tool.Arguments;
 import dev.spindle.tool.ToolFunction;
 import dev.spindle.tool.ToolResult;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,38 +27,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Servers that answer, but not as the protocol has it: each costs a tool error, or a tool, and nothing else. */
 @Timeout(60)
 class StrangeMessagesTest {
-    private static final String WORK =
-            "{\"name\":\"work\",\"description\":\"Works\",\"inputSchema\":{\"type\":\"object\"}}";
-    private static final String DONE = "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}";
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final AtomicInteger reopened = new AtomicInteger();
-    private HttpServer http;
+    private StrangeServer server;
     private McpRegistry tools;
-    /** What is answered, with {@code ID} in the place of the request's id. */
-    private String list = answer("{\"tools\":[" + WORK + "]}");
-
-    private String called = answer(DONE);
-    private String type = "application/json";
 
     @BeforeEach
     void listen() throws IOException {
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        http.setExecutor(threads);
-        http.createContext("/", this::handle);
-        http.start();
+        server = new StrangeServer();
         open(McpSource.Bounds.DEFAULT);
     }
 
     @AfterEach
     void close() {
         tools.close();
-        http.stop(0);
-        threads.shutdownNow();
-    }
-
-    private static String answer(String result) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":" + result + "}";
+        server.close();
     }
 
     private static ArgumentSet row(String what, String sent, String told) {
@@ -111,10 +85,10 @@ class StrangeMessagesTest {
     @MethodSource("answers")
     void anAnswerThatIsNoneIsAToolErrorOrReadAsItCanBe(String sent, String told) {
         tools.list(Transcript.EMPTY);
-        called = sent;
+        server.called = sent;
 
         assertThat(call().text()).contains(told);
-        called = answer(DONE);
+        server.called = answer(DONE);
         assertThat(call().text()).isEqualTo("done");
     }
 
@@ -141,8 +115,8 @@ class StrangeMessagesTest {
     @MethodSource("streams")
     void aStreamThatIsOddIsReadToItsAnswer(String sent, String told) {
         tools.list(Transcript.EMPTY);
-        type = "text/event-stream";
-        called = sent;
+        server.type = "text/event-stream";
+        server.called = sent;
 
         assertThat(call().text()).isEqualTo(told);
     }
@@ -152,8 +126,8 @@ class StrangeMessagesTest {
         tools.close();
         open(McpSource.Bounds.DEFAULT.withCall(Duration.ofMillis(500)));
         tools.list(Transcript.EMPTY);
-        type = "text/event-stream";
-        called = "id: 1\nretry: 50000\ndata:\n\n";
+        server.type = "text/event-stream";
+        server.called = "id: 1\nretry: 50000\ndata:\n\n";
         long started = System.nanoTime();
 
         ToolResult result = call();
@@ -165,11 +139,11 @@ class StrangeMessagesTest {
     @Test
     void aStreamThatEndsAtOnceForEverIsGivenUp() {
         tools.list(Transcript.EMPTY);
-        type = "text/event-stream";
-        called = "id: again\nretry: 0\ndata:\n\n";
+        server.type = "text/event-stream";
+        server.called = "id: again\nretry: 0\ndata:\n\n";
 
         assertThat(call().text()).contains("the stream ended 101 times before the answer");
-        assertThat(reopened.get()).isLessThan(110);
+        assertThat(server.reopened.get()).isLessThan(110);
     }
 
     private static Stream<ArgumentSet> definitions() {
@@ -238,7 +212,7 @@ class StrangeMessagesTest {
     @ParameterizedTest
     @MethodSource("definitions")
     void aDefinitionThatIsOddCostsThatToolAtMost(String definition, String other) {
-        list = answer("{\"tools\":[" + definition + "," + WORK + "]}");
+        server.list = answer("{\"tools\":[" + definition + "," + WORK + "]}");
 
         ToolFunction work = tools.find("s_" + other).orElseThrow();
         Optional<Arguments> odd = tools.find("s_odd").map(tool -> tool.read("{\"x\":\"" + "a".repeat(5_000) + "!\"}"));
@@ -251,9 +225,10 @@ class StrangeMessagesTest {
     @Test
     void aPromiseThatTakesForEverToCheckIsAFailure() {
         String promise = "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\",\"pattern\":\"^(a+)+$\"}}}";
-        list = answer("{\"tools\":[" + WORK.substring(0, WORK.length() - 1) + ",\"outputSchema\":" + promise + "}]}");
+        server.list =
+                answer("{\"tools\":[" + WORK.substring(0, WORK.length() - 1) + ",\"outputSchema\":" + promise + "}]}");
         tools.list(Transcript.EMPTY);
-        called = answer("{\"content\":[],\"structuredContent\":{\"x\":\"" + "a".repeat(50_000) + "!\"}}");
+        server.called = answer("{\"content\":[],\"structuredContent\":{\"x\":\"" + "a".repeat(50_000) + "!\"}}");
 
         assertThat(call().text()).startsWith("The server's answer does not fit its own schema");
     }
@@ -271,7 +246,7 @@ class StrangeMessagesTest {
     @ParameterizedTest
     @MethodSource("lists")
     void aListThatIsOddIsRead(String field, String count) {
-        list = answer("{\"tools\":[" + WORK + "]," + field + "}");
+        server.list = answer("{\"tools\":[" + WORK + "]," + field + "}");
 
         assertThat(tools.list(Transcript.EMPTY)).hasSize(Integer.parseInt(count));
         assertThat(tools.failures()).isEmpty();
@@ -289,7 +264,7 @@ class StrangeMessagesTest {
                 "5"
             })
     void aListThatIsNoneShowsNoTools(String result) {
-        list = answer(result);
+        server.list = answer(result);
 
         assertThat(tools.list(Transcript.EMPTY)).isEmpty();
     }
@@ -316,12 +291,12 @@ class StrangeMessagesTest {
     void whatChangesOfAPinnedToolWithholdsIt(String before, String after, @TempDir Path folder) {
         tools.close();
         openPinned(folder);
-        list = answer("{\"tools\":[" + PINNED + "]}");
+        server.list = answer("{\"tools\":[" + PINNED + "]}");
         assertThat(tools.find("s_work")).isPresent();
         tools.close();
 
         openPinned(folder);
-        list = list.replace(before, after);
+        server.list = server.list.replace(before, after);
 
         assertThat(tools.find("s_work")).isEmpty();
         assertThat(tools.withheld("s"))
@@ -332,12 +307,13 @@ class StrangeMessagesTest {
     void whatIsForProgramsAloneChangesNoPinnedTool(@TempDir Path folder) {
         tools.close();
         openPinned(folder);
-        list = answer("{\"tools\":[" + PINNED + "]}");
+        server.list = answer("{\"tools\":[" + PINNED + "]}");
         assertThat(tools.find("s_work")).isPresent();
         tools.close();
 
         openPinned(folder);
-        list = list.replace("\"seen\":1", "\"seen\":2")
+        server.list = server.list
+                .replace("\"seen\":1", "\"seen\":2")
                 .replace("\"type\":\"object\",\"x\":1", "\"x\":1,\"type\":\"object\"");
 
         assertThat(tools.find("s_work")).isPresent();
@@ -356,59 +332,6 @@ class StrangeMessagesTest {
     }
 
     private void open(McpSource.Terms terms) {
-        URI uri = URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/mcp");
-        tools = McpRegistry.of(new McpSource("s", new McpSource.Http(uri, Map.of()), terms));
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            if (exchange.getRequestMethod().equals("POST")) post(exchange);
-            else if (exchange.getRequestMethod().equals("GET")) goOn(exchange);
-            else exchange.sendResponseHeaders(405, -1);
-        }
-    }
-
-    private String pending = "";
-
-    private void goOn(HttpExchange exchange) throws IOException {
-        String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
-        if (last == null) {
-            exchange.sendResponseHeaders(405, -1);
-            return;
-        }
-        reopened.incrementAndGet();
-        String event = last.equals("again") ? "id: again\ndata:\n\n" : "data: " + answer(DONE) + "\n\n";
-        send(exchange, type, event.replace("ID", pending));
-    }
-
-    private void post(HttpExchange exchange) throws IOException {
-        Json message = Json.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        String id = message.find("id").orElse(Json.NULL).text();
-        switch (Fields.string(message, "method")) {
-            case "initialize" ->
-                send(
-                        exchange,
-                        "application/json",
-                        answer("{\"protocolVersion\":\"2025-11-25\"}").replace("ID", id));
-            case "tools/list" -> send(exchange, "application/json", list.replace("ID", id));
-            case "tools/call" -> {
-                pending = id;
-                send(exchange, type, called.replace("ID", id));
-            }
-            case "server/discover" ->
-                send(
-                        exchange,
-                        "application/json",
-                        "{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":-32601,\"message\":\"no\"}}"
-                                .replace("ID", id));
-            default -> exchange.sendResponseHeaders(202, -1);
-        }
-    }
-
-    private static void send(HttpExchange exchange, String type, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        tools = McpRegistry.of(new McpSource("s", new McpSource.Http(server.uri(), Map.of()), terms));
     }
 }
