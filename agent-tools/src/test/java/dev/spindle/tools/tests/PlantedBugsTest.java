@@ -65,9 +65,11 @@ class PlantedBugsTest {
                     .map(cause -> cause.kind().words() + " (" + cause.why() + ")")
                     .findFirst()
                     .orElse("not found");
-            System.out.printf("%-8s %-14s %s:%d: %s%n", bugs.program(), bug.name(), place.file(), place.line(), found);
-            if (!found.startsWith(bug.kind().words())) wrong.add(bug.name() + ": " + found);
+            if (!found.startsWith(bug.kind().words()))
+                wrong.add(bug.name() + " at " + place.file() + ":" + place.line() + ": " + found);
         }
+        System.out.println(
+                "planted bugs, " + bugs.program() + ": " + bugs.bugs().size() + ", told wrong " + wrong.size());
         assertThat(wrong).as(triage.describe()).isEmpty();
         assertThat(triage.causes()).as(triage.describe()).hasSameSizeAs(bugs.bugs());
     }

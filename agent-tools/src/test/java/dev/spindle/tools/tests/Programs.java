@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +19,23 @@ final class Programs {
     /** Those alone that are to be tried, by their names with commas between them; all if nobody says. */
     private static final @Nullable String ONLY = System.getProperty("spindle.programs");
 
+    private static final Set<TestProgram> HERE = Stream.of(TestProgram.values())
+            .filter(Programs::isWanted)
+            .filter(Programs::looksHere)
+            .collect(Collectors.toUnmodifiableSet());
+
     private Programs() {}
 
-    /** Whether it is here; if not, it is printed that tests with it are left out. */
+    /** Whether it is here; of one that is not, it is printed once that tests with it are left out. */
     static boolean isHere(TestProgram program) {
-        if (ONLY != null && !List.of(ONLY.split(",")).contains(program.name())) return false;
+        return HERE.contains(program);
+    }
+
+    private static boolean isWanted(TestProgram program) {
+        return ONLY == null || List.of(ONLY.split(",")).contains(program.name());
+    }
+
+    private static boolean looksHere(TestProgram program) {
         boolean here = switch (program) {
             case PYTEST -> answers("python3", "-m", "pytest", "--version");
             case NODE -> answers("node", "--test", "--test-reporter=junit", "--version");
@@ -44,7 +58,7 @@ final class Programs {
                     .start();
             return asked.waitFor(30, TimeUnit.SECONDS) && asked.exitValue() == 0;
         } catch (IOException notThere) {
-            System.out.println(notThere.getMessage());
+            return false;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
