@@ -4,6 +4,7 @@ import dev.spindle.json.Json;
 import dev.spindle.model.EmbeddingModel;
 import dev.spindle.tool.ToolRegistry;
 import dev.spindle.tool.ToolSpec;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 /*
  * The two rankings are fused by their ranks: the first of one side counts much more than its tenth, and what both sides have high up wins.
  * A tool's vector is the sum of three: one text of all lets a long description drown the name and what the parameters are, which is where
- * tools of one kind differ.
+ * tools of one kind differ. A request that asks for several things has one vector for all of them, near none, so each of its parts is searched
+ * besides, and a tool has half of what the part is worth that it fits best.
  */
 /**
  * Finds tools by their words and by their meaning.
@@ -35,8 +37,14 @@ public final class HybridToolRanking implements ToolRegistry.Ranking {
     private static final double VECTORS = 0.4;
     private static final float NAME = 0.3f;
     private static final float PARAMETERS = 0.3f;
+    private static final double PART = 0.5;
+    private static final int MOST_PARTS = 8;
+    private static final int SHORTEST_PART = 15;
     private static final int LONGEST_TEXT = 2_000;
     private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[_.-]+");
+
+    private static final Pattern BETWEEN_PARTS = Pattern.compile(
+            "(?<=[.?!;])\\s+|(?<=[。？！；])\\s*|, (?:and|then|also) |\\b(?:and|and then|then) (?:also|then) ");
 
     private final ToolRegistry.Ranking byWords;
     private final IndexSettings settings;
@@ -113,9 +121,15 @@ public final class HybridToolRanking implements ToolRegistry.Ranking {
     @Override
     public List<String> best(String query, int most) {
         if (names.isEmpty() || query.isBlank()) return List.of();
-        Map<String, Double> scores = new HashMap<>();
-        add(byWords.best(query, DEPTH), 1 - VECTORS, scores);
-        add(byVector(query), VECTORS, scores);
+        List<String> asked = new ArrayList<>(List.of(query));
+        asked.addAll(parts(query));
+        List<float[]> vectors = embeddedQueries(asked);
+        Map<String, Double> scores = scores(query, vectors.get(0));
+        Map<String, Double> bestPart = new HashMap<>();
+        for (int i = 1; i < asked.size(); i++) {
+            scores(asked.get(i), vectors.get(i)).forEach((name, score) -> bestPart.merge(name, score, Math::max));
+        }
+        bestPart.forEach((name, score) -> scores.merge(name, PART * score, Double::sum));
         return scores.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
@@ -124,17 +138,37 @@ public final class HybridToolRanking implements ToolRegistry.Ranking {
                 .toList();
     }
 
+    /** What a request asks for one after the other; nothing if that is one thing. */
+    private static List<String> parts(String query) {
+        return BETWEEN_PARTS
+                .splitAsStream(query)
+                .filter(part -> part.length() >= SHORTEST_PART && part.length() < query.length())
+                .limit(MOST_PARTS)
+                .toList();
+    }
+
+    private Map<String, Double> scores(String query, float[] vector) {
+        Map<String, Double> scores = new HashMap<>();
+        add(byWords.best(query, DEPTH), 1 - VECTORS, scores);
+        add(byVector(vector), VECTORS, scores);
+        return scores;
+    }
+
     private static void add(List<String> ranked, double weight, Map<String, Double> scores) {
         for (int rank = 0; rank < ranked.size(); rank++) {
             scores.merge(ranked.get(rank), weight * FIRST / (FIRST + rank), Double::sum);
         }
     }
 
-    private List<String> byVector(String query) {
-        float[] asked = Vectors.unit(model.embed(List.of(settings.queryPrefix() + query))
-                .vectors()
-                .get(0)
-                .clone());
+    private List<float[]> embeddedQueries(List<String> queries) {
+        List<String> prefixed =
+                queries.stream().map(query -> settings.queryPrefix() + query).toList();
+        return model.embed(prefixed).vectors().stream()
+                .map(vector -> Vectors.unit(vector.clone()))
+                .toList();
+    }
+
+    private List<String> byVector(float[] asked) {
         double[] cosines =
                 vectors.stream().mapToDouble(vector -> product(asked, vector)).toArray();
         return IntStream.range(0, cosines.length)

@@ -59,6 +59,20 @@ class HybridToolRankingTest {
     }
 
     @Test
+    void requestForTwoThingsFindsToolsForOneBeforeThoseThatAreABitOfBoth() {
+        List<ToolSpec> tools = List.of(
+                tool("book", "Keeps letter beside currency."),
+                tool("shelf", "Keeps currency beside letter."),
+                tool("sendMail", "Delivers a letter."),
+                tool("convert_currency", "Turns one currency into another."));
+
+        List<String> found =
+                HybridToolRanking.of(tools, MODEL).best("Give me a message. How many euros would that be?", 2);
+
+        assertThat(found).containsExactly("book", "sendMail");
+    }
+
+    @Test
     void thereAreNoMoreNamesThanAskedFor() {
         assertThat(ranking.best("folder of euros", 2)).hasSize(2);
         assertThat(ranking.best(" ", 2)).isEmpty();
