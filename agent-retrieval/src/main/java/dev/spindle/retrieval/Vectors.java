@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Vectors {
     private static final float NEIGHBOUR = 0.25f;
-    private static final float DOCUMENT = 0.25f;
+    private static final float DOCUMENT = 0.35f;
 
     /** Of a path, what names nothing: the server of an address, and the ending. */
     private static final Pattern UNNAMED = Pattern.compile("^[a-z]+://[^/]*/|\\.[A-Za-z0-9]{1,5}$");
