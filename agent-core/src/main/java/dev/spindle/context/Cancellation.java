@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * cancelled with its parent and never the other way round. Thread-safe.
  */
 public final class Cancellation {
-    private final List<Runnable> actions = new ArrayList<>();
+    /** A child, or a thread to interrupt, and a socket to close. */
+    private static final int USUALLY = 2;
+
+    private final List<Runnable> actions = new ArrayList<>(USUALLY);
     private @Nullable String reason;
 
     private Cancellation() {}

@@ -18,13 +18,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Calls run on workers and put what became of them into `news`; the driving thread takes from there, no longer than until the next
+ * Calls run on workers, which put them into `news` when they end; the driving thread takes them from there, no longer than until the next
  * deadline. At its deadline, or when the run is cancelled, a call is cut: its cancellation fires, which interrupts its thread,
  * and it gets a moment of grace. A call that has not ended by then is left behind; what it returns later reaches nobody.
  *
- * Waking a thread costs more than most tools do. So the driving thread sleeps until a single call is done. Of several, one worker
- * begins, takes the next call when it has done one, and the driving thread makes way for it and sleeps until all are done; only if that
- * is not so at once, each call that still waits gets a worker of its own, and whatever ends from then on wakes the driving thread.
+ * Waking a thread costs more than most tools do. So one worker begins, takes the next call when it has done one, and the driving
+ * thread makes way for it and sleeps until all are done. Making way is what lets both stay on one processor: without it a turn of quick
+ * tools takes half as much time again. Only if calls still wait after a moment, each gets a worker of its own, and whatever ends from
+ * then on wakes the driving thread.
  */
 /**
  * Runs the calls of one step at once, each for as long as it may, and hands their results to the driving thread as they end. For one
@@ -33,18 +34,20 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
     private static final Duration GRACE = Duration.ofMillis(500);
     private static final long HEAD_START_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final StepRunner.CallEnd ITS_THREAD_DIED =
+            answered(ToolResult.failed("The tool failed: its thread died."));
 
     private final Cancellation run;
     private final Consumer<List<Ended>> results;
     private final BiConsumer<CallId, String> abandoned;
     private final Thread driver = Thread.currentThread();
     private final Queue<Running> waiting = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
+    private final Queue<Running> news = new ConcurrentLinkedQueue<>();
     private final AtomicInteger undone = new AtomicInteger();
     private final List<Running> open = new ArrayList<>();
-    private final List<Ended> ended = new ArrayList<>();
     private boolean begun;
     private volatile boolean sleepsThrough;
+    private volatile boolean isToBeCut;
 
     /**
      * A batch without calls.
@@ -73,6 +76,7 @@ final class Batch {
         waiting.add(call);
         undone.incrementAndGet();
         if (!begun) return;
+        sleepsThrough = false;
         call.begin();
         Workers.start(this::work);
     }
@@ -80,12 +84,10 @@ final class Batch {
     /** What a worker does: one call after the other, until none waits. */
     private void work() {
         for (Running call = waiting.poll(); call != null; call = waiting.poll()) {
-            Running now = call;
-            StepRunner.CallEnd[] result = {answered(ToolResult.failed("The tool failed: its thread died."))};
             try {
-                result[0] = perform(now.work, now.child.cancellation());
+                call.result = perform(call.work, call.child.cancellation());
             } finally {
-                news.add(() -> end(now, result[0]));
+                news.add(call);
                 boolean last = undone.decrementAndGet() == 0;
                 if (last || !sleepsThrough) LockSupport.unpark(driver);
             }
@@ -124,60 +126,61 @@ final class Batch {
         try (Cancellation.Registration registration = run.onCancel(this::cutAllSoon)) {
             if (!begun) begin();
             while (!open.isEmpty()) {
-                Runnable next = nextNews();
-                if (next == null) passDeadlines();
-                for (; next != null; next = news.poll()) next.run();
-                if (!ended.isEmpty()) results.accept(List.copyOf(ended));
-                ended.clear();
+                boolean heard = isHeardInTime();
+                List<Ended> ended = new ArrayList<>(open.size());
+                for (Running call = news.poll(); call != null; call = news.poll()) end(call, call.result, ended);
+                if (isToBeCut) cutAll();
+                if (!heard) passDeadlines(ended);
+                if (!ended.isEmpty()) results.accept(ended);
             }
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield
     private void begin() {
         begun = true;
         sleepsThrough = true;
         for (Running call : open) call.begin();
         Workers.start(this::work);
+        Thread.yield();
         if (open.size() > 1) beginTheRest();
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield
     private void beginTheRest() {
-        Thread.yield();
         if (undone.get() > 0) LockSupport.parkNanos(this, HEAD_START_NANOS);
         sleepsThrough = false;
         for (int left = waiting.size(); left > 0; left--) Workers.start(this::work);
     }
 
-    /** What a worker or a cancellation says; null if nobody does before the next deadline. */
-    private @Nullable Runnable nextNews() throws InterruptedException {
-        Runnable next = news.poll();
-        for (long left = 1; next == null && left > 0; next = news.poll()) {
+    /** Waits for what a worker or a cancellation says; false if nobody does before the next deadline. */
+    private boolean isHeardInTime() throws InterruptedException {
+        while (news.isEmpty() && !isToBeCut) {
             if (Thread.interrupted()) throw new InterruptedException();
-            left = nanosToNextDeadline();
-            if (left > 0) LockSupport.parkNanos(this, left);
+            long left = nanosToNextDeadline();
+            if (left <= 0) return false;
+            LockSupport.parkNanos(this, left);
         }
-        return next;
+        return true;
     }
 
     private void cutAllSoon() {
-        news.add(this::cutAll);
+        isToBeCut = true;
         LockSupport.unpark(driver);
     }
 
     private long nanosToNextDeadline() {
         long now = System.nanoTime();
         long least = TimeUnit.DAYS.toNanos(1);
-        for (Running call : open) least = Math.min(least, call.deadline.nanosLeft(now));
+        for (Running call : open) least = Math.min(least, call.nanosLeft(now));
         return least;
     }
 
-    private void passDeadlines() {
+    private void passDeadlines(List<Ended> ended) {
         long now = System.nanoTime();
         for (Running call : List.copyOf(open)) {
-            if (call.deadline.nanosLeft(now) > 0) continue;
+            if (call.nanosLeft(now) > 0) continue;
             if (call.cut == null) call.cut(timedOut(call));
-            else leaveBehind(call);
+            else leaveBehind(call, ended);
         }
     }
 
@@ -186,21 +189,22 @@ final class Batch {
     }
 
     private void cutAll() {
+        isToBeCut = false;
         String why = run.reason().orElse("the run was cancelled");
         for (Running call : open) {
             if (call.cut == null) call.cut(cancelled(why));
         }
     }
 
-    private void end(Running call, StepRunner.CallEnd result) {
+    private void end(Running call, StepRunner.CallEnd result, List<Ended> ended) {
         if (!open.remove(call)) return;
         call.child.close();
         ended.add(new Ended(call.id, call.cut != null ? answered(call.cut) : result));
     }
 
-    private void leaveBehind(Running call) {
+    private void leaveBehind(Running call, List<Ended> ended) {
         abandoned.accept(call.id, call.tool);
-        if (call.cut != null) end(call, answered(call.cut));
+        if (call.cut != null) end(call, answered(call.cut), ended);
     }
 
     private static final class Running {
@@ -209,8 +213,10 @@ final class Batch {
         private final TimeLimit limit;
         private final Cancellation.Child child;
         private final Work work;
-        private Deadline deadline = Deadline.in(null);
+        private boolean limited;
+        private long deadline;
         private @Nullable ToolResult cut;
+        private StepRunner.CallEnd result = ITS_THREAD_DIED; // handed over by the queue of news
 
         private Running(CallId id, String tool, TimeLimit limit, Cancellation.Child child, Work work) {
             this.id = id;
@@ -221,24 +227,22 @@ final class Batch {
         }
 
         private void begin() {
-            deadline = Deadline.in(limit.time());
+            if (limit.time() != null) endIn(limit.time());
         }
 
         private void cut(ToolResult answer) {
             cut = answer;
-            deadline = Deadline.in(GRACE);
+            endIn(GRACE);
             child.cancellation().cancel(answer.text());
         }
-    }
 
-    /** A point in time to wait for; far away if there is none. */
-    private record Deadline(long nanoTime, boolean exists) {
-        private static Deadline in(@Nullable Duration time) {
-            return time == null ? new Deadline(0, false) : new Deadline(System.nanoTime() + time.toNanos(), true);
+        private void endIn(Duration time) {
+            limited = true;
+            deadline = System.nanoTime() + time.toNanos();
         }
 
         private long nanosLeft(long now) {
-            return exists ? nanoTime - now : Long.MAX_VALUE;
+            return limited ? deadline - now : Long.MAX_VALUE;
         }
     }
 }

@@ -53,17 +53,22 @@ final class CallRunner {
     void run(Step.CallTools step) {
         RunState before = recorder.state();
         List<CallId> begun = begin(step.calls());
-        boolean nobodyWaits =
-                step.calls().size() == 1 && limit(step.calls().get(0)).time() == null;
         try {
-            if (nobodyWaits) callHere(before, begun.get(0));
+            if (step.calls().size() == 1) callAlone(before, begun.get(0));
             else callTogether(before, begun);
         } finally {
             leaveAll();
         }
     }
 
-    private void callHere(RunState before, CallId id) {
+    private void callAlone(RunState before, CallId id) {
+        TimeLimit limit = limit(id);
+        if (limit.time() != null) {
+            Batch batch = new Batch(cancellation, this::ended, this::abandoned);
+            batch.add(id, toolOf(id), limit, own -> runner.call(before, id, own));
+            await(batch);
+            return;
+        }
         StepRunner.CallEnd end = Batch.perform(own -> runner.call(before, id, own), cancellation);
         ended(List.of(new Batch.Ended(id, end)));
     }
@@ -78,9 +83,13 @@ final class CallRunner {
                 },
                 this::abandoned);
         add(batch[0], before, begun);
-        while (!batch[0].isOver()) {
+        await(batch[0]);
+    }
+
+    private void await(Batch batch) {
+        while (!batch.isOver()) {
             try {
-                batch[0].await();
+                batch.await();
             } catch (InterruptedException stopped) {
                 onInterrupt.run();
             }

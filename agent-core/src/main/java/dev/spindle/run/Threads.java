@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A cached pool of the JDK does the same, but its idle threads spin before they sleep, which costs more than most tools do, and is in
+ * A cached pool of the JDK does the same, but its idle threads spin before they sleep, which takes processor time for each call, and is in
  * vain where a model is asked between two tools. Here a thread sleeps at once. Whoever takes it out of `idle` owns it: somebody with
  * work, or the thread itself when it was idle for too long.
  */

@@ -168,7 +168,10 @@ final class Fold implements Cloneable {
     private void passTime(Recorded event) {
         Instant now = event.at().time();
         boolean working = !(event instanceof RunEvent.Resumed) && now.isAfter(lastTime);
-        if (working) timeSpent = timeSpent.plus(Duration.between(lastTime, now));
+        if (working)
+            timeSpent = timeSpent
+                    .plusSeconds(now.getEpochSecond() - lastTime.getEpochSecond())
+                    .plusNanos(now.getNano() - lastTime.getNano());
         lastTime = now;
         if (now.isAfter(latest)) latest = now;
     }
