@@ -273,6 +273,7 @@ public final class Agents {
          * How a worker works.
          *
          * @param atOnce how many runs go on at the same time, at least 1
+         * @param reserve how many more may go on if their drivers have died or left them, from 0
          * @param lookEvery how often it looks for runs, at least a millisecond
          * @param patience with runs that go on when it is closed
          * @param agents chooses, by how a run began, the agent that goes on with it, whose journal is the worker's; empty to leave the run alone
@@ -281,6 +282,7 @@ public final class Agents {
          */
         record Terms(
                 int atOnce,
+                int reserve,
                 Duration lookEvery,
                 Duration patience,
                 Function<Started, Optional<Agent>> agents,
@@ -289,14 +291,17 @@ public final class Agents {
             /** Checks the numbers. */
             public Terms {
                 if (atOnce < 1) throw new IllegalArgumentException("atOnce is " + atOnce + "; it must be at least 1");
+                if (reserve < 0)
+                    throw new IllegalArgumentException("reserve is " + reserve + "; it must be at least 0");
                 if (lookEvery.toMillis() < 1)
                     throw new IllegalArgumentException("lookEvery is " + lookEvery + "; it must be at least PT0.001S");
             }
 
-            /** 8 runs at once, a look each second, 30 seconds of patience; {@link Agents#named} chooses agents by their names. */
+            /** 8 runs at once and no reserve, a look each second, 30 seconds of patience; {@link Agents#named} chooses agents by their names. */
             public static Terms of(Function<Started, Optional<Agent>> agents) {
                 return new Terms(
                         8,
+                        0,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
                         agents,
@@ -306,27 +311,35 @@ public final class Agents {
 
             /** With so many runs at the same time. */
             public Terms withAtOnce(int runs) {
-                return new Terms(runs, lookEvery, patience, agents, tags, ended);
+                return new Terms(runs, reserve, lookEvery, patience, agents, tags, ended);
+            }
+
+            /**
+             * With so many places besides, for runs whose drivers have died or left them: of so many workers that the places of one fit
+             * into the reserves of the others, what a dead one drove never waits for what others have begun.
+             */
+            public Terms withReserve(int runs) {
+                return new Terms(atOnce, runs, lookEvery, patience, agents, tags, ended);
             }
 
             /** With a look so often. */
             public Terms withLookEvery(Duration pause) {
-                return new Terms(atOnce, pause, patience, agents, tags, ended);
+                return new Terms(atOnce, reserve, pause, patience, agents, tags, ended);
             }
 
             /** With so much patience when it is closed. */
             public Terms withPatience(Duration most) {
-                return new Terms(atOnce, lookEvery, most, agents, tags, ended);
+                return new Terms(atOnce, reserve, lookEvery, most, agents, tags, ended);
             }
 
             /** With values for the tools. */
             public Terms withTags(Function<Started, Tag.Values> values) {
-                return new Terms(atOnce, lookEvery, patience, agents, values, ended);
+                return new Terms(atOnce, reserve, lookEvery, patience, agents, values, ended);
             }
 
             /** With somebody who hears what came of each run. */
             public Terms withEnded(Consumer<Recovered> hears) {
-                return new Terms(atOnce, lookEvery, patience, agents, tags, hears);
+                return new Terms(atOnce, reserve, lookEvery, patience, agents, tags, hears);
             }
         }
 

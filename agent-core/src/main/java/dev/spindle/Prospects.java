@@ -51,8 +51,9 @@ final class Prospects {
      * @param conversation whose next turns wait for it; its own id if it is in none
      * @param since when it began
      * @param isNew whether nobody has driven it yet
+     * @param isLeft whether its driver has died or left it in the middle
      */
-    record Prospect(String runId, String conversation, Instant since, boolean isNew) {}
+    record Prospect(String runId, String conversation, Instant since, boolean isNew, boolean isLeft) {}
 
     private enum State {
         /** It can go on. */
@@ -143,14 +144,16 @@ final class Prospects {
     private static Known known(String runId, long mark, Map<String, Ends> all) {
         Ends ends = all.get(runId);
         // What cannot be read is tried, and fails by its name.
-        if (ends == null) return new Known(mark, State.READY, new Prospect(runId, runId, Instant.EPOCH, false), null);
+        if (ends == null)
+            return new Known(mark, State.READY, new Prospect(runId, runId, Instant.EPOCH, false, false), null);
         Started first = ends.first();
         String conversation = first.opening().conversation();
         Prospect prospect = new Prospect(
                 runId,
                 conversation.isEmpty() ? runId : conversation,
                 first.at().time(),
-                ends.last() instanceof Started);
+                ends.last() instanceof Started,
+                !(ends.last() instanceof Started || ends.last() instanceof Stopped));
         String parent = parent(runId);
         boolean child = parent != null && all.containsKey(parent);
         return new Known(mark, child ? State.STAYS : state(ends.last()), prospect, null);

@@ -121,7 +121,7 @@ final class RunWorker implements Agents.Worker {
     /** Waits for a run to go on with and a place to do it; empty when it is time to look again, or to end. */
     private synchronized Optional<Prospect> nextUntil(long time) throws InterruptedException {
         while (!draining) {
-            Optional<Prospect> next = conversations.size() < terms.atOnce() ? takeReady() : Optional.empty();
+            Optional<Prospect> next = takeReady();
             if (next.isPresent()) return next;
             long left = time - System.nanoTime();
             if (left <= 0) break;
@@ -130,10 +130,17 @@ final class RunWorker implements Agents.Worker {
         return Optional.empty();
     }
 
+    /** Those that were left by their drivers have the reserve, so that nobody's run waits for others that have just begun. */
+    private boolean hasPlace(Prospect prospect) {
+        int places = terms.atOnce() + (prospect.isLeft() ? terms.reserve() : 0);
+        return conversations.size() < places && !conversations.containsValue(prospect.conversation());
+    }
+
     private Optional<Prospect> takeReady() {
+        if (conversations.size() >= terms.atOnce() + terms.reserve()) return Optional.empty();
         for (Iterator<Prospect> each = ready.iterator(); each.hasNext(); ) {
             Prospect prospect = each.next();
-            if (conversations.containsValue(prospect.conversation()) || setbacks.isHeld(prospect.runId())) continue;
+            if (!hasPlace(prospect) || setbacks.isHeld(prospect.runId())) continue;
             each.remove();
             conversations.put(prospect.runId(), prospect.conversation());
             prospects.serve(prospect);

@@ -266,5 +266,8 @@ class WorkerTest extends WorkerBench {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Worker.Terms.of(started -> Optional.empty()).withAtOnce(0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Worker.Terms.of(started -> Optional.empty()).withReserve(-1));
     }
 }

@@ -14,10 +14,12 @@ import dev.spindle.journal.Journal;
 import dev.spindle.journal.JournalException;
 import dev.spindle.model.ModelException;
 import dev.spindle.run.RunRequest;
+import dev.spindle.testing.ScriptedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +112,7 @@ class WorkerTroubleTest extends WorkerBench {
         Agent agent = agent(journal, call -> answer("Done."));
         Agents.enqueue(agent, RunRequest.of("Go.").withRunId("a"));
         for (int driver = 1; driver <= 4; driver++) {
-            RunEvent.At at = new RunEvent.At(driver, java.time.Instant.now());
+            RunEvent.At at = new RunEvent.At(driver, Instant.now());
             journal.append("a", driver, List.of(new RunEvent.Resumed(at, "driver-" + driver, driver)));
             journal.release("a");
         }
@@ -121,6 +123,34 @@ class WorkerTroubleTest extends WorkerBench {
                     "4 drivers in a row have ended in this run before a step of it was done",
                     worker.status().failing().get(0).why());
             assertEquals("Done.", nextResult().text());
+        }
+    }
+
+    @Test
+    void aRunWhoseDriverHasDiedGoesOnInTheReserveWhileAllPlacesAreTakenAndANewOneWaits() throws Exception {
+        InMemoryJournal journal = new InMemoryJournal();
+        Agent agent = agent(
+                journal,
+                call -> call.context().runId().equals("long")
+                        ? ScriptedModel.calls("grind", "{\"word\":\"rye\"}")
+                                .then("Ground.")
+                                .call(call)
+                        : answer("Done."));
+        Agents.enqueue(agent, RunRequest.of("Go.").withRunId("long"));
+
+        try (Worker worker = Agents.worker(journal, terms(agent).withAtOnce(1).withReserve(1))) {
+            mill.called.await();
+            Agents.enqueue(agent, RunRequest.of("Go.").withRunId("new"));
+            Agents.enqueue(agent, RunRequest.of("Go.").withRunId("left"));
+            journal.append("left", 1, List.of(new RunEvent.Resumed(new RunEvent.At(1, Instant.now()), "dead", 1)));
+            journal.release("left");
+
+            assertEquals("left", nextResult().runId());
+            awaitThat(() -> worker.status().ready() == 1);
+            assertEquals(1, worker.status().driving());
+            mill.ground.countDown();
+            assertEquals("long", nextResult().runId());
+            assertEquals("new", nextResult().runId());
         }
     }
 

@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * grows with each commit until it is closed with {@code SHUTDOWN COMPACT}; SQLite needs neither. The tables begin with {@code spindle_}; they are created and brought
  * up to date when the journal is made.
  *
- * <p>Whoever drives a run has a lease of 30 seconds by the database's clock, which a thread renews. A driver whose process has died is
- * succeeded when the lease ends, and at once if the process was of this host (on Linux). A driver that was succeeded meets a
+ * <p>Whoever drives a run has a lease of 30 seconds by the database's clock, which a thread renews. A driver whose process has died can be
+ * succeeded two thirds to five sixths of a lease later, and at once if the process was of this host (on Linux). A driver that was succeeded meets a
  * {@link Journal.ConflictException} at its next append.
  *
  * <p>A database that goes away for a while is waited for, 30 seconds unless set; nothing is lost or doubled by that, since what may
@@ -53,6 +53,13 @@ import org.slf4j.LoggerFactory;
 public final class JdbcJournal implements Journal, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JdbcJournal.class);
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+
+    /**
+     * A lease is written shorter than it is called by one of so many parts, and renewed with each: so a run is free two thirds to five sixths
+     * of a lease after its driver has died, and the last sixth is left for those who look for such runs.
+     */
+    private static final int PARTS = 6;
+
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
@@ -70,10 +77,10 @@ public final class JdbcJournal implements Journal, AutoCloseable {
         this.lease = lease;
         this.patience = patience;
         this.retrying = new Retrying(connections, patience);
-        this.runs = new RunTable(connections.database(), Owner.here(), lease);
+        this.runs = new RunTable(connections.database(), Owner.here(), lease.minus(lease.dividedBy(PARTS)));
         this.commits = new GroupCommit(connections, runs);
         this.lines = new GroupRead(connections);
-        this.leases = new Leases(lease, this::renew);
+        this.leases = new Leases(lease.dividedBy(PARTS), this::renew);
     }
 
     /**
@@ -98,7 +105,8 @@ public final class JdbcJournal implements Journal, AutoCloseable {
     /**
      * This journal with leases of another length, from 100 milliseconds; use it instead of this one.
      *
-     * <p>Longer than any pause in which this process cannot run, shorter than a dead driver on another host may block its run.
+     * <p>Two thirds of it must be longer than any pause in which this process cannot run; it is how long a dead driver on another host
+     * may block its run, with a sixth of it for those who look for such runs.
      */
     public JdbcJournal withLease(Duration length) {
         if (length.compareTo(SHORTEST_LEASE) < 0)

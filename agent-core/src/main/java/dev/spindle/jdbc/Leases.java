@@ -15,9 +15,9 @@ final class Leases {
     private final Renewal renewal;
     private @Nullable Thread heart;
 
-    /** Leases that are renewed three times before they end. */
-    Leases(Duration lease, Renewal renewal) {
-        this.between = lease.dividedBy(3);
+    /** Leases that are renewed so often. */
+    Leases(Duration between, Renewal renewal) {
+        this.between = between;
         this.renewal = renewal;
     }
 

@@ -46,6 +46,12 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--at-once", paramLabel = "N", description = "How many runs go on at the same time; 8 unless told.")
     private int atOnce = 8;
 
+    @Option(
+            names = "--reserve",
+            paramLabel = "N",
+            description = "How many more may go on if their workers have died; 0 unless told.")
+    private int reserve = 0;
+
     @Mixin
     private final DutyOptions duty = new DutyOptions();
 
@@ -56,6 +62,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (atOnce < 1) throw new UsageException("--at-once is " + atOnce + "; it must be at least 1");
+        if (reserve < 0) throw new UsageException("--reserve is " + reserve + "; it must be at least 0");
         Duration patience = duty.patience();
         options.limits();
         Model model = ModelChoice.of(options, surroundings);
@@ -64,6 +71,7 @@ final class WorkerCommand implements Callable<Integer> {
             throw new UsageException("a worker needs --journal PATH, which others share; none keeps no runs");
         Worker.Terms terms = Worker.Terms.of(started -> agent(started, model, store))
                 .withAtOnce(atOnce)
+                .withReserve(reserve)
                 .withPatience(patience)
                 .withEnded(this::tell);
         Worker worker = Agents.worker(store.journal(), terms);

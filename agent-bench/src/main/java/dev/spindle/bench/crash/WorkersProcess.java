@@ -51,6 +51,7 @@ final class WorkersProcess {
             Agent agent = Crew.chief(stores.journal(), new Teller(ledger, log, () -> say(CrashWorker.INSIDE)), log);
             Worker.Terms terms = Worker.Terms.of(started -> Optional.of(agent))
                     .withAtOnce(atOnce)
+                    .withReserve(atOnce)
                     .withLookEvery(LOOK_EVERY)
                     .withEnded(WorkersProcess::check);
             try (Worker worker = Agents.worker(stores.journal(), terms)) {

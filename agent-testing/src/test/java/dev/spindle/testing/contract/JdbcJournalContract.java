@@ -139,6 +139,27 @@ abstract class JdbcJournalContract extends JournalContract {
     }
 
     @Test
+    void leaseIsWrittenASixthShorterSoThatOthersFindItsRunBeforeItWouldBeOver() throws SQLException {
+        JdbcJournal journal = closing(open(source()).withLease(Duration.ofMinutes(1)));
+        long before = System.currentTimeMillis();
+
+        journal.append("a", 0, List.of(started("a")));
+
+        long written = leaseUntil() - before;
+        long took = System.currentTimeMillis() - before;
+        assertTrue(written >= 49_000 && written <= 51_000 + took, "it was written for " + written + " ms");
+    }
+
+    private long leaseUntil() throws SQLException {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT lease_until FROM spindle_run WHERE run_id = 'a'")) {
+            assertTrue(row.next());
+            return row.getLong(1);
+        }
+    }
+
+    @Test
     void leaseOfALiveDriverIsRenewed() {
         Journal driver = shortLived();
         Journal other = shortLived();
