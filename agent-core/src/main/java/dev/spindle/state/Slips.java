@@ -1,5 +1,6 @@
 package dev.spindle.state;
 
+import dev.spindle.json.Json;
 import dev.spindle.message.AssistantMessage;
 import java.util.List;
 
@@ -12,13 +13,41 @@ final class Slips {
     /** Fields in which servers send what is neither text nor a call. */
     private static final List<String> OTHER_ANSWERS = List.of("audio", "images");
 
+    /** Hangul fillers, the empty braille pattern, selectors of forms: letters and marks that show nothing. */
+    private static final String BLANK_LETTERS = "\u115F\u1160\u3164\uFFA0\u2800\uFE0E\uFE0F\u034F";
+
     private Slips() {}
 
     static boolean saysNothing(AssistantMessage said) {
-        return said.text().isBlank()
-                && said.refusal() == null
+        return isUnseen(said.text())
+                && (said.refusal() == null || isUnseen(said.refusal()))
                 && OTHER_ANSWERS.stream()
-                        .allMatch(field -> said.extra().find(field).isEmpty());
+                        .allMatch(field ->
+                                said.extra().find(field).filter(Slips::isSaid).isEmpty());
+    }
+
+    /** Whether a person would see nothing of it. */
+    private static boolean isUnseen(String text) {
+        return text.codePoints().allMatch(Slips::isUnseen);
+    }
+
+    private static boolean isUnseen(int character) {
+        if (BLANK_LETTERS.indexOf(character) >= 0) return true;
+        return switch (Character.getType(character)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.CONTROL,
+                    Character.FORMAT -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether there is anything in a field that servers also send empty. */
+    private static boolean isSaid(Json value) {
+        if (value.isString()) return !isUnseen(value.string());
+        if (value.isArray()) return !value.items().isEmpty();
+        return !value.isNull() && !value.equals(Json.EMPTY_OBJECT);
     }
 
     /** What of a reply joins the transcript: no server takes thousands of calls back. */

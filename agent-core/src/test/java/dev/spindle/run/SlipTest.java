@@ -26,9 +26,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies that say nothing, or call for far too much, are the model's to mend. */
@@ -77,6 +79,40 @@ class SlipTest {
         assertTrue(
                 asked.get(2).text().startsWith("Your last reply was empty"),
                 asked.get(2).text());
+    }
+
+    static Stream<AssistantMessage> nothings() {
+        Stream<String> unseen = Stream.of(
+                "\u00A0",
+                "\u200B\u200D",
+                "\uFEFF",
+                "\u2060 \u202E",
+                "\u0000\u001B",
+                "\u3164",
+                "\u2800",
+                "\u2028",
+                "\u00AD");
+        Stream<AssistantMessage> refusals = Stream.of("", " ", "\u200B")
+                .map(refusal -> new AssistantMessage("", null, refusal, List.of(), "", Json.EMPTY_OBJECT));
+        Stream<AssistantMessage> empty = Stream.of(
+                        "{\"images\":[]}", "{\"audio\":{}}", "{\"audio\":null}", "{\"audio\":\"\",\"images\":[]}")
+                .map(extra -> new AssistantMessage("", null, null, List.of(), "", Json.parse(extra)));
+        return Stream.of(unseen.map(text -> nothing(text).message()), refusals, empty)
+                .flatMap(each -> each);
+    }
+
+    @ParameterizedTest
+    @MethodSource("nothings")
+    void whatNobodySeesSaysNothing(AssistantMessage unseen) {
+        for (boolean listening : new boolean[] {false, true}) {
+            ScriptedModel model = ScriptedModel.empty()
+                    .thenAnswers(call -> ModelReply.of(unseen, Usage.NONE))
+                    .then("Here I am.");
+
+            RunResult result = run(Agent.builder(model).build(), RunRequest.of("Hello?"), listening);
+
+            assertEquals("Here I am.", result.text());
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ModelOptions.ToolChoice;
 import dev.spindle.tool.Tool.Effect;
 import dev.spindle.tool.ToolSpec;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class ChatRequestReader {
     private static final Set<String> TOOL_FIELDS = Set.of("name", "description", "parameters", "strict");
     private static final Set<String> FORMAT_FIELDS = Set.of("name", "schema", "strict");
     private static final Set<Json> UNFORCED = Set.of(Json.of("auto"), Json.of("none"));
+    private static final int DIGITS_OF_A_LONG = 18;
     private static final Json NO_PARAMETERS = Json.trusted("{\"type\":\"object\",\"properties\":{}}");
 
     private final Json request;
@@ -49,7 +51,7 @@ final class ChatRequestReader {
         OutputSchema output = readOutput();
         readOptions();
         String model = find("model").map(Json::string).orElse("");
-        boolean stream = find("stream").map(Json::bool).orElse(false);
+        boolean stream = find("stream").map(ChatRequestReader::bool).orElse(false);
         return new ChatRequest(model, messages, tools, options, output, stream);
     }
 
@@ -60,6 +62,11 @@ final class ChatRequestReader {
     /** Clients write null, or a list of nothing, where they mean to say nothing. */
     private static boolean isAbsent(Json value) {
         return value.isNull() || (value.isArray() && value.items().isEmpty());
+    }
+
+    private static boolean bool(Json stream) {
+        if (stream.isBoolean()) return stream.bool();
+        throw RequestCheck.rejected("stream", "is " + stream.text() + "; it must be true or false");
     }
 
     private Transcript readMessages() {
@@ -102,10 +109,28 @@ final class ChatRequestReader {
     private void readChoice(List<ToolSpec> tools) {
         Optional<Json> given = find("tool_choice");
         if (given.isEmpty()) return;
-        boolean ofNothing = find("tools").isEmpty() && find("functions").isEmpty();
-        if (ofNothing && UNFORCED.contains(given.get())) return; // no server takes it without tools
+        if (isWithoutTools() && UNFORCED.contains(given.get())) return; // no server takes it without tools
         ToolChoice choice = tools.isEmpty() ? null : choice(given.get());
         options = choice != null ? options.withToolChoice(choice) : options.withField("tool_choice", given.get());
+    }
+
+    private boolean isWithoutTools() {
+        return find("tools").isEmpty() && find("functions").isEmpty();
+    }
+
+    /** What says of tools that there are none, or how those that there are not shall be called. */
+    private boolean isOfNoTools(String field, Json value) {
+        boolean idle =
+                field.equals("parallel_tool_calls") || (field.equals("function_call") && UNFORCED.contains(value));
+        return idle && isWithoutTools();
+    }
+
+    /** One of 64 bits; what is none is refused by its own name. */
+    private static boolean isWhole(Json value) {
+        if (!value.isNumber()) return false;
+        BigDecimal number = value.decimal();
+        boolean small = number.precision() - (long) number.scale() <= DIGITS_OF_A_LONG;
+        return small && number.stripTrailingZeros().scale() <= 0;
     }
 
     private static @Nullable ToolChoice choice(Json json) {
@@ -151,8 +176,8 @@ final class ChatRequestReader {
         for (String name : options.fieldNames()) options.field(name).ifPresent(value -> fields.put(name, value));
         for (String field : request.names()) {
             Json value = request.get(field);
-            if (TYPED.contains(field) || isAbsent(value)) continue;
-            boolean maxTokens = field.equals("max_tokens") && value.isNumber();
+            if (TYPED.contains(field) || isAbsent(value) || isOfNoTools(field, value)) continue;
+            boolean maxTokens = field.equals("max_tokens") && isWhole(value);
             if (maxTokens) fields.put(ModelOptions.MAX_TOKENS, Json.of(value.integer()));
             else fields.put(field, value);
         }

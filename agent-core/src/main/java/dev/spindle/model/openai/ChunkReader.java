@@ -93,8 +93,11 @@ final class ChunkReader {
         }
         ChoiceReader choice = new ChoiceReader();
         eachField(in, (inner, field) -> {
-            if (field.equals("usage")) readUsage(inner); // Moonshot
-            else choice.readField(inner, field);
+            switch (field) {
+                case "usage" -> readUsage(inner); // Moonshot
+                case "error" -> readError(inner); // OpenRouter
+                default -> choice.readField(inner, field);
+            }
         });
         choices.add(choice.choice());
         if (choices.size() > PieceReader.MOST) throw new TooManyParts("choices");
@@ -104,6 +107,7 @@ final class ChunkReader {
         private int index;
         private String finish = "";
         private String nativeFinish = "";
+        private String text = "";
         private @Nullable List<Piece> delta;
         private @Nullable List<Piece> message;
 
@@ -114,6 +118,7 @@ final class ChunkReader {
                 case "native_finish_reason" -> nativeFinish = text(in);
                 case "delta" -> delta = pieces(in, delta);
                 case "message" -> message = pieces(in, message);
+                case "text" -> text = text(in);
                 default -> in.skipChildren();
             }
         }
@@ -133,7 +138,9 @@ final class ChunkReader {
             boolean whole =
                     message != null && (delta == null || delta.stream().allMatch(Piece.Unknown.class::isInstance));
             List<Piece> pieces = whole ? message : delta;
-            return new Chunk.Choice(index, whole, pieces == null ? List.of() : pieces, finish, nativeFinish);
+            if (pieces == null)
+                pieces = text.isEmpty() ? List.of() : List.of(new Piece.Text(text)); // as servers of old
+            return new Chunk.Choice(index, whole, pieces, finish, nativeFinish);
         }
     }
 

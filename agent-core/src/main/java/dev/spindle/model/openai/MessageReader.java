@@ -43,7 +43,8 @@ final class MessageReader {
 
     private Message assistant(Json message) {
         List<ToolCall> calls = new ArrayList<>();
-        for (Json call : message.find("tool_calls").orElse(Json.NULL).items()) calls.add(call(call));
+        for (Json call : message.find("tool_calls").orElse(Json.NULL).items())
+            if (call.isObject()) calls.add(call(call));
         // Backwards, so that of several calls with one id the first of the message is meant.
         for (int at = calls.size() - 1; at >= 0; at--)
             names.put(calls.get(at).id(), calls.get(at).name());
@@ -94,10 +95,13 @@ final class MessageReader {
     private static List<Part> parts(Json message) {
         Json content = message.find("content").orElse(Json.NULL);
         if (content.isString()) return List.of(new Part.Text(content.string()));
+        if (content.isNull() || content.equals(Json.EMPTY_OBJECT)) return List.of();
+        if (content.isObject()) return List.of(part(content)); // without the list around it
+        if (!content.isArray()) return List.of(new Part.Text(content.text()));
         List<Part> parts = new ArrayList<>();
         for (Json item : content.items()) {
             if (item.isString()) parts.add(new Part.Text(item.string()));
-            else parts.add(part(item));
+            else if (!item.isNull()) parts.add(part(item));
         }
         return parts;
     }

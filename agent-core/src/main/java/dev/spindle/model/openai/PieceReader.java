@@ -13,7 +13,8 @@ final class PieceReader {
     /** The most parts of one message; nobody means more, and each takes memory. */
     static final int MOST = 100_000;
 
-    private static final Set<String> PART_TYPES = Set.of("text", "output_text", "refusal", "thinking");
+    private static final Set<String> PART_TYPES =
+            Set.of("text", "output_text", "refusal", "thinking", "audio", "output_audio");
 
     private PieceReader() {}
 
@@ -79,14 +80,30 @@ final class PieceReader {
             addUnlessEmpty(in.getString(), Piece.Text::new, pieces);
             return;
         }
+        int before = pieces.size();
+        String[] type = {""};
         ChunkReader.eachField(in, (part, field) -> {
             switch (field) {
+                case "type" -> type[0] = ChunkReader.text(part);
                 case "text" -> readText(part, pieces);
                 case "refusal" -> addUnlessEmpty(ChunkReader.text(part), Piece.Refusal::new, pieces);
                 case "thinking" -> readThinking(part, pieces);
+                case "transcript" -> addUnlessEmpty(ChunkReader.text(part), Piece.Spoken::new, pieces);
+                case "audio" -> readTranscript(part, pieces);
                 default -> part.skipChildren();
             }
         });
+        pieces.subList(before, pieces.size()).replaceAll(piece -> ofType(type[0], piece));
+    }
+
+    /** Of a part that says it is no text of the answer, the text is what the part says it is. */
+    private static Piece ofType(String type, Piece piece) {
+        if (!(piece instanceof Piece.Text said)) return piece;
+        return switch (type) {
+            case "refusal" -> new Piece.Refusal(said.text());
+            case "thinking", "reasoning", "reasoning_text", "summary_text" -> new Piece.Thought("", said.text());
+            default -> piece;
+        };
     }
 
     /** The text of a part; of some servers an object that has it as its value. */
@@ -124,11 +141,15 @@ final class PieceReader {
         pieces.add(new Unknown("audio", Unknown.Shape.OTHER, audio));
         try (JsonParser again = Tokens.of(audio)) {
             again.nextToken();
-            ChunkReader.eachField(again, (part, field) -> {
-                if (field.equals("transcript")) addUnlessEmpty(ChunkReader.text(part), Piece.Spoken::new, pieces);
-                else part.skipChildren();
-            });
+            readTranscript(again, pieces);
         }
+    }
+
+    private static void readTranscript(JsonParser in, List<Piece> pieces) {
+        ChunkReader.eachField(in, (part, field) -> {
+            if (field.equals("transcript")) addUnlessEmpty(ChunkReader.text(part), Piece.Spoken::new, pieces);
+            else part.skipChildren();
+        });
     }
 
     private static void readReasoning(JsonParser in, String field, List<Piece> pieces) {
@@ -172,6 +193,8 @@ final class PieceReader {
         private String id = "";
         private String name = "";
         private String arguments = "";
+        private boolean custom; // by its type
+        private boolean bare; // its name stands beside its id
         private final List<Unknown> unknown = new ArrayList<>();
 
         private CallReader(int index, boolean first) {
@@ -183,15 +206,21 @@ final class PieceReader {
             switch (field) {
                 case "index" -> index = Math.max(Piece.Call.NONE, ChunkReader.number(in, Piece.Call.NONE));
                 case "id" -> id = ChunkReader.text(in);
-                case "type" -> in.skipChildren();
+                case "type" -> custom = ChunkReader.text(in).equals(StreamedCall.CUSTOM);
                 case StreamedCall.CUSTOM -> ChunkReader.eachField(in, this::readCustom);
                 case "function" -> ChunkReader.eachField(in, this::readFunction);
-                case "name", "arguments" -> readFunction(in, field); // some servers leave out the object around both
+                case "name", "arguments", "input", "parameters" -> readBare(in, field);
                 default -> {
                     addUnknown(in, field, unknown);
                     checkCount(unknown);
                 }
             }
+        }
+
+        /** Some servers leave out the object around both. */
+        private void readBare(JsonParser in, String field) {
+            bare |= field.equals("name");
+            readFunction(in, field);
         }
 
         /** A tool whose input is a text of any form; some servers send it empty beside every function. */
@@ -201,11 +230,15 @@ final class PieceReader {
                     String given = ChunkReader.text(in);
                     if (given.isEmpty()) return;
                     name = given;
-                    unknown.add(new Unknown("type", Unknown.Shape.OTHER, "\"" + StreamedCall.CUSTOM + "\""));
+                    addCustom();
                 }
                 case "input" -> arguments = orElse(arguments(in), arguments);
                 default -> in.skipChildren();
             }
+        }
+
+        private void addCustom() {
+            unknown.add(new Unknown("type", Unknown.Shape.OTHER, "\"" + StreamedCall.CUSTOM + "\""));
         }
 
         private static String orElse(String given, String otherwise) {
@@ -216,6 +249,8 @@ final class PieceReader {
             switch (field) {
                 case "name" -> name = orElse(ChunkReader.text(in), name);
                 case "arguments" -> arguments = orElse(arguments(in), arguments);
+                case "input", "parameters" ->
+                    arguments = orElse(arguments, arguments(in)); // Anthropic's and Llama's word
                 default -> in.skipChildren();
             }
         }
@@ -229,6 +264,7 @@ final class PieceReader {
         }
 
         private Piece.Call piece() {
+            if (custom && bare) addCustom();
             return new Piece.Call(index, first, id, name, arguments, unknown);
         }
     }

@@ -111,7 +111,7 @@ final class ReplyAssembler {
 
     /** What was said so far in such pieces. */
     private CleanText said(Piece piece) {
-        if (piece instanceof Piece.Text) return text;
+        if (piece instanceof Piece.Text || (spoken && piece instanceof Piece.Spoken)) return text;
         if (piece instanceof Piece.Refusal) return refusal;
         CleanText thought = piece instanceof Piece.Thought of ? thoughts.get(of.field()) : null;
         return thought == null ? new CleanText(secrets) : thought;

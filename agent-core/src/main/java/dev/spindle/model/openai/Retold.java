@@ -95,6 +95,7 @@ final class Retold {
     private static @Nullable String text(Piece piece) {
         if (piece instanceof Piece.Text said) return said.text();
         if (piece instanceof Piece.Refusal refused) return refused.text();
+        if (piece instanceof Piece.Spoken aloud) return aloud.text();
         return piece instanceof Piece.Thought thought ? thought.text() : null;
     }
 
@@ -105,6 +106,7 @@ final class Retold {
 
     private static Piece with(Piece piece, String text) {
         if (piece instanceof Piece.Thought thought) return new Piece.Thought(thought.field(), text);
+        if (piece instanceof Piece.Spoken) return new Piece.Spoken(text);
         return piece instanceof Piece.Refusal ? new Piece.Refusal(text) : new Piece.Text(text);
     }
 }

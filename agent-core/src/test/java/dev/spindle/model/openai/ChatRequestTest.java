@@ -10,6 +10,7 @@ import dev.spindle.json.Json;
 import dev.spindle.message.SystemMessage;
 import dev.spindle.message.ToolMessage;
 import dev.spindle.message.ToolMessage.Outcome;
+import dev.spindle.message.UserMessage;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelOptions;
 import dev.spindle.model.ModelOptions.ToolChoice;
@@ -20,6 +21,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatRequestTest {
@@ -96,6 +98,10 @@ class ChatRequestTest {
                 "\"tool_choice\":null",
                 "\"tool_choice\":[]",
                 "\"functions\":[]",
+                "\"tools\":[],\"parallel_tool_calls\":true",
+                "\"tools\":null,\"parallel_tool_calls\":false",
+                "\"functions\":[],\"function_call\":\"auto\"",
+                "\"function_call\":\"none\"",
                 "\"response_format\":null",
                 "\"modalities\":[],\"logit_bias\":null,\"metadata\":null,\"stream\":null,\"max_tokens\":null"
             })
@@ -163,6 +169,50 @@ class ChatRequestTest {
 
         assertEquals(0, rejected.details().status());
         assertTrue(rejected.getMessage().startsWith("The request was not sent: "), rejected.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "a | {\"type\":\"text\",\"text\":\"a\"}",
+                "7 | 7",
+                "true | true",
+                "a | [null,{\"type\":\"text\",\"text\":\"a\"}]"
+            })
+    void contentWithoutTheListAroundItIsKept(String text, String content) {
+        ChatRequest request =
+                ChatRequest.parse(Json.parse("{\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}"));
+
+        assertEquals(UserMessage.of(text), request.messages().message(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[null]", "[[]]", "[7]", "{}", "7"})
+    void callsThatAreNoneMakeNone(String calls) {
+        ChatRequest request = ChatRequest.parse(
+                Json.parse("{\"messages\":[{\"role\":\"assistant\",\"content\":\"a\",\"tool_calls\":" + calls + "}]}"));
+
+        assertEquals(1, request.messages().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "\"stream\":1 | stream is 1; it must be true or false",
+                "\"max_tokens\":1.5 | max_tokens is 1.5; it must be a whole number of at least 1",
+                "\"max_tokens\":1e30 | max_tokens is 1e30; it must be a whole number of at least 1"
+            })
+    void aFieldThatIsRefusedIsNamed(String field, String words) {
+        Json request = Json.parse("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]," + field + "}");
+
+        ModelException.Rejected rejected =
+                assertThrows(ModelException.Rejected.class, () -> ChatRequest.parse(request));
+
+        assertTrue(rejected.getMessage().contains(words), rejected.getMessage());
     }
 
     @Test

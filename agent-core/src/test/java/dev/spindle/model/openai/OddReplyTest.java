@@ -43,6 +43,10 @@ class OddReplyTest {
             value = {
                 "true | {\"type\":\"text\",\"text\":\"Hi\"}",
                 "true | [{\"type\":\"text\",\"text\":{\"value\":\"Hi\",\"annotations\":[]}}]",
+                "true | [{\"type\":\"output_audio\",\"transcript\":\"Hi\"}]",
+                "true | [{\"type\":\"audio\",\"audio\":{\"id\":\"a\",\"transcript\":\"Hi\"}}]",
+                "false| [{\"type\":\"output_audio\",\"transcript\":\"Hi\"}]",
+                "false| {\"type\":\"audio\",\"audio\":{\"transcript\":\"Hi\"}}",
                 "false| {\"type\":\"text\",\"text\":\"Hi\"}",
                 "false| [{\"type\":\"text\",\"text\":{\"value\":\"Hi\",\"annotations\":[]}}]"
             })
@@ -66,6 +70,45 @@ class OddReplyTest {
         ModelReply reply = message("{\"content\":[{\"type\":\"refusal\",\"refusal\":\"No.\"}]}", streamed);
 
         assertThat(reply.message().refusal()).isEqualTo("No.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void thePartThatSaysWhatItsTextIsIsBelieved(boolean streamed) throws IOException {
+        ModelReply refused = message("{\"content\":[{\"type\":\"refusal\",\"text\":\"No.\"}]}", streamed);
+        ModelReply thought = message(
+                "{\"content\":[{\"text\":\"Hm.\",\"type\":\"reasoning\"},{\"type\":\"text\",\"text\":\"Hi\"}]}",
+                streamed);
+
+        assertThat(refused.message().refusal()).isEqualTo("No.");
+        assertThat(refused.message().text()).isEmpty();
+        assertThat(thought.message().text()).isEqualTo("Hi");
+        assertThat(thought.message().reasoning()).isEqualTo("Hm.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theTextOfServersOfOldIsTheAnswer(boolean streamed) throws IOException {
+        ModelReply reply = read("{\"choices\":[{\"text\":\"Hi\",\"finish_reason\":\"stop\"}]}", streamed);
+        ModelReply both = read(
+                "{\"choices\":[{\"text\":\"Hi\",\"message\":{\"content\":\"one\"},\"finish_reason\":\"stop\"}]}",
+                streamed);
+
+        assertThat(reply.message().text()).isEqualTo("Hi");
+        assertThat(both.message().text()).isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stop", "error"})
+    void whatWentWrongIsToldFromTheChoiceAsWell(String finish) {
+        for (boolean streamed : new boolean[] {true, false}) {
+            assertThatThrownBy(() -> read(
+                            "{\"choices\":[{\"message\":{\"content\":\"\"},\"error\":{\"code\":502,\"message\":\"upstream"
+                                    + " died\"},\"finish_reason\":\"" + finish + "\"}]}",
+                            streamed))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("upstream died");
+        }
     }
 
     @ParameterizedTest
@@ -207,6 +250,53 @@ class OddReplyTest {
         ToolCall call = reply.message().toolCalls().get(0);
         assertThat(call.name()).isEqualTo("note");
         assertThat(call.arguments()).contains("as it is");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"function\":{\"name\":\"f\",\"parameters\":{\"x\":1}}",
+                "\"function\":{\"name\":\"f\",\"input\":{\"x\":1},\"arguments\":null}",
+                "\"function\":{\"arguments\":{\"x\":1},\"name\":\"f\",\"parameters\":{}}",
+                "\"name\":\"f\",\"input\":{\"x\":1}",
+                "\"type\":\"tool_use\",\"input\":\"{\\\"x\\\":1}\",\"name\":\"f\""
+            })
+    void argumentsByAnotherNameAreKept(String call) throws IOException {
+        for (boolean streamed : new boolean[] {true, false}) {
+            ModelReply reply = message("{\"tool_calls\":[{\"id\":\"c\"," + call + "}]}", streamed);
+
+            ToolCall read = reply.message().toolCalls().get(0);
+            assertThat(read.name()).isEqualTo("f");
+            assertThat(Json.parse(read.arguments())).isEqualTo(Json.parse("{\"x\":1}"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCustomCallWithoutTheObjectAroundItKeepsItsInput(boolean streamed) throws IOException {
+        ModelReply reply = message(
+                "{\"tool_calls\":[{\"id\":\"c\",\"name\":\"note\",\"input\":\"as it is\",\"type\":\"custom\"}]}",
+                streamed);
+
+        ToolCall call = reply.message().toolCalls().get(0);
+        assertThat(call.name()).isEqualTo("note");
+        assertThat(call.arguments()).isEqualTo("as it is");
+        assertThat(call.extra()).isEqualTo(Json.parse("{\"type\":\"custom\"}"));
+    }
+
+    @Test
+    void whatIsSpokenAndToldFromItsBeginningRepeatsNothing() throws IOException {
+        StringBuilder events = new StringBuilder();
+        for (String whole : new String[] {"O", "On", "One."})
+            events.append("data: {\"choices\":[{\"message\":{\"audio\":{\"transcript\":\"" + whole + "\"}}}]}\n\n");
+        events.append("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+        try (WireServer server = WireServer.giving(Answer.events(events.toString()))) {
+            OpenAiModel model =
+                    OpenAiModel.builder().model("m").baseUrl(server.baseUrl()).build();
+
+            assertThat(model.call(QUESTION.withDeltas(delta -> {})).message().text())
+                    .isEqualTo("One.");
+        }
     }
 
     @ParameterizedTest
