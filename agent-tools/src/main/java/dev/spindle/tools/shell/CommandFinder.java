@@ -109,6 +109,8 @@ final class CommandFinder implements ShellParser.Findings {
         String name = word.text().substring(0, word.text().indexOf('=')).replaceFirst("[\\[+].*", "");
         if (KnownPrograms.isRisky(name)) unclear("the variable " + name);
         if (runsWhenWorkedOut(word)) unclear("a value that holds a command");
+        // Many a program runs what a variable names: an editor, a compiler.
+        text(word.text().substring(word.text().indexOf('=') + 1));
     }
 
     private static boolean runsWhenWorkedOut(ShellWord word) {
@@ -160,16 +162,18 @@ final class CommandFinder implements ShellParser.Findings {
         int from = 0;
         for (int values = 0; values < MAX_VALUES && from >= 0 && !isTooMuch(); values++) {
             String line = text.substring(from);
-            boolean runs = values > 0 || line.matches("(?s).*[\\s;&|$`].*");
-            if (runs && depth < 4) {
-                CommandFinder inner = new CommandFinder();
-                inner.depth = depth + 1;
-                new ShellParser(line.startsWith("!") ? line.substring(1) : line, inner, inner.depth).parse();
-                possible.addAll(inner.possible);
-            }
+            if (values > 0 || line.matches("(?s).*[\\s;&|$`].*")) text(line);
             int next = text.indexOf('=', from);
             from = next < 0 ? -1 : next + 1;
         }
+    }
+
+    private void text(String line) {
+        if (depth >= 4) return;
+        CommandFinder inner = new CommandFinder();
+        inner.depth = depth + 1;
+        new ShellParser(line.startsWith("!") ? line.substring(1) : line, inner, inner.depth).parse();
+        possible.addAll(inner.possible);
     }
 
     /** A program that is copied is run by another name later. */
@@ -179,9 +183,9 @@ final class CommandFinder implements ShellParser.Findings {
         }
     }
 
-    /** Whether what comes out may begin with a dash: a variable, or names of files that anybody has chosen. */
+    /** Whether what comes out may be an option: a variable, or names of files that anybody has chosen. */
     private static boolean mayBeOption(ShellWord word) {
-        boolean anyName = word.kind() == ShellWord.Kind.GLOB && word.text().matches("(?s)[*?\\[].*");
+        boolean anyName = word.kind() == ShellWord.Kind.GLOB && word.text().matches("(?s)[-*?\\[].*");
         return anyName || word.kind() == ShellWord.Kind.DYNAMIC;
     }
 
@@ -195,9 +199,7 @@ final class CommandFinder implements ShellParser.Findings {
     private void git(ShellCommand command) {
         String name = KnownPrograms.gitCommand(command.arguments());
         if (name.isEmpty()) unclear("which command of git that is");
-        boolean reads = command.arguments().stream()
-                .anyMatch(word -> word.text().matches("--get.*|--list|-l|get|list|--show-.*"));
-        if (name.equals("config") && !reads) unclear("what 'git config' sets");
+        if (name.equals("config") && !readsConfig(command.arguments())) unclear("what 'git config' sets");
         for (ShellWord word : command.arguments()) {
             boolean uploads = name.equals("clone") && word.text().startsWith("-u");
             // Such an address names a program that speaks for it.
@@ -206,6 +208,17 @@ final class CommandFinder implements ShellParser.Findings {
                 unclear("what 'git " + word.text() + "' runs");
             }
         }
+    }
+
+    /** What stands behind the name of a setting is its value, and reads nothing. */
+    private static boolean readsConfig(List<ShellWord> arguments) {
+        boolean named = false;
+        for (ShellWord word : arguments) {
+            if (!named) named = word.text().equals("config");
+            else if (word.text().matches("--get.*|--list|-l|get|list|--show-.*")) return true;
+            else if (!word.isOption()) return false;
+        }
+        return false;
     }
 
     private void shell(ShellCommand command) {
@@ -280,6 +293,7 @@ final class CommandFinder implements ShellParser.Findings {
             else if (fed && word.text().matches("-[iI].*|--replace.*|\\{}"))
                 unclear("what 'xargs' puts in the place of a word");
             else if (!word.isOption()) inner(words.subList(at, words.size()), fed);
+            if (!word.isAssignment()) texts(word.text());
         }
     }
 
@@ -292,7 +306,7 @@ final class CommandFinder implements ShellParser.Findings {
         ShellCommand inner = new ShellCommand(words, true);
         boolean wraps = KnownPrograms.isWrapper(inner.program());
         boolean runs = runsOthers(inner);
-        if (fed && runs) unclear("what 'xargs " + inner.program() + "' runs");
+        if (fed && (runs || runsByOptions(inner.program()))) unclear("what 'xargs " + inner.program() + "' runs");
         if (wraps) {
             possible.add(inner);
             if (inner.program().equals("xargs") || inner.program().equals("env")) {
@@ -304,6 +318,11 @@ final class CommandFinder implements ShellParser.Findings {
         } else {
             look(inner);
         }
+    }
+
+    private static boolean runsByOptions(String program) {
+        return KnownPrograms.runningOptions(program) != null
+                || Set.of("find", "sed", "git").contains(program);
     }
 
     private void builtin(ShellCommand command) {

@@ -16,7 +16,7 @@ final class KnownPrograms {
             mutt dc jshell jrunscript osascript ghci irb pry ipython bpython micropython gnuplot octave racket sbcl clisp elixir
             iex erl ocaml swipl clojure clj bb kotlin qjs gjs raku pwsh powershell nu xonsh elvish rc es deno ansible""");
 
-    private static final Pattern AWK = Pattern.compile("[a-z]*awk");
+    private static final Pattern AWK = Pattern.compile("[a-z-]*awk");
     private static final Pattern SHELL = Pattern.compile(
             "(sh|bash|rbash|dash|zsh|rzsh|ksh|rksh|mksh|lksh|oksh|pdksh|ash|posh|sash|yash|osh|ysh|fish|csh|tcsh)[0-9.-]*"
                     + "|bash-static|static-sh");
@@ -35,7 +35,7 @@ final class KnownPrograms {
     private static final Pattern RISKY_VARIABLE = Pattern.compile(
             "(?is)IFS|BASH_.*|LD_.*|DYLD_.*|PS[0-9]|GIT_.*|LESS.*|PYTHON.*|PERL.*|RUBY.*|NODE_.*|MAVEN_.*|CARGO_.*"
                     + "|NPM_.*|.*IGNORE|.*(PATH|ENV|HOME|OPTS|OPTIONS|OPT|FLAGS|RSH|SSH|EDITOR|PAGER|ASKPASS|WRAPPER|COMMAND|CMD|SHELL|PROG"
-                    + "|CONF|CONFIG|RC|INIT|PROFILE|STARTUP|PRELOAD|BROWSER|CC|CXX)");
+                    + "|CONF|CONFIG|RC|INIT|PROFILE|STARTUP|PRELOAD|BROWSER|CC|CXX|VISUAL|PROGRAM|RUSTC|RUSTDOC|MERGE|DIFF)");
 
     private static final Set<String> DATA_ONLY = words("""
             echo cat ls head tail wc uniq cut tr grep egrep fgrep zgrep diff cmp comm paste nl tac rev fold fmt column expand
@@ -44,8 +44,8 @@ final class KnownPrograms {
             cksum od xxd hexdump strings gunzip zcat return exit break continue shift umask ulimit""");
 
     private static final Map<String, Pattern> RUNNING_OPTIONS = Map.of(
-            "tar", Pattern.compile("--(to-c|checkpoint-a|use|inf|new-v|rs|rm).*|-[A-Za-z]*[IF].*"),
-            "bsdtar", Pattern.compile("--use.*|-[A-Za-z]*I.*"),
+            "tar", Pattern.compile("--(to-c|checkpoint-a|us|inf|new-v|rs|rm).*|-[A-Za-z]*[IF].*"),
+            "bsdtar", Pattern.compile("--us.*|-[A-Za-z]*I.*"),
             "rsync", Pattern.compile("--rs.*|-(?!-)[A-Za-z]*e.*"),
             "scp", Pattern.compile("-[A-Za-z0-9]*[oSF].*"),
             "zip", Pattern.compile("-[A-Za-z]*T.*|--u.*"),
@@ -68,6 +68,10 @@ final class KnownPrograms {
     private static final Pattern GIT_RUNS = Pattern.compile(
             "-c.*|-x.*|-O.*|--exec.*|--config.*|--upload-pack.*|--receive-pack.*|--open-files.*|--extcmd.*|--tem.*"
                     + "|foreach");
+
+    /** Git knows its options by their beginnings, too. */
+    private static final List<String> GIT_RUNNING_OPTIONS = List.of(
+            "--exec", "--config", "--upload-pack", "--receive-pack", "--open-files-in-pager", "--extcmd", "--template");
 
     private static final Set<String> GIT_REMOTES = words("clone fetch pull push remote ls-remote submodule archive");
     private static final Set<String> GIT_VALUES =
@@ -118,7 +122,9 @@ final class KnownPrograms {
 
     /** Whether a word lets git run what is not written out. */
     static boolean letsGitRun(String word) {
-        return GIT_RUNS.matcher(word).matches();
+        if (GIT_RUNS.matcher(word).matches()) return true;
+        String name = word.replaceFirst("(?s)=.*", "");
+        return name.length() > 2 && GIT_RUNNING_OPTIONS.stream().anyMatch(option -> option.startsWith(name));
     }
 
     /** Whether a command of git takes addresses of other repositories. */
