@@ -122,11 +122,13 @@ final class Batch {
     }
 
     /** Returns when every call has ended or was left behind. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield
     void await() throws InterruptedException {
         try (Cancellation.Registration registration = run.onCancel(this::cutAllSoon)) {
             if (!begun) begin();
             while (!open.isEmpty()) {
                 boolean heard = isHeardInTime();
+                if (heard && undone.get() > 0) Thread.yield(); // what ends now, too, is handed on together with it
                 List<Ended> ended = new ArrayList<>(open.size());
                 for (Running call = news.poll(); call != null; call = news.poll()) end(call, call.result, ended);
                 if (isToBeCut) cutAll();
