@@ -46,6 +46,7 @@ final class Comparison {
                 .or(this::differentCount)
                 .or(() -> differentEntities(Kind.NAME, Verdict.NAMES_DIFFER))
                 .or(this::differentOpening)
+                .or(this::differentDoer)
                 .or(this::differentMeasure)
                 .or(this::differentUnit)
                 .or(this::alternative)
@@ -109,6 +110,21 @@ final class Comparison {
                 return Optional.of(
                         new Difference(Verdict.NAMES_DIFFER, first.text() + ", where the passage has " + other.text()));
             }
+        }
+        return Optional.empty();
+    }
+
+    /** Who did it and to whom, in each other's place, where one text turns the sentence around: hired by Berg, where Lund hired Berg. */
+    private Optional<Difference> differentDoer() {
+        List<Deed> there = Deed.of(evidence.tokens());
+        for (Deed deed : Deed.of(claim)) {
+            if (there.stream().anyMatch(deed::isSame)) continue;
+            Optional<Deed> turned = there.stream().filter(deed::isTurned).findFirst();
+            if (turned.isEmpty()) continue;
+            Verdict verdict = deed.hasName() ? Verdict.NAMES_DIFFER : Verdict.MEANING_DIFFERS;
+            String detail =
+                    deed.doerText() + ", where the passage has " + turned.get().doerText();
+            return Optional.of(new Difference(verdict, detail));
         }
         return Optional.empty();
     }

@@ -135,6 +135,32 @@ class CitationSiblingsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            value = {
+                "SUPPORTED | Beta was acquired by Acme. | Acme acquired Beta.",
+                "NAMES_DIFFER | Acme was acquired by Beta. | Acme acquired Beta.",
+                "SUPPORTED | Acme acquired Beta. | Beta was acquired by Acme.",
+                "NAMES_DIFFER | Beta acquired Acme. | Beta was acquired by Acme.",
+                "NAMES_DIFFER | Acme was acquired by Beta. | Beta was acquired by Acme.",
+                "SUPPORTED | In 2019 Beta Labs was acquired by Acme Corp. | Acme Corp acquired Beta Labs in 2019.",
+                "NAMES_DIFFER | In 2019 Acme Corp was acquired by Beta Labs. | Acme Corp acquired Beta Labs in 2019.",
+                "NAMES_DIFFER | Acme was acquired in 2019 by Beta. | In 2019, Acme acquired Beta.",
+                "SUPPORTED | Beta was acquired in 2019 by Acme. | In 2019, Acme acquired Beta.",
+                "NAMES_DIFFER | Anna was later hired by Karl. | Anna hired Karl.",
+                "SUPPORTED | Karl was later hired by Anna. | Anna later hired Karl.",
+                "NAMES_DIFFER | Anna was seen by Karl at the gate. | Anna saw Karl at the gate.",
+                "MEANING_DIFFERS | The dog was bitten by the man. | The dog bit the man.",
+                "SUPPORTED | The man was bitten by the dog. | The dog bit the man.",
+                "NAMES_DIFFER | Beta has acquired Acme. | Beta, acquired by Acme in 2019, makes pumps.",
+                "SUPPORTED | Acme acquired Beta. | Beta, acquired by Acme in 2019, makes pumps.",
+                "SUPPORTED | Beta was acquired by Acme. | Acme acquired Beta, and Beta acquired Acme.",
+            })
+    void doersOfTurnedSentences(Verdict expected, String sentence, String passage) {
+        assertVerdict(expected, sentence, passage);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             quoteCharacter = '`',
             value = {
                 "QUOTE_ALTERED | Es heißt: „kept for six weeks“.",
