@@ -49,13 +49,15 @@ class GroupCommitTest {
         outage.holdCommits();
         for (int run = 0; run < CROWD; run++) {
             String runId = "r" + run;
-            threads.add(new Thread(() -> {
-                try {
-                    journal.append(runId, 1, List.of(answered(1, runId)));
-                } catch (RuntimeException failed) {
-                    told.put(runId, failed);
-                }
-            }, runId));
+            threads.add(new Thread(
+                    () -> {
+                        try {
+                            journal.append(runId, 1, List.of(answered(1, runId)));
+                        } catch (RuntimeException failed) {
+                            told.put(runId, failed);
+                        }
+                    },
+                    runId));
         }
         threads.forEach(Thread::start);
         long giveUp = System.nanoTime() + Duration.ofSeconds(60).toNanos();
