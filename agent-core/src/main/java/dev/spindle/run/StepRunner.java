@@ -132,7 +132,7 @@ public final class StepRunner {
 
     /** Asks the model; a failure is an event, too. */
     public List<Recorded> ask(RunState state) {
-        Duration left = timeLeft(state);
+        Duration left = state.timeLeft(setup.stores().clock().instant());
         try (Cancellation.Child child = context.cancellation().child();
                 Alarm alarm = Alarm.after(left, child.cancellation(), "the run's time is up")) {
             @Nullable LiveEvents live = live(state);
@@ -328,7 +328,7 @@ public final class StepRunner {
 
     private RunContext contextOf(RunState state, CallId id, Cancellation cancellation) {
         List<Decision> decisions = state.find(id).orElseThrow().inside().decisions();
-        Duration left = timeLeft(state);
+        Duration left = state.timeLeft(setup.stores().clock().instant());
         Tag.Values tags = leftToSpend
                 .addedTo(context.tags(), state)
                 .without(AnswerForm.TAG)
@@ -352,11 +352,6 @@ public final class StepRunner {
     @Nullable
     LiveEvents live(RunState state) {
         return listener == null ? null : new LiveEvents(listener, state.position(), heard);
-    }
-
-    private @Nullable Duration timeLeft(RunState state) {
-        boolean limited = state.limits().maxTime() != null;
-        return limited ? state.timeLeft(setup.stores().clock().instant()) : null;
     }
 
     private At at(RunState state) {

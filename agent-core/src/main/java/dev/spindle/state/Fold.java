@@ -168,10 +168,7 @@ final class Fold implements Cloneable {
     private void passTime(Recorded event) {
         Instant now = event.at().time();
         boolean working = !(event instanceof RunEvent.Resumed) && now.isAfter(lastTime);
-        if (working)
-            timeSpent = timeSpent
-                    .plusSeconds(now.getEpochSecond() - lastTime.getEpochSecond())
-                    .plusNanos(now.getNano() - lastTime.getNano());
+        if (working) timeSpent = timeSpent.plus(Duration.between(lastTime, now));
         lastTime = now;
         if (now.isAfter(latest)) latest = now;
     }
