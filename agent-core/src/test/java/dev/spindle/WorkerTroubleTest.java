@@ -146,6 +146,8 @@ class WorkerTroubleTest extends WorkerBench {
             journal.release("left");
 
             assertEquals("left", nextResult().runId());
+            // It is told of a little before its place is free.
+            awaitThat(() -> worker.status().driving() == 1);
             awaitThat(() -> worker.status().ready() == 1);
             assertEquals(1, worker.status().driving());
             mill.ground.countDown();
