@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code spindle worker} and what leaves runs for it, with the stand-in for a model. */
@@ -49,7 +50,8 @@ class WorkerCommandTest {
         assertThat(left.exitCode()).isZero();
         String runId = left.out().strip();
         Path scratch = Files.createDirectory(directory.resolve("scratch"));
-        Process worker = Ran.start(scratch, Map.of("SPINDLE_JOURNAL", journal), "worker", "--json", "--health", "0");
+        Process worker = Ran.start(
+                scratch, Map.of("SPINDLE_JOURNAL", journal), "worker", "--reserve", "2", "--json", "--health", "0");
         try {
             Ran answered = spindle(journal, "runs", "await", runId);
 
@@ -94,6 +96,15 @@ class WorkerCommandTest {
         assertThat(left.err()).contains("--detach needs --journal PATH, where a worker finds the run");
         assertThat(worker.exitCode()).isEqualTo(2);
         assertThat(worker.err()).contains("a worker needs --journal PATH, which others share; none keeps no runs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--at-once, 0, 1", "--reserve, -1, 0"})
+    void aNumberOfRunsThatIsTooSmallIsNamed(String option, String number, String least) {
+        Ran worker = spindle(journal("DIR/runs"), "worker", option + "=" + number);
+
+        assertThat(worker.exitCode()).isEqualTo(2);
+        assertThat(worker.err()).contains(option + " is " + number + "; it must be at least " + least);
     }
 
     @Test
