@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,9 @@ class ChildDrivenElsewhereTest extends WorkerBench {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch lease = new CountDownLatch(1);
     private final AtomicInteger childReplies = new AtomicInteger();
+    /** Both drivers wait for one another, which the pool that the JDK has in common may have no two threads for. */
+    private final ExecutorService drivers = Executors.newCachedThreadPool();
+
     private FileJournal here;
     private FileJournal elsewhere;
 
@@ -63,6 +68,7 @@ class ChildDrivenElsewhereTest extends WorkerBench {
 
     @AfterEach
     void close() {
+        drivers.shutdownNow();
         here.close();
         elsewhere.close();
     }
@@ -84,7 +90,7 @@ class ChildDrivenElsewhereTest extends WorkerBench {
     private CompletableFuture<RunResult> lostParent() {
         Agent first = parent(here, ScriptedModel.calls("expert", "{\"request\":\"What is it?\"}"));
         CompletableFuture<RunResult> lost = CompletableFuture.supplyAsync(
-                () -> first.run(RunRequest.of("Ask.").withRunId("a")));
+                () -> first.run(RunRequest.of("Ask.").withRunId("a")), drivers);
         await(asked);
         here.release("a");
         return lost;
@@ -100,7 +106,7 @@ class ChildDrivenElsewhereTest extends WorkerBench {
         ScriptedModel model = ScriptedModel.says("It is 42.");
 
         CompletableFuture<RunResult> successor =
-                CompletableFuture.supplyAsync(() -> successor(model).run(RunRequest.resuming("a")));
+                CompletableFuture.supplyAsync(() -> successor(model).run(RunRequest.resuming("a")), drivers);
         await(refused);
         lease.countDown();
 
@@ -119,7 +125,7 @@ class ChildDrivenElsewhereTest extends WorkerBench {
         RunRequest request = RunRequest.resuming("a").withCaller(cancellation, Tag.Values.NONE);
 
         CompletableFuture<RunResult> successor = CompletableFuture.supplyAsync(
-                () -> successor(ScriptedModel.empty()).run(request));
+                () -> successor(ScriptedModel.empty()).run(request), drivers);
         await(refused);
         cancellation.cancel("enough");
 
