@@ -33,6 +33,15 @@ import tools.jackson.databind.type.LogicalType;
 /** The house mapper: the one place that decides how Java values and JSON correspond. */
 final class JsonMapping {
     static final JsonMapper MAPPER = mapper();
+    private static final ObjectWriter ANY = MAPPER.writer();
+
+    /** To make one takes longer than to write a small value with it. */
+    private static final ClassValue<ObjectWriter> WRITERS = new ClassValue<>() {
+        @Override
+        protected ObjectWriter computeValue(Class<?> type) {
+            return writer(type);
+        }
+    };
 
     private JsonMapping() {}
 
@@ -70,12 +79,16 @@ final class JsonMapping {
     }
 
     static String write(@Nullable Object value) {
-        return write(value, MAPPER.writer());
+        return write(value, ANY);
     }
 
     /** Writes a value as its declared type, whose type arguments say more than the value's class. */
     static String write(@Nullable Object value, Type type) {
-        return write(value, MAPPER.writerFor(MAPPER.constructType(type)));
+        return write(value, type instanceof Class<?> plain ? WRITERS.get(plain) : writer(type));
+    }
+
+    private static ObjectWriter writer(Type type) {
+        return MAPPER.writerFor(MAPPER.constructType(type));
     }
 
     private static String write(@Nullable Object value, ObjectWriter writer) {
