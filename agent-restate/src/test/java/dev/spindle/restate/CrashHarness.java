@@ -115,7 +115,7 @@ final class CrashHarness implements AutoCloseable {
     private Figures run(int workerKills, int engineKills, int holds) throws Exception {
         for (int port : ports) awaitWorker(port);
         RestateWorker.register(engine.admin(), URI.create("http://127.0.0.1:" + gate.port()));
-        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
+        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE, CrashHarness::daemon);
         for (int client = 0; client < AT_ONCE; client++) clients.execute(this::askAgainAndAgain);
         int inside = kill(workerKills, engineKills, holds);
         killing = false;
@@ -123,6 +123,13 @@ final class CrashHarness implements AutoCloseable {
         if (!clients.awaitTermination(3, TimeUnit.MINUTES))
             throw new IllegalStateException("runs do not end: " + folder);
         return count(workerKills, engineKills, holds, inside);
+    }
+
+    /** One that keeps nobody waiting who has failed. */
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "client");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static void awaitWorker(int port) {
