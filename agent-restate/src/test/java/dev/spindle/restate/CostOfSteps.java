@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * What a step of a run costs beside a step of the plain SDK: {@code CostOfSteps ROUNDS RUNS-AT-ONCE}. The SDK keeps texts that are there, or
+ * What a step of a run costs beside a step of the plain SDK: {@code CostOfSteps ROUNDS RUNS-AT-ONCE [SERVICES]}. The SDK keeps texts that are there, or
  * values that it writes as JSON, or drives the same agent by hand, with a model in this process and with one behind HTTP in another.
  */
 final class CostOfSteps {
@@ -62,6 +62,8 @@ final class CostOfSteps {
                     .baseUrl(server.address().toString())
                     .build();
             costs.serve(far);
+            if (arguments.length > 2)
+                costs.services.keySet().retainAll(List.of(arguments).subList(2, arguments.length));
             costs.compare(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
         }
         System.exit(0);
@@ -150,6 +152,7 @@ final class CostOfSteps {
     }
 
     private static void print(Map<String, double[][]> times, String ours, String other) {
+        if (!times.keySet().containsAll(List.of(ours, other))) return;
         double[][] left = times.get(ours);
         double[][] right = times.get(other);
         System.out.printf(
