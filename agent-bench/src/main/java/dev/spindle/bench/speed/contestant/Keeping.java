@@ -11,38 +11,32 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.LongAdder;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
 /**
  * Where a contestant keeps its runs, and how much it has written.
  *
- * @param appends null if they are not counted
- * @param commits null where each append is one
  * @param end closes it and deletes what it kept
  */
-record Keeping(
-        Journal journal,
-        @Nullable LongAdder appends,
-        @Nullable LongAdder commits,
-        Closeable end) implements AutoCloseable {
+record Keeping(Journal journal, LongSupplier appends, LongSupplier commits, Closeable end) implements AutoCloseable {
     static Keeping inMemory() {
-        return new Keeping(new InMemoryJournal(), null, null, () -> {});
+        return new Keeping(new InMemoryJournal(), () -> 0, () -> 0, () -> {});
     }
 
     /** In a store of its own below a folder. */
     static Keeping in(Store store, Path folder) throws IOException {
         Place place = Place.make(store, folder);
-        LongAdder appends = new LongAdder();
         if (store == Store.FILE) {
             FileJournal files = FileJournal.in(place.directory().resolve("journal"));
-            return new Keeping(Counted.appends(files, appends), appends, null, () -> close(files::close, place));
+            CountedAppends counted = CountedAppends.of(files);
+            // Each append is one.
+            return new Keeping(
+                    counted.journal(), counted.sum()::sum, counted.sum()::sum, () -> close(files::close, place));
         }
-        LongAdder commits = new LongAdder();
-        DataSource source = Counted.commits(store.database(place), commits);
-        JdbcJournal rows = JdbcJournal.on(source);
-        return new Keeping(Counted.appends(rows, appends), appends, commits, () -> close(rows::close, place));
+        Commits commits = Commits.of(store, store.database(place));
+        JdbcJournal rows = JdbcJournal.on(commits.source());
+        CountedAppends counted = CountedAppends.of(rows);
+        return new Keeping(counted.journal(), counted.sum()::sum, commits.sum(), () -> close(rows::close, place));
     }
 
     private static void close(Closeable journal, Place place) throws IOException {
@@ -53,8 +47,7 @@ record Keeping(
     }
 
     Written written() {
-        long appended = appends == null ? 0 : appends.sum();
-        return new Written(appended, commits == null ? appended : commits.sum());
+        return new Written(appends.getAsLong(), commits.getAsLong());
     }
 
     @Override
