@@ -30,24 +30,39 @@ final class CommandFinder implements ShellParser.Findings {
     private final List<ShellCommand> possible = new ArrayList<>();
     private final Set<String> unclear = new TreeSet<>();
     private int depth;
+    private boolean moved;
 
-    /** What was found in a line of a shell. */
-    static CommandFinder inLine(String line) {
-        CommandFinder finder = new CommandFinder();
+    private CommandFinder(boolean moved) {
+        this.moved = moved;
+    }
+
+    /**
+     * What was found in a line of a shell.
+     *
+     * @param elsewhere whether it begins in another than the top folder
+     */
+    static CommandFinder inLine(String line, boolean elsewhere) {
+        CommandFinder finder = new CommandFinder(elsewhere);
         new ShellParser(line, finder, 0).parse();
         return finder;
     }
 
     /** What was found in a program with arguments that no shell reads. */
-    static CommandFinder inArguments(List<String> arguments) {
-        CommandFinder finder = new CommandFinder();
+    static CommandFinder inArguments(List<String> arguments, boolean elsewhere) {
+        CommandFinder finder = new CommandFinder(elsewhere);
         finder.command(arguments.stream().map(ShellWord::literal).toList(), false);
         return finder;
     }
 
     /** The commands that are written out. */
     List<ShellCommand> said() {
-        return said;
+        return moved ? said.stream().map(CommandFinder::elsewhere).toList() : said;
+    }
+
+    /** What git does in a folder is for the settings there to say, which may run anything. Loops come by again, so order does not count. */
+    private static ShellCommand elsewhere(ShellCommand command) {
+        boolean git = command.program().startsWith("git");
+        return git ? new ShellCommand(command.words(), false) : command;
     }
 
     /** These, and what they may run in turn. */
@@ -86,6 +101,7 @@ final class CommandFinder implements ShellParser.Findings {
             unclear("too many words");
         } else if (start < words.size() && !isTooMuch()) {
             ShellCommand command = new ShellCommand(words.subList(start, words.size()), !writes && !assigns);
+            moved |= KnownPrograms.isMoving(command.program());
             said.add(command);
             look(command);
         } else if (writes) {
@@ -140,7 +156,7 @@ final class CommandFinder implements ShellParser.Findings {
 
     /** Any program may run what it is given: a word of it, a value of an option, or a text. What is denied is not let pass so. */
     private void suspect(ShellCommand command) {
-        Pattern running = KnownPrograms.runningOptions(command.program());
+        Pattern running = RunningOptions.of(command.program());
         List<ShellWord> words = command.words();
         for (int at = 1; at < words.size() && !isTooMuch(); at++) {
             ShellWord word = words.get(at);
@@ -152,9 +168,17 @@ final class CommandFinder implements ShellParser.Findings {
                 unclear("what '" + command.program() + " " + word.text() + "' runs");
             }
             if (word.isAssignment() && running != null) assignment(word);
-            if (!word.isOption()) possible.add(new ShellCommand(words.subList(at, words.size()), true));
+            if (!word.isOption()) suspectFrom(new ShellCommand(words.subList(at, words.size()), true));
             texts(word.text());
         }
+    }
+
+    /** A word behind a program may be one that it runs; a shell or an interpreter with an option is hardly anything else. */
+    private void suspectFrom(ShellCommand inner) {
+        boolean given = !inner.arguments().isEmpty() && inner.arguments().get(0).isOption();
+        boolean code = KnownPrograms.isShell(inner.program()) || KnownPrograms.isInterpreter(inner.program());
+        if (given && code) look(inner);
+        else possible.add(inner);
     }
 
     /** What a text would run, if anybody took it for a line; what of it is unclear does not matter, since most texts are none. */
@@ -170,7 +194,7 @@ final class CommandFinder implements ShellParser.Findings {
 
     private void text(String line) {
         if (depth >= 4) return;
-        CommandFinder inner = new CommandFinder();
+        CommandFinder inner = new CommandFinder(false);
         inner.depth = depth + 1;
         new ShellParser(line.startsWith("!") ? line.substring(1) : line, inner, inner.depth).parse();
         possible.addAll(inner.possible);
@@ -321,7 +345,7 @@ final class CommandFinder implements ShellParser.Findings {
     }
 
     private static boolean runsByOptions(String program) {
-        return KnownPrograms.runningOptions(program) != null
+        return RunningOptions.of(program) != null
                 || Set.of("find", "sed", "git").contains(program);
     }
 
@@ -341,6 +365,7 @@ final class CommandFinder implements ShellParser.Findings {
             ShellWord word = words.get(at);
             if (mayBeOption(word)) unclear("what 'find' does");
             boolean runs = word.text().matches("-(exec|execdir|ok|okdir)");
+            moved |= runs && word.text().endsWith("dir");
             if (runs && at + 1 < words.size()) {
                 if (words.get(at + 1).text().contains("{}")) unclear("what 'find " + word.text() + "' runs");
                 command(words.subList(at + 1, words.size()), false);

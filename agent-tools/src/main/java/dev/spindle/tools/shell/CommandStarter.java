@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class CommandStarter {
     private static final List<String> PASSED_ON = List.of("LANG", "LC_ALL", "TZ", "JAVA_HOME");
 
+    /** Any folder of files may look like a bare repository, whose settings git would follow. */
+    private static final Map<String, String> NO_BARE_REPOSITORY = Map.of(
+            "GIT_CONFIG_COUNT", "1", "GIT_CONFIG_KEY_0", "safe.bareRepository", "GIT_CONFIG_VALUE_0", "explicit");
+
     private final Path root;
     private final ShellPolicy policy;
     private final SandboxLevel level;
@@ -86,6 +90,7 @@ final class CommandStarter {
         environment.put("PATH", path());
         environment.put("HOME", System.getProperty("user.home"));
         environment.put("TERM", "dumb");
+        environment.putAll(NO_BARE_REPOSITORY);
         environment.putAll(policy.environment());
         return environment;
     }

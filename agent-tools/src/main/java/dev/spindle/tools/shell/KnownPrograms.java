@@ -1,10 +1,8 @@
 package dev.spindle.tools.shell;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What is known of programs by their names: which run others, which read code, and which do neither. */
 final class KnownPrograms {
@@ -43,20 +41,6 @@ final class KnownPrograms {
             pushd popd dirs type which whereis id whoami uname hostname ps kill pgrep jq tree md5sum sha1sum sha256sum sha512sum
             cksum od xxd hexdump strings gunzip zcat return exit break continue shift umask ulimit""");
 
-    private static final Map<String, Pattern> RUNNING_OPTIONS = Map.of(
-            "tar", Pattern.compile("--(to-c|checkpoint-a|us|inf|new-v|rs|rm).*|-[A-Za-z]*[IF].*"),
-            "bsdtar", Pattern.compile("--us.*|-[A-Za-z]*I.*"),
-            "rsync", Pattern.compile("--rs.*|-(?!-)[A-Za-z]*e.*"),
-            "scp", Pattern.compile("-[A-Za-z0-9]*[oSF].*"),
-            "zip", Pattern.compile("-[A-Za-z]*T.*|--u.*"),
-            "split", Pattern.compile("--f.*"),
-            "sort", Pattern.compile("--co.*"),
-            "cpio", Pattern.compile("--rs.*|--to-.*"),
-            "make",
-                    Pattern.compile(
-                            "-[a-z]*E.*|--ev.*|-[a-z]*f(-|/dev/.*|/proc/.*)|--(make)?file=(-|/dev/.*|/proc/.*)|-|/dev/.*|/proc/.*|.*\\$.*|.*!=.*"),
-            "cmake", Pattern.compile("-E|-P.*"));
-
     private static final Set<String> GIT_COMMANDS = words("""
             add am annotate apply archive blame branch bundle cat-file check-attr check-ignore checkout checkout-index cherry
             cherry-pick clean clone commit commit-tree config count-objects describe diff diff-files diff-index diff-tree fetch
@@ -73,6 +57,7 @@ final class KnownPrograms {
     private static final List<String> GIT_RUNNING_OPTIONS = List.of(
             "--exec", "--config", "--upload-pack", "--receive-pack", "--open-files-in-pager", "--extcmd", "--template");
 
+    private static final Set<String> MOVING = Set.of("cd", "pushd", "popd");
     private static final Set<String> GIT_REMOTES = words("clone fetch pull push remote ls-remote submodule archive");
     private static final Set<String> GIT_VALUES =
             Set.of("-C", "--git-dir", "--work-tree", "--namespace", "--super-prefix");
@@ -114,12 +99,6 @@ final class KnownPrograms {
         return PYTHON_MODULES.contains(module);
     }
 
-    /** The arguments by which a program runs another one; null if it has none. */
-    static @Nullable Pattern runningOptions(String program) {
-        String name = program.equals("gtar") ? "tar" : program.equals("gmake") ? "make" : program;
-        return RUNNING_OPTIONS.get(name);
-    }
-
     /** Whether a word lets git run what is not written out. */
     static boolean letsGitRun(String word) {
         if (GIT_RUNS.matcher(word).matches()) return true;
@@ -141,6 +120,11 @@ final class KnownPrograms {
         if (at >= arguments.size()) return "help";
         String name = arguments.get(at).text();
         return arguments.get(at).isLiteral() && GIT_COMMANDS.contains(name) ? name : "";
+    }
+
+    /** Whether it goes to another folder, whose settings a program may then find. */
+    static boolean isMoving(String program) {
+        return MOVING.contains(program);
     }
 
     private static Set<String> words(String all) {

@@ -22,14 +22,14 @@ public record PlainCommands(List<List<String>> commands) {
     public static Optional<PlainCommands> findIn(String line) {
         // What a command reads decides what it does as much as its words do: 'patch -p1 < x'.
         boolean fed = line.contains("<") || line.contains("\n");
-        return fed || line.length() > MAX_LINE ? Optional.empty() : of(CommandFinder.inLine(line));
+        return fed || line.length() > MAX_LINE ? Optional.empty() : of(CommandFinder.inLine(line, false));
     }
 
     /** That of a program with its arguments, which no shell reads; empty if it runs what cannot be told. */
     public static Optional<PlainCommands> findIn(List<String> arguments) {
         if (arguments.isEmpty() || arguments.stream().mapToInt(String::length).sum() > MAX_LINE)
             return Optional.empty();
-        return of(CommandFinder.inArguments(arguments));
+        return of(CommandFinder.inArguments(arguments, false));
     }
 
     /** Whether a command names a program that runs what it is given, such as a shell, {@code env} or {@code xargs}. */

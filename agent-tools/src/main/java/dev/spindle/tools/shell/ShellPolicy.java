@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * interpreter. Everything else needs a person's approval. Immutable.
  *
  * <p>An allowing rule allows all that its program can do; one that names a shell, an interpreter or a program such as {@code xargs} must
- * name what it runs, too. {@code find} can delete, {@code cat} reads what the sandbox shows. A denying
+ * name what it runs, too. {@code git} in another than the top folder, whose settings are another's, is always asked about. {@code find} can delete, {@code cat} reads what the sandbox shows. A denying
  * rule is a guard against slips, not a wall: scripts and programs of the project are not looked into. The wall is the sandbox.
  */
 public final class ShellPolicy {
@@ -39,16 +39,22 @@ public final class ShellPolicy {
         return new Builder();
     }
 
-    ShellVerdict judge(String line) {
+    /**
+     * What the rules say of a line of a shell.
+     *
+     * @param elsewhere whether it begins in another than the top folder
+     */
+    ShellVerdict judge(String line, boolean elsewhere) {
         if (line.isBlank()) return denied("There is no command. Write one.");
         if (line.length() > MAX_LINE) {
             return denied("The command has " + line.length() + " characters; use at most " + MAX_LINE + ".");
         }
         if (CONTROL.matcher(line).find()) return denied("The command holds a control character. Write it without.");
-        return judge(CommandFinder.inLine(line));
+        return judge(CommandFinder.inLine(line, elsewhere));
     }
 
-    ShellVerdict judge(List<String> arguments) {
+    /** What the rules say of a program with its arguments. */
+    ShellVerdict judge(List<String> arguments, boolean elsewhere) {
         if (arguments.isEmpty() || arguments.get(0).isBlank()) return denied("There is no command. Name a program.");
         if (arguments.stream().mapToInt(String::length).sum() > MAX_LINE) {
             return denied("The command is too long; use at most " + MAX_LINE + " characters.");
@@ -56,7 +62,7 @@ public final class ShellPolicy {
         if (arguments.stream().anyMatch(word -> CONTROL.matcher(word).find())) {
             return denied("The command holds a control character. Write it without.");
         }
-        return judge(CommandFinder.inArguments(arguments));
+        return judge(CommandFinder.inArguments(arguments, elsewhere));
     }
 
     private ShellVerdict judge(CommandFinder found) {

@@ -217,9 +217,10 @@ public final class ShellTools implements AutoCloseable {
             return "Give either command or arguments, not both or neither.";
         }
         if (starter.obstacle() != null) return starter.obstacle();
+        boolean elsewhere = asked.folder != null && !asked.folder.isEmpty();
         ShellVerdict verdict = asked.command != null
-                ? policy.judge(asked.command)
-                : policy.judge(Objects.requireNonNull(asked.arguments));
+                ? policy.judge(asked.command, elsewhere)
+                : policy.judge(Objects.requireNonNull(asked.arguments), elsewhere);
         return switch (verdict.kind()) {
             case ALLOWED -> null;
             case DENIED -> verdict.why();

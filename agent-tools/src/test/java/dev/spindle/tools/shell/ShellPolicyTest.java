@@ -45,12 +45,12 @@ class ShellPolicyTest {
     @ParameterizedTest
     @MethodSource("hiding")
     void lineThatHidesADeniedCommandIsDenied(String line) {
-        assertThat(policy.judge(line).kind()).isEqualTo(Kind.DENIED);
+        assertThat(policy.judge(line, false).kind()).isEqualTo(Kind.DENIED);
     }
 
     @Test
     void thereAreTwoHundredWaysToHide() throws IOException {
-        long stopped = hiding().filter(line -> policy.judge(line).kind() == Kind.DENIED)
+        long stopped = hiding().filter(line -> policy.judge(line, false).kind() == Kind.DENIED)
                 .count();
 
         System.out.println("shell: lines that hide a denied command " + hiding().count() + ", denied " + stopped);
@@ -78,7 +78,7 @@ class ShellPolicyTest {
                 "ls \\\n -l",
             })
     void lineOfAllowedCommandsIsAllowed(String line) {
-        assertThat(policy.judge(line)).isEqualTo(new ShellVerdict(Kind.ALLOWED, ""));
+        assertThat(policy.judge(line, false)).isEqualTo(new ShellVerdict(Kind.ALLOWED, ""));
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class ShellPolicyTest {
                 "find . -exec grep x {} +",
             })
     void everythingElseIsAskedAbout(String line) {
-        assertThat(policy.judge(line).kind()).isEqualTo(Kind.ASK);
+        assertThat(policy.judge(line, false).kind()).isEqualTo(Kind.ASK);
     }
 
     @ParameterizedTest
@@ -153,10 +153,28 @@ class ShellPolicyTest {
                 "export NAME=value",
                 "sed -n '1,5p' a.txt b.txt",
                 "jq '.a | .b' x.json",
+                "gcc -O2 -Wall -Wl,-rpath,lib -o app main.c",
+                "clang++ -std=c++20 -fuse-ld=mold a.cc",
+                "javac -d out -cp lib/a.jar src/A.java",
+                "mvn -q test -Dtest=FooTest -DargLine=-Xmx1g exec:java",
+                "./gradlew test -i --tests FooTest",
+                "npm install --save-dev typescript",
+                "npm run build -- --config prod.json",
+                "pip install -r requirements.txt",
+                "go test -run TestFoo -v ./...",
+                "cargo test --package core",
+                "rustc -O main.rs",
+                "rg --pretty -n pattern src",
+                "fd -e java",
+                "wget -qO- https://example.com/a",
+                "pandoc -o a.html a.md",
+                "apt-get install -y jq",
                 "echo 'rm is not run' > notes.txt",
             })
     void ordinaryLinesAreNotDenied(String line) {
-        assertThat(policy.judge(line).kind()).as(policy.judge(line).why()).isNotEqualTo(Kind.DENIED);
+        assertThat(policy.judge(line, false).kind())
+                .as(policy.judge(line, false).why())
+                .isNotEqualTo(Kind.DENIED);
     }
 
     @ParameterizedTest
@@ -167,7 +185,7 @@ class ShellPolicyTest {
         ShellPolicy open =
                 ShellPolicy.builder().allow("ls", "echo", "eval", "python3").build();
 
-        assertThat(open.judge(line).kind()).isEqualTo(Kind.ASK);
+        assertThat(open.judge(line, false).kind()).isEqualTo(Kind.ASK);
     }
 
     @Test
@@ -186,26 +204,28 @@ class ShellPolicyTest {
                 "rm --recursive --force x",
                 "rm -r --force x",
                 "rm x -rvf")) {
-            assertThat(strict.judge(line).kind()).as(line).isEqualTo(Kind.DENIED);
+            assertThat(strict.judge(line, false).kind()).as(line).isEqualTo(Kind.DENIED);
         }
-        assertThat(strict.judge("tool --verbose").kind()).isEqualTo(Kind.ASK);
-        assertThat(strict.judge("rm -r x").kind()).isEqualTo(Kind.ASK);
+        assertThat(strict.judge("tool --verbose", false).kind()).isEqualTo(Kind.ASK);
+        assertThat(strict.judge("rm -r x", false).kind()).isEqualTo(Kind.ASK);
     }
 
     @Test
     void argumentsOfAProgramAreNotReadByAShell() {
-        assertThat(policy.judge(List.of("echo", "a; rm x", "$(rm x)")).kind()).isEqualTo(Kind.ALLOWED);
-        assertThat(policy.judge(List.of("rm", "x")).kind()).isEqualTo(Kind.DENIED);
-        assertThat(policy.judge(List.of("bash", "-c", "ls; rm x")).kind()).isEqualTo(Kind.DENIED);
-        assertThat(policy.judge(List.of("env", "A=1", "rm", "x")).kind()).isEqualTo(Kind.DENIED);
-        assertThat(policy.judge(List.of()).kind()).isEqualTo(Kind.DENIED);
+        assertThat(policy.judge(List.of("echo", "a; rm x", "$(rm x)"), false).kind())
+                .isEqualTo(Kind.ALLOWED);
+        assertThat(policy.judge(List.of("rm", "x"), false).kind()).isEqualTo(Kind.DENIED);
+        assertThat(policy.judge(List.of("bash", "-c", "ls; rm x"), false).kind())
+                .isEqualTo(Kind.DENIED);
+        assertThat(policy.judge(List.of("env", "A=1", "rm", "x"), false).kind()).isEqualTo(Kind.DENIED);
+        assertThat(policy.judge(List.of(), false).kind()).isEqualTo(Kind.DENIED);
     }
 
     @Test
     void refusalSaysWhichRuleFits() {
-        assertThat(policy.judge("ls; git -C x push --force").why())
+        assertThat(policy.judge("ls; git -C x push --force", false).why())
                 .isEqualTo("'git push' may not be run here, and this command may run it. Find another way.");
-        assertThat(policy.judge("$X y").why())
+        assertThat(policy.judge("$X y", false).why())
                 .isEqualTo(
                         "It cannot be told what this would run: which program '' is. Write the commands out plainly.");
     }
@@ -218,15 +238,42 @@ class ShellPolicyTest {
 
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
-                () -> assertThat(policy.judge(line).kind()).isNotEqualTo(Kind.ALLOWED));
+                () -> assertThat(policy.judge(line, false).kind()).isNotEqualTo(Kind.ALLOWED));
     }
 
     @Test
     void controlCharactersAndEndlessLinesAreDenied() {
-        assertThat(policy.judge("ls \u001b[2J").why()).contains("control character");
-        assertThat(policy.judge("ls\rrm").why()).contains("control character");
-        assertThat(policy.judge("ls " + "x".repeat(10_000)).why()).contains("at most 10000");
-        assertThat(policy.judge(" \n").why()).startsWith("There is no command");
+        assertThat(policy.judge("ls \u001b[2J", false).why()).contains("control character");
+        assertThat(policy.judge("ls\rrm", false).why()).contains("control character");
+        assertThat(policy.judge("ls " + "x".repeat(10_000), false).why()).contains("at most 10000");
+        assertThat(policy.judge(" \n", false).why()).startsWith("There is no command");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cd sub && git status",
+                "cd sub; ls; git status",
+                "(cd sub && git status)",
+                "pushd sub; git status",
+                "while git status; do cd sub; done",
+                "find . -execdir git status ;",
+                "cd sub && /usr/bin/git status",
+                "cd . && git status",
+                "{ cd sub; git status; }",
+                "ls | cd sub && git status",
+                "ls || cd sub\ngit status"
+            })
+    void gitInAnotherFolderFollowsItsSettingsAndIsAskedAbout(String line) {
+        ShellPolicy free = ShellPolicy.builder()
+                .allow("cd", "pushd", "ls", "find", "git status", "/usr/bin/git status")
+                .build();
+
+        assertThat(free.judge(line, false).kind()).isEqualTo(Kind.ASK);
+        assertThat(free.judge("git status && ls", false).kind()).isEqualTo(Kind.ALLOWED);
+        assertThat(free.judge("cd sub && ls", false).kind()).isEqualTo(Kind.ALLOWED);
+        assertThat(free.judge("git status && ls", true).kind()).isEqualTo(Kind.ASK);
+        assertThat(free.judge(List.of("git", "status"), true).kind()).isEqualTo(Kind.ASK);
     }
 
     @Test
@@ -240,9 +287,9 @@ class ShellPolicyTest {
         String line = words.repeat(399 / words.split(" ").length) + "x";
         ShellPolicy policy = ShellPolicy.builder().allow("ls").deny("rm").build();
 
-        ShellVerdict verdict = policy.judge(line);
+        ShellVerdict verdict = policy.judge(line, false);
 
         assertThat(verdict.kind()).isEqualTo(ShellVerdict.Kind.DENIED);
-        assertThat(CommandFinder.inLine(line).possible()).hasSizeLessThan(2_100);
+        assertThat(CommandFinder.inLine(line, false).possible()).hasSizeLessThan(2_100);
     }
 }
