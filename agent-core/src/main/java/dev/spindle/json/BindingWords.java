@@ -95,8 +95,11 @@ final class BindingWords {
     }
 
     private static String expected(Class<?> raw) {
-        if (raw == String.class || raw == char.class || raw == Character.class) {
+        if (raw == String.class) {
             return "a string";
+        }
+        if (raw == char.class || raw == Character.class) {
+            return "a string of one character";
         }
         if (raw == boolean.class || raw == Boolean.class) {
             return "true or false";

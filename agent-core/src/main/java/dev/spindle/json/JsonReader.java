@@ -80,16 +80,27 @@ final class JsonReader {
             }
             return node;
         } catch (JacksonException e) {
-            throw new JsonException(words(e) + place(text, e.getLocation()), e);
+            throw new JsonException(words(text, e) + place(text, e.getLocation()), e);
         }
     }
 
     /** What Jackson says, without the parts that speak of its own configuration. */
-    private static String words(JacksonException e) {
+    private static String words(String text, JacksonException e) {
+        if (endsBehindComma(text, e.getLocation())) return "a comma before the end of an object or array; leave it out";
         return e.getOriginalMessage()
+                .replaceAll(": maybe a \\(non-standard\\) comment\\?.*", ": JSON has no comments")
+                .replaceAll(":? enable `[^`]*` to allow", "")
                 .replaceAll(" ?\\((for (Object|Array) starting|start marker) at \\[[^]]*]\\)", "")
                 .replaceAll(", from `[^`]*`", "")
                 .replaceAll("\\s+", " ");
+    }
+
+    private static boolean endsBehindComma(String text, @Nullable TokenStreamLocation location) {
+        int at = location == null ? -1 : (int) location.getCharOffset();
+        // Some say where it is, some what is behind it.
+        if (at > 0 && at <= text.length() && "}]".indexOf(text.charAt(at - 1)) >= 0) at--;
+        if (at < 1 || at >= text.length() || "}]".indexOf(text.charAt(at)) < 0) return false;
+        return text.substring(0, at).stripTrailing().endsWith(",");
     }
 
     private static String place(String text, @Nullable TokenStreamLocation location) {

@@ -7,6 +7,7 @@ import dev.spindle.json.SchemaValidator.Violation;
 import dev.spindle.tool.RejectionText.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,12 +85,15 @@ final class ArgumentReader {
     }
 
     Arguments read(@Nullable String written) {
+        String given = written == null ? "" : written;
         ArgumentText text;
         try {
-            String given = written == null ? "" : written;
             text = manner.answer() ? ArgumentText.readAnswer(given) : ArgumentText.read(given);
-        } catch (JsonException noObject) {
-            return new Arguments.Rejected(rejection().unreadable(String.valueOf(noObject.getMessage())));
+        } catch (JsonException noJson) {
+            if (!manner.answer() || !isUnquoted(given.strip())) {
+                return new Arguments.Rejected(rejection().unreadable(String.valueOf(noJson.getMessage())));
+            }
+            text = ArgumentText.unquoted(given);
         }
         try {
             return checked(text);
@@ -98,11 +102,20 @@ final class ArgumentReader {
         }
     }
 
+    /** Whether a text is the string that is wanted, such as a name of an enum, and wants nothing but its quotation marks. */
+    private boolean isUnquoted(String text) {
+        boolean isWord = !text.isEmpty() && Character.isLetter(text.codePointAt(0));
+        boolean takesObjects = validator.check(Json.EMPTY_OBJECT).isEmpty();
+        return isWord && !takesObjects && validator.check(Json.of(text)).isEmpty();
+    }
+
     private Arguments checked(ArgumentText text) {
         List<Violation> violations = validator.check(text.json());
         if (violations.isEmpty()) {
             return accepted(text.json(), text.notes());
         }
+        Optional<ArgumentText> inside = manner.answer() ? text.findInString() : Optional.empty();
+        if (inside.isPresent()) return checked(inside.get());
         Coercion coercion = manner.coercing() ? Coercion.of(text.json(), violations) : Coercion.none(text.json());
         List<Violation> left = coercion.notes().isEmpty() ? violations : validator.check(coercion.json());
         if (!left.isEmpty()) {

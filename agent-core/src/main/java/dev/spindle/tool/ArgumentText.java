@@ -4,6 +4,7 @@ import dev.spindle.json.Json;
 import dev.spindle.json.JsonException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The object in what a model wrote as arguments.
@@ -57,6 +58,20 @@ record ArgumentText(Json json, List<String> notes) {
             notes.add("the text before the JSON was left out");
             return new ArgumentText(json, List.copyOf(notes));
         }
+    }
+
+    /** An answer that is a string and lacks its quotation marks. */
+    static ArgumentText unquoted(String written) {
+        return new ArgumentText(Json.of(written.strip()), List.of("the string was written without quotation marks"));
+    }
+
+    /** The object or array that is written in this string; empty if there is none. */
+    Optional<ArgumentText> findInString() {
+        String text = json.isString() ? json.string().strip() : "";
+        if (!text.startsWith("{") && !text.startsWith("[")) return Optional.empty();
+        List<String> more = new ArrayList<>(notes);
+        more.add("the answer was written as a string");
+        return Optional.of(new ArgumentText(parse(text, more), List.copyOf(more)));
     }
 
     /** Where the first object or array begins; -1 if there is none. */
