@@ -57,6 +57,8 @@ sealed interface Piece {
         enum Shape {
             STRING,
             ARRAY,
+            /** Whose fields come in pieces. */
+            OBJECT,
             OTHER
         }
 

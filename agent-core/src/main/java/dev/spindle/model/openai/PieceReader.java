@@ -138,7 +138,7 @@ final class PieceReader {
             return;
         }
         String audio = Tokens.copy(in);
-        pieces.add(new Unknown("audio", Unknown.Shape.OTHER, audio));
+        pieces.add(new Unknown("audio", Unknown.Shape.OBJECT, audio));
         try (JsonParser again = Tokens.of(audio)) {
             again.nextToken();
             readTranscript(again, pieces);

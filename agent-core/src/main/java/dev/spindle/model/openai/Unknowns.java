@@ -5,10 +5,14 @@ import dev.spindle.json.JsonException;
 import dev.spindle.model.openai.Piece.Unknown;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Puts the unknown fields of deltas together: arrays append, strings concatenate, of anything else the last wins.
+ * Puts the unknown fields of deltas together: arrays append, strings concatenate, of anything else the last that says something wins.
+ *
+ * <p>A name or a class comes whole, again, or in parts, and sent again it may have grown. A long string that is sent again as a whole, such
+ * as a signature, is the same.
  *
  * <p>The pieces of one thought in {@code reasoning_details} become one again, since only the whole bears its signature.
  */
@@ -19,6 +23,25 @@ final class Unknowns {
     private static final String AROUND_OPEN = "[".repeat(AROUND);
     private static final String AROUND_CLOSED = "]".repeat(AROUND);
 
+    private static final Set<String> LABELS = Set.of(
+            "author",
+            "channel",
+            "format",
+            "id",
+            "kind",
+            "model",
+            "name",
+            "object",
+            "phase",
+            "provider",
+            "recipient",
+            "status",
+            "type");
+    private static final int LONGEST_LABEL = 1024; // compared with each piece
+
+    /** Shorter ones may well follow one another in a text. */
+    private static final int LONG = 32;
+
     private final Secrets secrets;
     private Map<String, Field> fields = Map.of(); // mostly there are none
 
@@ -28,8 +51,9 @@ final class Unknowns {
 
     void add(Unknown piece) {
         Field known = fields.get(piece.field());
-        if (known != null && known.shape == piece.shape()) known.add(piece.value());
-        else replace(piece);
+        if (known == null || known.shape != piece.shape()) replace(piece);
+        else if (LABELS.contains(piece.field()) && known.isBeginningOf(piece.value())) replace(piece);
+        else known.add(piece.value());
     }
 
     /** Takes a field that is told once more, from its beginning. */
@@ -62,6 +86,8 @@ final class Unknowns {
     }
 
     private static final class Field {
+        private static final Set<String> GROWING = Set.of("data", "transcript");
+
         private final Unknown.Shape shape;
         private final StringBuilder value;
         private int pieces = 1;
@@ -74,11 +100,20 @@ final class Unknowns {
         private void add(String more) {
             pieces++;
             switch (shape) {
-                case STRING -> value.append(more);
+                case STRING -> value.append(isAgain(more) ? "" : more);
                 case ARRAY ->
                     value.append(value.isEmpty() || more.isEmpty() ? "" : ",").append(more);
-                case OTHER -> value.replace(0, value.length(), more);
+                case OBJECT -> value.append(',').append(more);
+                case OTHER -> value.replace(0, value.length(), more.equals("{}") ? value.toString() : more);
             }
+        }
+
+        private boolean isBeginningOf(String more) {
+            return value.length() <= LONGEST_LABEL && more.startsWith(value.toString());
+        }
+
+        private boolean isAgain(String more) {
+            return more.length() >= LONG && more.contentEquals(value);
         }
 
         /** Whether {@link Json} reads it in the depth of a recorded event, as it will have to. */
@@ -97,8 +132,31 @@ final class Unknowns {
             switch (shape) {
                 case STRING -> out.writeString(value.toString());
                 case ARRAY -> out.writeRawValue(array(name));
+                case OBJECT ->
+                    out.writeRawValue(
+                            pieces == 1
+                                    ? value.toString()
+                                    : joined(Json.trusted("[" + value + "]")).text());
                 case OTHER -> out.writeRawValue(value.toString());
             }
+        }
+
+        /** Text and sound grow, of everything else the last that says something counts. */
+        private static Json joined(Json pieces) {
+            Map<String, Json> joined = new LinkedHashMap<>();
+            Map<String, StringBuilder> grown = new LinkedHashMap<>();
+            for (Json piece : pieces.items()) {
+                for (String name : piece.names()) {
+                    Json part = piece.get(name);
+                    if (part.isNull()) continue;
+                    joined.put(name, part);
+                    if (GROWING.contains(name) && part.isString())
+                        grown.computeIfAbsent(name, first -> new StringBuilder())
+                                .append(part.string());
+                }
+            }
+            grown.forEach((name, text) -> joined.put(name, Json.of(text.toString())));
+            return Json.object(joined);
         }
 
         private String array(String name) {

@@ -12,6 +12,7 @@ import dev.spindle.message.Usage;
 import dev.spindle.model.ModelException;
 import dev.spindle.model.ModelReply;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -296,6 +297,41 @@ class OddReplyTest {
 
             assertThat(model.call(QUESTION.withDeltas(delta -> {})).message().text())
                     .isEqualTo("One.");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\"audio\":{\"id\":\"a1\"}` | `\"audio\":{\"data\":\"AA\"}` | `\"audio\":{\"data\":\"BB\",\"expires_at\":5,\"id\":null}` |"
+                        + " `{\"audio\":{\"id\":\"a1\",\"data\":\"AABB\",\"expires_at\":5}}`",
+                "`\"audio\":{\"id\":\"a1\"}` | `\"audio\":{}` | `\"audio\":{\"id\":\"a1\"}` | `{\"audio\":{\"id\":\"a1\"}}`",
+                "`\"id\":\"m1\",\"type\":\"message\"` | `\"id\":\"m1\",\"type\":\"message\"` | `\"id\":\"\"` |"
+                        + " `{\"id\":\"m1\",\"type\":\"message\"}`",
+                "`\"name\":\"bot\",\"channel\":\"fi\"` | `\"name\":\"bot\",\"channel\":\"nal\"` | `\"name\":\"bot\"` |"
+                        + " `{\"name\":\"bot\",\"channel\":\"final\"}`",
+                "`\"signature\":\"0123456789abcdef0123456789abcdef\"` | `\"signature\":\"0123456789abcdef0123456789abcdef\"` |"
+                        + " `\"signature\":\"\"` | `{\"signature\":\"0123456789abcdef0123456789abcdef\"}`",
+                "`\"extra_content\":{\"google\":{\"x\":1}}` | `\"extra_content\":{}` | `\"extra_content\":null` |"
+                        + " `{\"extra_content\":{\"google\":{\"x\":1}}}`",
+                "`\"note\":\"ha\"` | `\"note\":\"ha\"` | `\"note\":\"!\"` | `{\"note\":\"haha!\"}`",
+            })
+    void unknownFieldsInPiecesAreWhatTheyAre(String first, String second, String third, String extra)
+            throws IOException {
+        StringBuilder events = new StringBuilder();
+        for (String fields : List.of(first, second, third))
+            events.append("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"x\",")
+                    .append(fields)
+                    .append("}}]}\n\n");
+        events.append("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+        try (WireServer server = WireServer.giving(Answer.events(events.toString()))) {
+            OpenAiModel model =
+                    OpenAiModel.builder().model("m").baseUrl(server.baseUrl()).build();
+
+            assertThat(model.call(QUESTION.withDeltas(delta -> {})).message().extra())
+                    .isEqualTo(Json.parse(extra));
         }
     }
 
