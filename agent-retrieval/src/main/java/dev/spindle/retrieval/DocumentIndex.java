@@ -238,9 +238,15 @@ public final class DocumentIndex implements AutoCloseable {
     }
 
     private List<Hit> byVector(EmbeddingModel model, PassageQuery query, Cancellation cancellation) {
-        List<float[]> vectors = model.embed(List.of(settings.queryPrefix() + query.text()), cancellation)
-                .vectors();
-        return store.byVector(Vectors.unit(vectors.get(0).clone()), query, Fusion.DEPTH);
+        List<String> parts = QueryParts.of(query.text()).stream()
+                .map(part -> settings.queryPrefix() + part)
+                .toList();
+        List<List<Hit>> found = new ArrayList<>();
+        for (float[] vector : model.embed(parts, cancellation).vectors()) {
+            cancellation.check();
+            found.add(store.byVector(Vectors.unit(vector.clone()), query, Fusion.DEPTH));
+        }
+        return Fusion.best(found);
     }
 
     private static List<Hit> resultOf(CompletableFuture<List<Hit>> search) {

@@ -41,6 +41,15 @@ final class Fusion {
         return sorted(scores);
     }
 
+    /** Of what several vectors found, each passage as close as it is to the closest of them. */
+    static List<Hit> best(List<List<Hit>> byVectors) {
+        if (byVectors.size() == 1) return byVectors.get(0);
+        Map<Integer, Float> scores = new HashMap<>();
+        byVectors.forEach(hits -> hits.forEach(hit -> scores.merge(hit.number(), hit.score(), Math::max)));
+        List<Hit> best = sorted(scores);
+        return best.subList(0, Math.min(DEPTH, best.size()));
+    }
+
     private static List<Hit> sorted(Map<Integer, Float> scores) {
         List<Hit> fused = new ArrayList<>();
         scores.forEach((number, score) -> fused.add(new Hit(number, score)));
