@@ -153,7 +153,7 @@ final class Handlers {
         do {
             rests = Stage.read(attach(engine, Long.toString(rests))).rests();
             result = RunResult.of(Texts.read(events(engine, 0, Integer.MAX_VALUE)));
-            now = worker.setup().stores().clock().instant();
+            now = now(engine);
         } while (goesOnByItself(result, now));
         At at = new At(0, now);
         CallId id = new CallId(0, 0);
@@ -161,6 +161,14 @@ final class Handlers {
                 result.isPaused()
                         ? new ToolSuspended(at, id, worker.setup().name(), result.awaitingApproval())
                         : new ToolFinished(at, id, worker.setup().name(), result.asToolResult()));
+    }
+
+    /** One and the same, however often the engine calls the handler anew: what it answers must be, too. */
+    private Instant now(SharedWorkflowContext engine) {
+        return Instant.parse(engine.run(
+                "now",
+                Texts.JSON,
+                () -> worker.setup().stores().clock().instant().toString()));
     }
 
     private static boolean goesOnByItself(RunResult result, Instant now) {

@@ -2,6 +2,7 @@ package dev.spindle.restate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.Agent;
 import dev.spindle.event.Decision;
@@ -14,6 +15,7 @@ import dev.spindle.model.ModelCall;
 import dev.spindle.model.ModelReply;
 import dev.spindle.run.RunRequest;
 import dev.spindle.run.RunResult;
+import dev.spindle.testing.ScriptedModel;
 import dev.spindle.tool.PendingCall;
 import dev.spindle.tool.Tool;
 import dev.spindle.tool.Tool.Effect;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The connection between engine and worker is cut once in each run, a piece later each time, until there is nothing more to cut. */
@@ -97,6 +100,34 @@ class RestateCutsTest {
         twice.values().removeIf(count -> count == 1);
         twice.keySet().removeIf(key -> key.startsWith("note "));
         assertEquals(Map.of(), twice);
+    }
+
+    @Test
+    @Timeout(60)
+    void whatAChildReportsIsTheSameWhenItsWorkerIsCutOffBehindIt() throws Exception {
+        Agent child = Agent.builder(
+                        ScriptedModel.calls("pay", "{\"to\":\"Bo\"}").then("I paid."))
+                .name(site.name() + ".clerk")
+                .tools(site.desk)
+                .build();
+        Agent agent = Agent.builder(ScriptedModel.calls("clerk", "{\"request\":\"Pay Bo.\"}")
+                        .then("Done."))
+                .name(site.name())
+                .tools(child.asTool("clerk", "Pays."))
+                .build();
+        RestateRuns runs = site.serve(agent, child);
+        try (Gate gate = new Gate(List.of(site.worker().port()))) {
+            RestateWorker.register(site.engine().admin(), URI.create("http://127.0.0.1:" + gate.port()));
+            gate.cutBehind("ToolSuspended");
+            RunResult paused = runs.run(RunRequest.of("Pay.").withRunId("reports"));
+            runs.decide("reports", Decision.approve(paused.awaitingApproval().get(0)));
+
+            RunResult result = runs.attach("reports");
+
+            assertTrue(gate.isCutBehind(), "the report was not cut off");
+            assertEquals("Done.", result.text());
+            assertEquals(1, site.desk.paid.get());
+        }
     }
 
     private static long replies(RestateRuns runs, String runId) {
