@@ -1,7 +1,10 @@
 package dev.spindle.tools.http;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where requests of a model may go, and how far.
@@ -20,10 +24,16 @@ public final class HttpPolicy {
     private static final Pattern HOST =
             Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_.-]{0,250}[a-z0-9_])?(:[0-9]{1,5})?|\\*(:[0-9]{1,5})?");
 
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)auth|key|token|secret|cookie|password|signature|credential");
+    private static final int SHORTEST_KEY = 8; // anything shorter occurs in ordinary words
+
     private final Builder settings;
+    private final List<String> keys;
 
     private HttpPolicy(Builder settings) {
         this.settings = settings;
+        this.keys = keys(settings);
     }
 
     /** A policy that allows nothing, until told otherwise. */
@@ -57,6 +67,27 @@ public final class HttpPolicy {
     /** Headers for an origin such as {@code https://api.example.com:443}; no other gets them. */
     Map<String, String> headers(String origin) {
         return settings.headers.getOrDefault(origin, Map.of());
+    }
+
+    /** A text without the keys in headers, which servers do echo: as they are, behind their scheme, and as a part of an address. */
+    String withoutKeys(String text) {
+        String clean = text;
+        for (String key : keys) clean = clean.replace(key, "[key]");
+        return clean;
+    }
+
+    private static List<String> keys(Builder settings) {
+        return settings.headers.values().stream()
+                .flatMap(headers -> headers.entrySet().stream())
+                .filter(header -> SECRET.matcher(header.getKey()).find())
+                .flatMap(
+                        header -> Stream.of(header.getValue(), header.getValue().replaceFirst("^[A-Za-z-]+ +", "")))
+                .flatMap(key -> Stream.of(key, URLEncoder.encode(key, StandardCharsets.UTF_8)))
+                .filter(key -> key.length() >= SHORTEST_KEY)
+                .distinct()
+                // One may begin with another.
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     Duration timeout() {
@@ -100,7 +131,7 @@ public final class HttpPolicy {
         }
 
         /**
-         * Sends a header, such as a key, to one origin, and nowhere else, also when it redirects.
+         * Sends a header, such as a key, to one origin, and nowhere else, also when it redirects. Where a page repeats a key, a model does not read it.
          *
          * @param origin such as {@code https://api.example.com}
          */

@@ -119,16 +119,17 @@ public final class HttpTools {
         throw new IllegalStateException("A request failed in an unforeseen way", cause);
     }
 
-    private static String shown(Fetch.Page page) {
+    private String shown(Fetch.Page page) {
         String head = "Status " + page.status() + ", "
-                + QuotedText.line(page.address().toString(), 500) + ", " + page.bytes() + " bytes"
+                + QuotedText.line(policy.withoutKeys(page.address().toString()), 500) + ", " + page.bytes() + " bytes"
                 + (page.complete() ? "" : ", cut there") + "\n";
         if (!TEXT.matcher(page.type()).matches()) {
-            return head + "It is no text: " + QuotedText.line(page.type(), 100) + ".";
+            return head + "It is no text: " + QuotedText.line(policy.withoutKeys(page.type()), 100) + ".";
         }
+        String text = policy.withoutKeys(page.text());
         String readable = page.type().contains("html")
-                ? HtmlMarkdown.of(page.text(), page.address().toString())
-                : page.text();
-        return head + QuotedText.block(readable, MAX_CHARACTERS);
+                ? HtmlMarkdown.of(text, page.address().toString())
+                : text;
+        return head + QuotedText.block(policy.withoutKeys(readable), MAX_CHARACTERS);
     }
 }

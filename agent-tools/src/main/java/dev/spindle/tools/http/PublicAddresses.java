@@ -69,6 +69,7 @@ final class PublicAddresses {
             "2001:0:0:0:0:0:0:0/23",
             "2001:db8:0:0:0:0:0:0/32",
             "2002:0:0:0:0:0:0:0/16",
+            "2620:4f:8000:0:0:0:0:0/48",
             "3fff:0:0:0:0:0:0:0/20");
 
     /** All of IPv6 that is given to anybody as an address of the Internet. */
@@ -79,8 +80,14 @@ final class PublicAddresses {
     /** Whether an address is one of the public Internet. */
     static boolean holds(InetAddress address) {
         byte[] bytes = address.getAddress();
-        if (!(address instanceof Inet4Address) && !GLOBAL_SIX.holds(bytes)) return false;
+        boolean six = !(address instanceof Inet4Address);
+        if (six && (!GLOBAL_SIX.holds(bytes) || isTunnelled(bytes))) return false;
         return SPECIAL.stream().noneMatch(range -> range.holds(bytes));
+    }
+
+    /** ISATAP: with any prefix, its end is an address of IPv4 that it leads to. */
+    private static boolean isTunnelled(byte[] six) {
+        return (six[8] & ~2) == 0 && six[9] == 0 && six[10] == 0x5e && six[11] == (byte) 0xfe;
     }
 
     private static List<Range> ranges(String... written) {

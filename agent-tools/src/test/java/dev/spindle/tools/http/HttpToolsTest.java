@@ -181,6 +181,30 @@ class HttpToolsTest {
         assertThat(second).hasValue(null);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization=Bearer k3y-0123456789",
+                "X-Api-Key=k3y-0123456789",
+                "Cookie=k3y-0123456789",
+                "Authorization=Basic a2V5OmszeS0wMTIzNDU2Nzg5"
+            })
+    void keyThatAPageRepeatsIsNotRead(String header) throws Exception {
+        String name = header.substring(0, header.indexOf('='));
+        String key = header.substring(header.indexOf('=') + 1);
+        String bare = key.substring(key.indexOf(' ') + 1);
+        server.createContext("/go", exchange -> redirect(exchange, 302, "/echo?key=" + bare));
+        server.createContext("/echo", exchange -> {
+            String sent = exchange.getRequestHeaders().getFirst(name);
+            answer(exchange, 200, "text/html", "<p>" + sent + " and <a href='/?k=" + bare + "'>x</a></p>");
+        });
+        HttpTools tools = own(HttpPolicy.builder().header("http://own.example:" + port, name, key));
+
+        String read = tools.get("http://own.example:" + port + "/go").text();
+
+        assertThat(read).startsWith("Status 200").contains("[key]").doesNotContain(bare);
+    }
+
     @Test
     void whatIsPostedDoesNotFollowToAnotherOrigin() throws Exception {
         server.createContext("/post", exchange -> redirect(exchange, 307, "http://other.example:" + port + "/there"));

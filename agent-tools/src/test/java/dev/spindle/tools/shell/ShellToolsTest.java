@@ -89,14 +89,15 @@ class ShellToolsTest {
     @MethodSource("levels")
     void folderThatLooksLikeABareRepositoryIsNone(SandboxLevel level) throws Exception {
         ShellTools shell = openTools(level);
-        for (String each : List.of("objects", "refs", "work")) Files.createDirectories(root.resolve("bare/" + each));
+        for (String each : List.of("objects", "refs")) Files.createDirectories(root.resolve("bare/" + each));
         Files.writeString(root.resolve("bare/HEAD"), "ref: refs/heads/main\n");
         Files.writeString(
                 root.resolve("bare/config"),
-                "[core]\nworktree = work\nfsmonitor = \"touch " + root + "/ran; false\"\n");
+                "[core]\nrepositoryformatversion = 0\nbare = false\nworktree = .\nfsmonitor = \"touch " + root
+                        + "/ran; false\"\n");
 
         shell.runCommand("cd bare && git status; git -C bare status", null, null, null);
-        ToolResult ran = shell.runCommand(null, List.of("git", "status"), "bare/objects", null);
+        ToolResult ran = shell.runCommand(null, List.of("git", "status"), "bare", null);
 
         assertThat(ran.text()).contains("safe.bareRepository");
         assertThat(root.resolve("ran")).doesNotExist();
