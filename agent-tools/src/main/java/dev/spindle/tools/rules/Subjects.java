@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Which rules a call suggests, and which cover it. */
 final class Subjects {
     private static final int MAX_SHOWN = 600;
+    private static final String UNSEEN = "\u034F\u115F\u1160\u2800\u3164\uFFA0\uD81B\uDFE4\uD834\uDD59";
     private static final Set<String> SHELL = Set.of("run_command", "start_command");
     private static final Set<String> BY_PATH = Set.of("edit_file", "write_file");
     private static final Set<String> COMMAND_ARGUMENTS = Set.of("command", "arguments", "folder", "timeout_seconds");
@@ -108,11 +109,12 @@ final class Subjects {
                 || type == Character.UNASSIGNED
                 || type == Character.PRIVATE_USE
                 || type == Character.SURROGATE
+                || type == Character.ENCLOSING_MARK
                 || (character > ' ' && Character.isSpaceChar(character))
                 || (character >= 0xFE00 && character <= 0xFE0F)
-                || character == 0x115F
-                || character == 0x1160
-                || character == 0x3164
-                || character == 0xFFA0;
+                || (character >= 0x17B4 && character <= 0x17B5)
+                || (character >= 0x180B && character <= 0x180F)
+                // Letters, marks and symbols by their kind, and nothing on a screen.
+                || UNSEEN.indexOf(character) >= 0;
     }
 }
