@@ -23,6 +23,7 @@ enum Database {
                     Keeping.unlessInConflict(),
                     "UPDATE spindle_schema SET version = version WHERE version < 0",
                     "SELECT generation FROM spindle_sweep",
+                    "",
                     "PRAGMA wal_checkpoint(TRUNCATE)",
                     ""),
             new Safety(
@@ -57,6 +58,7 @@ enum Database {
                     "UPDATE spindle_schema SET version = version WHERE version < 0",
                     "SELECT generation FROM spindle_sweep FOR UPDATE",
                     "",
+                    "",
                     ""),
             new Safety(
                     List.of("SET WRITE_DELAY 0"),
@@ -82,6 +84,7 @@ enum Database {
                     Keeping.unlessInConflict(),
                     "SELECT pg_advisory_xact_lock(7365706)",
                     "SELECT generation FROM spindle_sweep FOR SHARE",
+                    " FOR UPDATE SKIP LOCKED",
                     "",
                     ""),
             new Safety(
@@ -103,11 +106,19 @@ enum Database {
      * @param keep for what may be there already
      * @param lockSchema lets others who would change the schema wait until the transaction ends, or fails beside them
      * @param shareSweep gives how often contents were swept, and lets nobody sweep until the transaction ends
+     * @param lockFree behind a question, takes the rows that it finds and passes over those that others hold; empty where there are none
      * @param wipe a command after a deletion that takes what was deleted out of the log, and says in its first column whether it could
      *     not; empty for none
      * @param begin a command at the beginning of each transaction; empty for none
      */
-    record Sql(String now, Keeping keep, String lockSchema, String shareSweep, String wipe, String begin) {}
+    record Sql(
+            String now,
+            Keeping keep,
+            String lockSchema,
+            String shareSweep,
+            String lockFree,
+            String wipe,
+            String begin) {}
 
     /** Inserts that leave what is there as it is: a content, and that somebody refers to one. */
     record Keeping(String content, String reference) {
@@ -179,6 +190,7 @@ enum Database {
                 Keeping.unlessDuplicate(),
                 "UPDATE spindle_schema SET version = version WHERE version < 0",
                 "SELECT generation FROM spindle_sweep LOCK IN SHARE MODE",
+                " FOR UPDATE SKIP LOCKED",
                 "",
                 "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     }

@@ -32,6 +32,7 @@ final class RunTable {
     private final Owner owner;
     private final String change;
     private final String renew;
+    private final String lockFree;
     private final String keep;
     private final String take;
     private final String begin;
@@ -47,6 +48,7 @@ final class RunTable {
         change = "UPDATE spindle_run SET next_position = ?, owner = ?, lease_until = " + now
                 + " + ?, finished = ? WHERE run_id = ? AND next_position = ? AND fence = ?";
         renew = "UPDATE spindle_run SET lease_until = " + now + " + ? WHERE owner = ? AND run_id IN ";
+        lockFree = database.sql().lockFree();
         keep = "UPDATE spindle_run SET lease_until = " + now
                 + " + ? WHERE run_id = ? AND next_position = ? AND fence = ?";
         take = "UPDATE spindle_run SET next_position = ?, owner = ?, lease_until = " + now
@@ -206,20 +208,31 @@ final class RunTable {
         return batch.finished() ? 1 : 0;
     }
 
-    /** Lengthens leases that are still ours; which of them were. */
+    /**
+     * Lengthens leases that are still ours; which of them were. It waits for no row, since it holds many, in no order: who writes a row
+     * lengthens its lease anyway, and a server may take a second to see that two wait for one another.
+     */
     Set<String> renew(Session session, List<String> runIds) throws SQLException {
         Set<String> renewed = new HashSet<>();
         for (List<String> some : Marks.slices(runIds)) {
-            String in = Marks.in(some.size());
-            List<Object> values = new ArrayList<>(List.of(lease, owner.toString()));
+            List<Object> values = new ArrayList<>(List.of(owner.toString()));
             values.addAll(some);
-            session.update(renew + in, values.toArray());
-            renewed.addAll(EventTable.strings(
+            String ours = "SELECT run_id FROM spindle_run WHERE owner = ? AND run_id IN " + Marks.in(some.size());
+            // SQLite's transaction must begin with a write, or fails beside another process.
+            lengthen(
                     session,
-                    "SELECT run_id FROM spindle_run WHERE owner = ? AND run_id IN " + in,
-                    values.subList(1, values.size()).toArray()));
+                    lockFree.isEmpty() ? some : EventTable.strings(session, ours + lockFree, values.toArray()));
+            renewed.addAll(EventTable.strings(session, ours, values.toArray()));
         }
         return renewed;
+    }
+
+    private void lengthen(Session session, List<String> runIds) throws SQLException {
+        if (runIds.isEmpty()) return;
+        List<String> marks = Marks.padded(runIds);
+        List<Object> values = new ArrayList<>(List.of(lease, owner.toString()));
+        values.addAll(marks);
+        session.update(renew + Marks.in(marks.size()), values.toArray());
     }
 
     /** Ends a lease, if it is still ours. */
