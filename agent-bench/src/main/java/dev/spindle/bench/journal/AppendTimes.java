@@ -13,6 +13,7 @@ import dev.spindle.model.ModelReply;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.LongStream;
 
@@ -29,23 +30,32 @@ final class AppendTimes {
     /** Appends replies of 320 characters to one run, an event at a time; the first fifth counts as warming up. */
     static AppendTimes of(Journal journal, String runId, int events) {
         long[] nanos = new long[events];
-        append(journal, runId, REPLY, at -> at < events, nanos);
+        append(journal, runId, at -> REPLY, at -> at < events, nanos);
         return new AppendTimes(sorted(Arrays.stream(nanos, events / 5, events)));
     }
 
-    /** Appends replies of so many characters to one run, as long as that is wanted. */
+    /** Appends replies of so many characters to one run, as long as that is wanted; no two have anything long in common. */
     static void appendWhile(Journal journal, String runId, int characters, IntPredicate wanted) {
-        append(journal, runId, reply("x".repeat(characters)), wanted, new long[0]);
+        append(journal, runId, at -> reply(textOf(at, characters)), wanted, new long[0]);
+    }
+
+    private static String textOf(int at, int characters) {
+        StringBuilder text = new StringBuilder(characters);
+        for (int word = 0; text.length() < characters; word++)
+            text.append(at).append('.').append(word).append(' ');
+        return text.substring(0, characters);
     }
 
     private static ModelReply reply(String text) {
         return ModelReply.of(AssistantMessage.of(text), Usage.of(900, 60));
     }
 
-    private static void append(Journal journal, String runId, ModelReply reply, IntPredicate wanted, long[] nanos) {
+    private static void append(
+            Journal journal, String runId, IntFunction<ModelReply> replies, IntPredicate wanted, long[] nanos) {
         journal.append(runId, 0, List.of(started(runId)));
         for (int at = 0; wanted.test(at); at++) {
-            Recorded event = new RunEvent.Replied(new At(at + 1, Instant.now()), reply, "m", "0".repeat(64));
+            Recorded event =
+                    new RunEvent.Replied(new At(at + 1, Instant.now()), replies.apply(at), "m", "0".repeat(64));
             long began = System.nanoTime();
             journal.append(runId, at + 1, List.of(event));
             if (at < nanos.length) nanos[at] = System.nanoTime() - began;
