@@ -231,10 +231,19 @@ public final class DocumentIndex implements AutoCloseable {
         if (model == null || share == 0) return store.byWords(query, Fusion.WORDS_DEPTH);
         if (share == 1) return Fusion.of(List.of(), byVector(model, query, cancellation), share);
         // At the same time: to embed a query takes about as long as to look for its words.
-        CompletableFuture<List<Hit>> byWords =
-                CompletableFuture.supplyAsync(() -> store.byWords(query, Fusion.WORDS_DEPTH));
+        CompletableFuture<List<Hit>> byWords = CompletableFuture.supplyAsync(() -> store.byWords(query, Fusion.DEPTH));
         List<Hit> byVector = byVector(model, query, cancellation);
-        return Fusion.of(resultOf(byWords), byVector, share);
+        return Fusion.of(withWordsOf(byVector, resultOf(byWords), query), byVector, share);
+    }
+
+    /** What was found by words, and what those are worth by words that only their vector found. */
+    private List<Hit> withWordsOf(List<Hit> byVector, List<Hit> byWords, PassageQuery query) {
+        Set<Integer> others = new TreeSet<>();
+        byVector.forEach(hit -> others.add(hit.number()));
+        byWords.forEach(hit -> others.remove(hit.number()));
+        List<Hit> all = new ArrayList<>(byWords);
+        all.addAll(store.wordScores(query, others));
+        return all;
     }
 
     private List<Hit> byVector(EmbeddingModel model, PassageQuery query, Cancellation cancellation) {

@@ -14,10 +14,10 @@ import java.util.Map;
  */
 /** Makes one ranking of two. */
 final class Fusion {
-    /** How many passages are looked at by their vectors. */
+    /** How many passages are looked at by their vectors and by their words, where there are both. */
     static final int DEPTH = 200;
 
-    /** How many are looked at by their words: one that is found by its vector is to have what its words are worth, too. */
+    /** How many are looked at by words alone, many of which may say the same. */
     static final int WORDS_DEPTH = 1_000;
 
     /** How much vectors count unless told otherwise. */

@@ -275,6 +275,18 @@ final class LucenePassageIndex implements PassageIndex {
     }
 
     @Override
+    public List<Hit> wordScores(PassageQuery query, Collection<Integer> numbers) {
+        if (numbers.isEmpty()) return List.of();
+        return read(searcher -> {
+            Query any = new BooleanQuery.Builder()
+                    .add(new WordQueries(words, searcher.getIndexReader()).of(query), BooleanClause.Occur.MUST)
+                    .add(IntPoint.newSetQuery(PassageFields.NUMBER, numbers), BooleanClause.Occur.FILTER)
+                    .build();
+            return hits(searcher, searcher.search(any, numbers.size()).scoreDocs, false);
+        });
+    }
+
+    @Override
     public List<Hit> byVector(float[] vector, PassageQuery query, int most) {
         return read(searcher -> {
             Query where = WordQueries.where(query).orElse(null);

@@ -158,16 +158,31 @@ final class PostgresPassageIndex implements PassageIndex {
 
     @Override
     public List<Hit> byWords(PassageQuery query, int most) {
-        Object[] asked = words.of(query.text(), WordQueries.MAX_WORDS).stream()
-                .map(PostgresChange::storable)
-                .toArray();
         return with("searched", connection -> {
             try (PreparedStatement statement = connection.prepareStatement(tables.byWords())) {
-                statement.setArray(1, connection.createArrayOf("text", asked));
-                statement.setInt(where(statement, 2, query), most);
+                statement.setInt(asked(statement, query), most);
                 return hits(statement);
             }
         });
+    }
+
+    @Override
+    public List<Hit> wordScores(PassageQuery query, Collection<Integer> numbers) {
+        return with("searched", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(tables.wordScores())) {
+                statement.setArray(asked(statement, query), connection.createArrayOf("integer", numbers.toArray()));
+                return hits(statement);
+            }
+        });
+    }
+
+    /** Sets the parameters for words and where to look, and tells which is the next. */
+    private int asked(PreparedStatement statement, PassageQuery query) throws SQLException {
+        Object[] asked = words.of(query.text(), WordQueries.MAX_WORDS).stream()
+                .map(PostgresChange::storable)
+                .toArray();
+        statement.setArray(1, statement.getConnection().createArrayOf("text", asked));
+        return where(statement, 2, query);
     }
 
     @Override

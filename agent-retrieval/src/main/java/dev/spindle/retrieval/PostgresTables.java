@@ -61,6 +61,15 @@ record PostgresTables(String name) {
 
     /** Parameters: words; then those of {@link #WHERE}; then how many. */
     String byWords() {
+        return scored(" group by number order by score desc, number limit ?");
+    }
+
+    /** Parameters: words; then those of {@link #WHERE}; then the numbers of passages. */
+    String wordScores() {
+        return scored(" and number = any (?) group by number");
+    }
+
+    private String scored(String which) {
         String worth =
                 IntStream.rangeClosed(1, FIELDS).mapToObj(PostgresTables::worth).collect(Collectors.joining("\n  + "));
         String known = IntStream.rangeClosed(1, FIELDS)
@@ -70,7 +79,7 @@ record PostgresTables(String name) {
         return named("with matched as (select number, counts, " + known
                 + " from NAME_word where word = any (?)) select number, sum(" + worth
                 + ") as score from matched join NAME_passage passage using (number), NAME_state where " + WHERE
-                + " group by number order by score desc, number limit ?");
+                + which);
     }
 
     /** Parameters: the vector; those of {@link #WHERE}; the vector; how many. */

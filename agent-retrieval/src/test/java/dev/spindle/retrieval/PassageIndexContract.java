@@ -124,6 +124,24 @@ abstract class PassageIndexContract {
     }
 
     @Test
+    void wordsOfSomePassagesAreWorthWhatTheyAreAmongAll() {
+        change(List.of(), document("a.md", Map.of(), "The water boils.", "A kettle of water.", "No such thing."));
+        PassageQuery query = PassageQuery.of("water kettles", 5);
+        List<Hit> all = index.byWords(query, 5);
+        Hit second = all.get(1);
+
+        List<Hit> worth = index.wordScores(query, List.of(second.number(), 3, 99));
+
+        assertThat(texts(all)).containsExactly("A kettle of water.", "The water boils.");
+        assertThat(worth).hasSize(1);
+        assertThat(worth.get(0).number()).isEqualTo(second.number());
+        assertThat(worth.get(0).score()).isCloseTo(second.score(), within(1e-5f));
+        assertThat(index.wordScores(query, List.of())).isEmpty();
+        assertThat(index.wordScores(query.inFolder("b/"), List.of(second.number())))
+                .isEmpty();
+    }
+
+    @Test
     void headingsAndWhatStandsAroundAreFound() {
         Entry text = new Entry(
                 passage("tea/green.md", 0, "Brewing", "Some text."), "Some text. A porcelain pot.", vector(1));
