@@ -1,5 +1,7 @@
 package dev.spindle.replay;
 
+import dev.spindle.state.Fence;
+
 /** Text that anybody may have written, on one line of a terminal: what is not seen, or commands the terminal, is shown as an escape. */
 final class Lines {
     private Lines() {}
@@ -20,10 +22,8 @@ final class Lines {
     }
 
     private static void append(int character, StringBuilder line) {
-        int type = Character.getType(character);
-        boolean hidden = type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
         if (Character.isWhitespace(character)) line.append(' ');
-        else if (!hidden) line.appendCodePoint(character);
+        else if (!Fence.isUnseen(character)) line.appendCodePoint(character);
         else for (char unit : Character.toChars(character)) line.append(String.format("\\u%04x", (int) unit));
     }
 }

@@ -55,6 +55,14 @@ public final class Fence {
                 + " request]\n" + text + "\n[end of summary " + mark + "]";
     }
 
+    /**
+     * Whether people who read a stranger's text would not see that this character is in it: a screen shows nothing for it, or shows other
+     * characters differently. Blanks are seen.
+     */
+    public static boolean isUnseen(int codePoint) {
+        return Unseen.is(codePoint);
+    }
+
     private static String mark(List<Part> content) {
         return mark(content.toString());
     }

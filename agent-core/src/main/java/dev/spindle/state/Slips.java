@@ -13,9 +13,6 @@ final class Slips {
     /** Fields in which servers send what is neither text nor a call. */
     private static final List<String> OTHER_ANSWERS = List.of("audio", "images");
 
-    /** Hangul fillers, the empty braille pattern, selectors of forms: letters and marks that show nothing. */
-    private static final String BLANK_LETTERS = "\u115F\u1160\u3164\uFFA0\u2800\uFE0E\uFE0F\u034F";
-
     private Slips() {}
 
     static boolean saysNothing(AssistantMessage said) {
@@ -32,15 +29,7 @@ final class Slips {
     }
 
     private static boolean isUnseen(int character) {
-        if (BLANK_LETTERS.indexOf(character) >= 0) return true;
-        return switch (Character.getType(character)) {
-            case Character.SPACE_SEPARATOR,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.CONTROL,
-                    Character.FORMAT -> true;
-            default -> false;
-        };
+        return Unseen.is(character) || Character.isSpaceChar(character);
     }
 
     /** Whether there is anything in a field that servers also send empty. */

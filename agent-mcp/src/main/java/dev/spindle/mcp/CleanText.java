@@ -1,5 +1,6 @@
 package dev.spindle.mcp;
 
+import dev.spindle.state.Fence;
 import java.util.HexFormat;
 
 /** Texts of strangers, made fit to be shown: nothing invisible, nothing that steers a terminal, and not too long. */
@@ -38,24 +39,7 @@ final class CleanText {
     }
 
     private static boolean isVisible(int point) {
-        int type = Character.getType(point);
-        return type != Character.CONTROL
-                && type != Character.FORMAT
-                && type != Character.SURROGATE
-                && type != Character.PRIVATE_USE
-                && type != Character.UNASSIGNED
-                && !isFiller(point);
-    }
-
-    /** Letters and marks that are drawn as nothing. */
-    private static boolean isFiller(int point) {
-        return (point >= 0xFE00 && point <= 0xFE0F)
-                || (point >= 0xE0100 && point <= 0xE01EF)
-                || point == 0x034F
-                || point == 0x115F
-                || point == 0x1160
-                || point == 0x3164
-                || point == 0xFFA0;
+        return !Fence.isUnseen(point) && Character.isDefined(point);
     }
 
     private static String cut(String text, int most) {

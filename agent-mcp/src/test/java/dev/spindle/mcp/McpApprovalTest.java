@@ -47,10 +47,10 @@ class McpApprovalTest {
     void whatIsNotSeenIsShownAsAnEscape() throws IOException {
         McpRegistry tools = client(serving(McpServer.builder("pay", "1").tools(payments())));
 
-        McpRegistryTest.call(tools, "s_wire", "{\"to\":\n  \"Bo\u200bb\u202e \u3164\"}");
+        McpRegistryTest.call(tools, "s_wire", "{\"to\":\n  \"Bo\u200bb\u202e \u3164\u2800\u180b\"}");
 
-        assertThat(questions).containsExactly("Run wire with {\"to\":\"Bo\\u200bb\\u202e \\u3164\"}?");
-        assertThat(payments.made).containsExactly("Bo\u200bb\u202e \u3164");
+        assertThat(questions).containsExactly("Run wire with {\"to\":\"Bo\\u200bb\\u202e \\u3164\\u2800\\u180b\"}?");
+        assertThat(payments.made).containsExactly("Bo\u200bb\u202e \u3164\u2800\u180b");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.spindle.tools.rules;
 
 import dev.spindle.json.Json;
+import dev.spindle.state.Fence;
 import dev.spindle.tool.PendingCall;
 import dev.spindle.tools.rules.ApprovalRule.Argument;
 import dev.spindle.tools.rules.ApprovalRule.Commands;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Which rules a call suggests, and which cover it. */
 final class Subjects {
     private static final int MAX_SHOWN = 600;
-    private static final String UNSEEN = "\u034F\u115F\u1160\u2800\u3164\uFFA0\uD81B\uDFE4\uD834\uDD59";
     private static final Set<String> SHELL = Set.of("run_command", "start_command");
     private static final Set<String> BY_PATH = Set.of("edit_file", "write_file");
     private static final Set<String> COMMAND_ARGUMENTS = Set.of("command", "arguments", "folder", "timeout_seconds");
@@ -104,17 +104,9 @@ final class Subjects {
     }
 
     private static boolean isUnseen(int character) {
-        int type = Character.getType(character);
-        return type == Character.FORMAT
-                || type == Character.UNASSIGNED
-                || type == Character.PRIVATE_USE
-                || type == Character.SURROGATE
-                || type == Character.ENCLOSING_MARK
-                || (character > ' ' && Character.isSpaceChar(character))
-                || (character >= 0xFE00 && character <= 0xFE0F)
-                || (character >= 0x17B4 && character <= 0x17B5)
-                || (character >= 0x180B && character <= 0x180F)
-                // Letters, marks and symbols by their kind, and nothing on a screen.
-                || UNSEEN.indexOf(character) >= 0;
+        return Fence.isUnseen(character)
+                || !Character.isDefined(character)
+                || Character.getType(character) == Character.ENCLOSING_MARK
+                || (character > ' ' && Character.isSpaceChar(character));
     }
 }

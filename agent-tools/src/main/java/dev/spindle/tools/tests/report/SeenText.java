@@ -1,5 +1,6 @@
 package dev.spindle.tools.tests.report;
 
+import dev.spindle.state.Fence;
 import java.util.HexFormat;
 
 /** What tests are named and say, as people read it: nothing in it is there without being seen, or changes the order of what is. */
@@ -29,27 +30,10 @@ final class SeenText {
     }
 
     private static boolean isUnseen(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL -> point != '\n' && point != '\t';
-            case Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> isFiller(point);
-        };
+        return Fence.isUnseen(point) && point != '\n' && point != '\t' && !isStyleOfEmoji(point);
     }
 
-    /** Letters, marks and patterns that are drawn as nothing; not what tells in which style an emoji is drawn. */
-    private static boolean isFiller(int point) {
-        return point == 0x034F
-                || point == 0x115F
-                || point == 0x1160
-                || point == 0x2800
-                || point == 0x3164
-                || point == 0xFFA0
-                || (point >= 0x180B && point <= 0x180F)
-                || (point >= 0xFE00 && point <= 0xFE0D)
-                || (point >= 0xE0100 && point <= 0xE01EF);
+    private static boolean isStyleOfEmoji(int point) {
+        return point == 0xFE0E || point == 0xFE0F;
     }
 }
