@@ -58,7 +58,7 @@ class FailingGroupTest {
         List<Thread> threads = new ArrayList<>();
         for (String runId : runIds) threads.add(new Thread(() -> append(journal, runId)));
         threads.forEach(Thread::start);
-        long giveUp = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!threads.stream().allMatch(FailingGroupTest::waitsOrIsThrough)) {
             assertTrue(System.nanoTime() < giveUp, "not all of them wait");
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
@@ -70,7 +70,7 @@ class FailingGroupTest {
 
     /** Whoever leads a group of its own may fail before its commit. */
     private static boolean waitsOrIsThrough(Thread thread) {
-        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TERMINATED;
+        return Outage.isHeld(thread) || thread.getState() == Thread.State.TERMINATED;
     }
 
     private interface Happening {
@@ -110,7 +110,7 @@ class FailingGroupTest {
     void whereverInAGroupTheDatabaseVanishesNobodyIsToldThatItIsKeptWhenItIsNot(String kind)
             throws InterruptedException, SQLException {
         Outage outage = new Outage(Stores.of(kind, directory));
-        try (JdbcJournal journal = JdbcJournal.on(outage.source()).withPatience(Duration.ZERO)) {
+        try (JdbcJournal journal = outage.journal().withPatience(Duration.ZERO)) {
             int calls = 0;
             do {
                 int now = calls++;
@@ -132,7 +132,7 @@ class FailingGroupTest {
     void aGroupForWhichPostgresqlHasNoRoomIsNotKept(String trigger) throws InterruptedException, SQLException {
         DataSource source = Stores.postgresql();
         Outage outage = new Outage(source);
-        try (JdbcJournal journal = JdbcJournal.on(outage.source())) {
+        try (JdbcJournal journal = outage.journal()) {
             limitDisk(source, trigger);
             List<String> runIds = begin(journal, "r");
 
@@ -151,7 +151,7 @@ class FailingGroupTest {
     void whoeverAloneFindsNoRoomFailsAlone() throws InterruptedException, SQLException {
         DataSource source = Stores.postgresql();
         Outage outage = new Outage(source);
-        try (JdbcJournal journal = JdbcJournal.on(outage.source())) {
+        try (JdbcJournal journal = outage.journal()) {
             limitDisk(source, "TRIGGER full_disk BEFORE INSERT");
             List<String> runIds = begin(journal, "r");
             execute(source, "UPDATE full_for SET run_id = 'r4'");
@@ -191,7 +191,7 @@ class FailingGroupTest {
         PGSimpleDataSource source = Stores.postgresql();
         String set = "ALTER DATABASE " + source.getDatabaseName() + " SET default_transaction_read_only = ";
         Outage outage = new Outage(source);
-        try (JdbcJournal journal = JdbcJournal.on(outage.source())) {
+        try (JdbcJournal journal = outage.journal()) {
             List<String> runIds = begin(journal, "r");
 
             appendTogether(journal, outage, runIds, () -> execute(source, set + "on"));
@@ -208,7 +208,7 @@ class FailingGroupTest {
         SQLiteConfig readOnly = new SQLiteConfig();
         readOnly.setReadOnly(true);
         Outage outage = new Outage(source);
-        try (JdbcJournal journal = JdbcJournal.on(outage.source())) {
+        try (JdbcJournal journal = outage.journal()) {
             List<String> runIds = begin(journal, "r");
 
             appendTogether(journal, outage, runIds, () -> source.setConfig(readOnly));

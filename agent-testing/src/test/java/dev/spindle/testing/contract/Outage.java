@@ -1,21 +1,30 @@
 package dev.spindle.testing.contract;
 
+import dev.spindle.jdbc.JdbcJournal;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A data source whose database can be taken away, at any time or in the middle of a commit. */
 final class Outage {
+    /** A test that never lets its commits through shall fail, and not wait with its journal for the end of time. */
+    private static final long LONGEST_HOLD_SECONDS = 60;
+
     private final DataSource real;
     private volatile boolean down;
     private volatile CommitFailure next = CommitFailure.NONE;
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile @Nullable Thread onlyHeld;
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger commitsLeft = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicInteger callsLeft = new AtomicInteger(Integer.MAX_VALUE);
@@ -59,6 +68,26 @@ final class Outage {
         gate = new CountDownLatch(1);
     }
 
+    /** The same for the commits of one thread. */
+    void holdCommitsOf(Thread thread) {
+        onlyHeld = thread;
+        holdCommits();
+    }
+
+    private void passGate(CountDownLatch held) throws InterruptedException {
+        if (onlyHeld != null && onlyHeld != Thread.currentThread()) return;
+        if (!held.await(LONGEST_HOLD_SECONDS, TimeUnit.SECONDS))
+            throw new IllegalStateException("nobody has let this commit through");
+    }
+
+    /** Whether a thread waits at a commit that is held, or in the queue behind one; nothing else that it may wait for counts. */
+    static boolean isHeld(Thread thread) {
+        Object blocker = LockSupport.getBlocker(thread);
+        if (blocker == null) return false;
+        String type = blocker.getClass().getName();
+        return type.startsWith(CountDownLatch.class.getName()) || type.startsWith("dev.spindle.jdbc.Together");
+    }
+
     void letCommitsThrough() {
         gate.countDown();
     }
@@ -89,6 +118,11 @@ final class Outage {
                 });
     }
 
+    /** A journal that renews no lease meanwhile: its commit would be held with those of the test, and all who write behind it. */
+    JdbcJournal journal() {
+        return JdbcJournal.on(source()).withLease(Duration.ofHours(1));
+    }
+
     private Connection watched(Connection connection) {
         return (Connection) Proxy.newProxyInstance(
                 Outage.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
@@ -100,7 +134,7 @@ final class Outage {
                     if (failure != CommitFailure.NONE) next = CommitFailure.NONE;
                     CountDownLatch held = gate;
                     commits.incrementAndGet();
-                    held.await();
+                    passGate(held);
                     if (commitsLeft.get() != Integer.MAX_VALUE && commitsLeft.getAndDecrement() == 0) {
                         commitsLeft.set(Integer.MAX_VALUE);
                         throw away();
