@@ -33,7 +33,7 @@ class TogetherTest {
             Thread thread = new Thread(() -> together.get(want));
             threads.add(thread);
             thread.start();
-            await(() -> thread.getState() == Thread.State.WAITING);
+            await(() -> LockSupport.getBlocker(thread) != null);
         }
     }
 
