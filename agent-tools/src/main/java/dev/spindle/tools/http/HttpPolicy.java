@@ -28,6 +28,8 @@ public final class HttpPolicy {
             Pattern.compile("(?i)auth|key|token|secret|cookie|password|signature|credential");
     private static final int SHORTEST_KEY = 8; // anything shorter occurs in ordinary words
 
+    private static final Pattern PORT = Pattern.compile(":[0-9]+$");
+
     private final Builder settings;
     private final List<String> keys;
 
@@ -123,10 +125,15 @@ public final class HttpPolicy {
         /**
          * Allows a host of one's own network at one port, whatever address it has. Be sure that a model may say anything to it.
          *
-         * @throws IllegalArgumentException if the name is no name of a host
+         * @throws IllegalArgumentException if the name is not that of one host, or has a port
          */
         public Builder allowOwnHost(String name, int port) {
-            ownHosts.add(checked(name) + ":" + port);
+            String host = checked(name);
+            if (host.contains("*") || PORT.matcher(host).find()) {
+                throw new IllegalArgumentException("'" + name
+                        + "' is not the name of one host; write it like allowOwnHost(\"wiki.example.com\", 8080)");
+            }
+            ownHosts.add(host + ":" + port);
             return this;
         }
 

@@ -100,7 +100,9 @@ final class CommandFinder implements ShellParser.Findings {
         if (words.size() > MAX_WORDS) {
             unclear("too many words");
         } else if (start < words.size() && !isTooMuch()) {
-            ShellCommand command = new ShellCommand(words.subList(start, words.size()), !writes && !assigns);
+            List<ShellWord> own = words.subList(start, words.size());
+            boolean plain = !writes && !assigns && !KnownPrograms.letsGitWrite(own);
+            ShellCommand command = new ShellCommand(own, plain);
             moved |= KnownPrograms.isMoving(command.program());
             said.add(command);
             look(command);

@@ -106,6 +106,18 @@ final class KnownPrograms {
         return name.length() > 2 && GIT_RUNNING_OPTIONS.stream().anyMatch(option -> option.startsWith(name));
     }
 
+    /** Whether a command of git that only shows something is told to write it to a file, as {@code >} would. */
+    static boolean letsGitWrite(List<ShellWord> words) {
+        return words.get(0).text().matches("(.*/)?git(-.*)?")
+                && words.stream()
+                        .map(word -> word.text().replaceFirst("(?s)=.*", ""))
+                        .anyMatch(KnownPrograms::isOutput);
+    }
+
+    private static boolean isOutput(String option) {
+        return option.length() > 2 && "--output".startsWith(option);
+    }
+
     /** Whether a command of git takes addresses of other repositories. */
     static boolean isOfRemotes(String gitCommand) {
         return GIT_REMOTES.contains(gitCommand);

@@ -337,6 +337,16 @@ class HttpToolsTest {
         }
     }
 
+    @Test
+    void ownHostIsOneAndHasOnePort() {
+        for (String name : List.of("*", "*.internal", "wiki.internal:80", "*:80")) {
+            assertThatThrownBy(() -> HttpPolicy.builder().allowOwnHost(name, 8080))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + name + "' is not the name of one host");
+        }
+    }
+
     private HttpTools own() {
         return own(HttpPolicy.builder());
     }

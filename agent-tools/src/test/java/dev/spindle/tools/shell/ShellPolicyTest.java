@@ -188,6 +188,26 @@ class ShellPolicyTest {
         assertThat(open.judge(line, false).kind()).isEqualTo(Kind.ASK);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "git log --output=.bashrc",
+                "git log -3 --output .bashrc",
+                "git diff --outp=a HEAD~1",
+                "git show HEAD --output='a b'",
+                "/usr/bin/git log --output=a",
+            })
+    void whatGitWritesToAFileIsAskedAboutLikeAnyFile(String line) {
+        ShellPolicy reading = ShellPolicy.builder()
+                .allow("git log", "git diff", "git show", "/usr/bin/git log")
+                .build();
+
+        assertThat(reading.judge(line, false).kind()).isEqualTo(Kind.ASK);
+        assertThat(reading.judge("git log --oneline --output-indicator-new=+ -p", false)
+                        .kind())
+                .isEqualTo(Kind.ALLOWED);
+    }
+
     @Test
     void longNamesOfOptionsAreTheirLetters() {
         ShellPolicy strict =
