@@ -12,17 +12,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Runs that append at the same time.
  *
+ * @param runs how many there are
  * @param events of each
  */
-record Neighbours(Journal journal, int events) {
-    /** How many there are. */
-    static final int RUNS = 8;
-
+record Neighbours(Journal journal, int runs, int events) {
     private static final int GIANT = 1_000_000;
 
     /** How long their appends take. */
     AppendTimes alone() throws InterruptedException, ExecutionException {
-        ExecutorService threads = Executors.newFixedThreadPool(RUNS);
+        ExecutorService threads = Executors.newFixedThreadPool(runs);
         try {
             return together(threads, "alone-");
         } finally {
@@ -32,7 +30,7 @@ record Neighbours(Journal journal, int events) {
 
     /** How long they take while another run appends as fast as it can, a megabyte at a time. */
     AppendTimes besideGiant() throws InterruptedException, ExecutionException {
-        ExecutorService threads = Executors.newFixedThreadPool(RUNS + 1);
+        ExecutorService threads = Executors.newFixedThreadPool(runs + 1);
         AtomicBoolean over = new AtomicBoolean();
         try {
             Future<?> giant =
@@ -49,7 +47,7 @@ record Neighbours(Journal journal, int events) {
 
     private AppendTimes together(ExecutorService threads, String name) throws InterruptedException, ExecutionException {
         List<Future<AppendTimes>> running = new ArrayList<>();
-        for (int run = 0; run < RUNS; run++) {
+        for (int run = 0; run < runs; run++) {
             String runId = name + run;
             running.add(threads.submit(() -> AppendTimes.of(journal, runId, events)));
         }
