@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ final class Child implements AutoCloseable {
     private final Process process;
     private final PrintStream in;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private volatile @Nullable Instant firstWord;
 
     private Child(Process process) {
         this.process = process;
@@ -58,12 +61,20 @@ final class Child implements AutoCloseable {
 
     private void read() {
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) lines.add(line);
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (firstWord == null) firstWord = Instant.now();
+                lines.add(line);
+            }
         } catch (IOException broken) {
             lines.add("(its output broke: " + broken + ")");
         } finally {
             lines.add(END);
         }
+    }
+
+    /** When it said its first line, if it has. */
+    Optional<Instant> firstWord() {
+        return Optional.ofNullable(firstWord);
     }
 
     void say(String line) {

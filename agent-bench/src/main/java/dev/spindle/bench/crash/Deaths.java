@@ -18,8 +18,16 @@ import java.util.Set;
 final class Deaths {
     private final Map<String, Instant> killed = new HashMap<>();
     private final Set<String> insideATool = new HashSet<>();
+    private final UpTimes upTimes;
     private final List<Duration> untilTaken = new ArrayList<>();
     private final List<Duration> untilFinished = new ArrayList<>();
+    private final List<Duration> upUntilTaken = new ArrayList<>();
+    private final List<Duration> upUntilFinished = new ArrayList<>();
+
+    /** Deaths of workers that were up at those times. */
+    Deaths(UpTimes upTimes) {
+        this.upTimes = upTimes;
+    }
 
     void add(long pid, Instant when) {
         killed.put(Long.toString(pid), when);
@@ -43,13 +51,16 @@ final class Deaths {
                 if (death != null) {
                     died = death;
                     untilTaken.add(Duration.between(death, resumed.at().time()));
+                    upUntilTaken.add(upTimes.between(death, resumed.at().time()));
                     if (!open.isEmpty()) insideATool.add(driver);
                 }
                 open.clear();
                 driver = pid(resumed.owner());
             }
-            if (event instanceof RunEvent.Finished finished && died != null)
+            if (event instanceof RunEvent.Finished finished && died != null) {
                 untilFinished.add(Duration.between(died, finished.at().time()));
+                upUntilFinished.add(upTimes.between(died, finished.at().time()));
+            }
         }
     }
 
@@ -65,6 +76,12 @@ final class Deaths {
     String times() {
         return "runs of the dead: " + untilTaken.size() + " taken over " + words(untilTaken) + ", finished "
                 + words(untilFinished) + " after the death of their last dead driver";
+    }
+
+    /** For people: how much of that time one of the others was up. */
+    String timesWithSomebodyUp() {
+        return "of that a worker was up: until taken over " + words(upUntilTaken) + ", until finished "
+                + words(upUntilFinished);
     }
 
     private static String words(List<Duration> times) {

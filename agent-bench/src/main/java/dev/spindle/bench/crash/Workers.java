@@ -3,6 +3,7 @@ package dev.spindle.bench.crash;
 import dev.spindle.bench.store.Place;
 import dev.spindle.bench.store.Store;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,17 +15,20 @@ final class Workers implements AutoCloseable {
     private final boolean apart;
     private final List<Child> children = new ArrayList<>();
     private final List<Boolean> ready = new ArrayList<>();
+    private final UpTimes upTimes;
 
     /**
      * So many workers, starting.
      *
      * @param apart whether each takes the others for processes of other hosts, whose deaths it cannot see
+     * @param upTimes where it is noted when they were up
      */
-    Workers(Store store, Place place, int count, int atOnce, boolean apart) throws IOException {
+    Workers(Store store, Place place, int count, int atOnce, boolean apart, UpTimes upTimes) throws IOException {
         this.store = store;
         this.place = place;
         this.atOnce = atOnce;
         this.apart = apart;
+        this.upTimes = upTimes;
         for (int slot = 0; slot < count; slot++) {
             children.add(start(slot));
             ready.add(false);
@@ -64,6 +68,7 @@ final class Workers implements AutoCloseable {
     long kill(int slot) throws IOException, InterruptedException {
         Child victim = children.get(slot);
         if (!victim.isAlive()) throw new IllegalStateException("A worker ended by itself; see above what it said");
+        isDown(victim);
         victim.kill();
         victim.close();
         replace(slot);
@@ -79,10 +84,16 @@ final class Workers implements AutoCloseable {
     private void end(int slot) throws InterruptedException {
         awaitReady(slot);
         try (Child leaving = children.get(slot)) {
+            isDown(leaving);
             leaving.say(WorkersProcess.DRAIN);
             int exit = leaving.awaitEnd();
             if (exit != 0) throw new IllegalStateException("A drained worker ended with " + exit);
         }
+    }
+
+    /** A worker says that it is ready before it says anything else. */
+    private void isDown(Child child) {
+        child.firstWord().ifPresent(ready -> upTimes.add(ready, Instant.now()));
     }
 
     private void replace(int slot) throws IOException {

@@ -36,7 +36,8 @@ public final class WorkersCommand {
     private final boolean apart;
     private final PrintStream out;
     private final Random random;
-    private final Deaths deaths = new Deaths();
+    private final UpTimes upTimes = new UpTimes();
+    private final Deaths deaths = new Deaths(upTimes);
 
     private WorkersCommand(Options options, boolean apart, PrintStream out) {
         this.options = options;
@@ -78,7 +79,7 @@ public final class WorkersCommand {
                 Stores stores = options.store().open(place);
                 Ledger ledger = Ledger.in(stores.ledgers());
                 CallLog log = CallLog.in(place.log(), stores.journal());
-                Workers workers = new Workers(options.store(), place, WORKERS, options.atOnce(), apart)) {
+                Workers workers = new Workers(options.store(), place, WORKERS, options.atOnce(), apart, upTimes)) {
             Agent asking = Crew.chief(stores.journal(), new Teller(ledger, log, () -> {}), log);
             try (Feeder feeder = new Feeder(asking, stores.journal())) {
                 for (int kill = 1; kill <= options.times(); kill++) {
@@ -118,6 +119,7 @@ public final class WorkersCommand {
         deaths.look(journal);
         audit.print(out);
         out.println("  " + deaths.times());
+        out.println("  " + deaths.timesWithSomebodyUp());
         out.println("workers " + options.store() + (apart ? " apart" : "") + ": " + options.times() + " kills, "
                 + deaths.insideATool() + " inside a tool, " + audit.figures());
         return audit.isGood() ? 0 : 1;
