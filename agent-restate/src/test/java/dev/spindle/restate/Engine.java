@@ -25,6 +25,7 @@ public final class Engine implements AutoCloseable {
     /** Which one the tests install. */
     public static final String VERSION = "1.7.12";
 
+    private static final int FEW_PARTITIONS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path FOLDER = Path.of("target", "restate").toAbsolutePath();
 
@@ -34,11 +35,13 @@ public final class Engine implements AutoCloseable {
 
     private final Path data;
     private final List<Integer> ports;
+    private final int partitions;
     private Process process;
 
-    private Engine(Path data, List<Integer> ports) throws IOException {
+    private Engine(Path data, List<Integer> ports, int partitions) throws IOException {
         this.data = data;
         this.ports = ports;
+        this.partitions = partitions;
         this.process = launch();
     }
 
@@ -50,9 +53,14 @@ public final class Engine implements AutoCloseable {
 
     /** A new engine without data. */
     public static Engine start() {
+        return start(FEW_PARTITIONS);
+    }
+
+    /** The same with so many partitions; it opens a connection to the workers for each. */
+    static Engine start(int partitions) {
         try {
             Path data = Files.createTempDirectory(Files.createDirectories(FOLDER), "data");
-            Engine engine = new Engine(data, List.of(freePort(), freePort(), freePort()));
+            Engine engine = new Engine(data, List.of(freePort(), freePort(), freePort()), partitions);
             engine.await();
             return engine;
         } catch (IOException failed) {
@@ -120,7 +128,7 @@ public final class Engine implements AutoCloseable {
         settings.put("RESTATE_ADVERTISED_HOST", "127.0.0.1");
         settings.put("RESTATE_INGRESS__BIND_ADDRESS", "127.0.0.1:" + ports.get(1));
         settings.put("RESTATE_ADMIN__BIND_ADDRESS", "127.0.0.1:" + ports.get(2));
-        settings.put("RESTATE_DEFAULT_NUM_PARTITIONS", "2");
+        settings.put("RESTATE_DEFAULT_NUM_PARTITIONS", Integer.toString(partitions));
         settings.put("RESTATE_WORKER__INVOKER__HTTP2_KEEP_ALIVE_INTERVAL", "2s");
         settings.put("RESTATE_WORKER__INVOKER__HTTP2_KEEP_ALIVE_TIMEOUT", "4s");
         settings.put("RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE", "256MB");

@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class RateOfSteps {
     private static final int AT_ONCE = 16;
+
+    /** So that each of three workers gets as many. */
+    private static final int PARTITIONS = 6;
+
     private static final long WARM = 5_000;
     private static final long MOST_NANOS_UNTIL_WARM = TimeUnit.MINUTES.toNanos(3);
 
@@ -41,7 +45,7 @@ final class RateOfSteps {
     private String onRestate(int count) throws Exception {
         List<Integer> ports = new ArrayList<>();
         for (int worker = 0; worker < count; worker++) ports.add(Engine.freePort());
-        try (Engine engine = Engine.start();
+        try (Engine engine = Engine.start(PARTITIONS);
                 Gate gate = new Gate(ports)) {
             for (int port : ports) workers.add(Counted.start("restate", Integer.toString(port)));
             for (Counted worker : workers) worker.steps(); // it serves, then
