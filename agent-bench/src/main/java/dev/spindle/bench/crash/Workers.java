@@ -68,7 +68,7 @@ final class Workers implements AutoCloseable {
     long kill(int slot) throws IOException, InterruptedException {
         Child victim = children.get(slot);
         if (!victim.isAlive()) throw new IllegalStateException("A worker ended by itself; see above what it said");
-        isDown(victim);
+        noteEndOf(victim);
         victim.kill();
         victim.close();
         replace(slot);
@@ -84,7 +84,7 @@ final class Workers implements AutoCloseable {
     private void end(int slot) throws InterruptedException {
         awaitReady(slot);
         try (Child leaving = children.get(slot)) {
-            isDown(leaving);
+            noteEndOf(leaving);
             leaving.say(WorkersProcess.DRAIN);
             int exit = leaving.awaitEnd();
             if (exit != 0) throw new IllegalStateException("A drained worker ended with " + exit);
@@ -92,7 +92,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** A worker says that it is ready before it says anything else. */
-    private void isDown(Child child) {
+    private void noteEndOf(Child child) {
         child.firstWord().ifPresent(ready -> upTimes.add(ready, Instant.now()));
     }
 

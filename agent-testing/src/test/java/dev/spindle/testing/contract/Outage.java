@@ -65,13 +65,14 @@ final class Outage {
 
     /** Lets no commit through that begins before {@link #letCommitsThrough}. */
     void holdCommits() {
+        onlyHeld = null;
         gate = new CountDownLatch(1);
     }
 
     /** The same for the commits of one thread. */
     void holdCommitsOf(Thread thread) {
         onlyHeld = thread;
-        holdCommits();
+        gate = new CountDownLatch(1);
     }
 
     private void passGate(CountDownLatch held) throws InterruptedException {

@@ -61,8 +61,11 @@ final class CommandFinder implements ShellParser.Findings {
 
     /** What git does in a folder is for the settings there to say, which may run anything. Loops come by again, so order does not count. */
     private static ShellCommand elsewhere(ShellCommand command) {
-        boolean git = command.program().startsWith("git");
-        return git ? new ShellCommand(command.words(), false) : command;
+        return command.program().startsWith("git") ? notPlain(command) : command;
+    }
+
+    private static ShellCommand notPlain(ShellCommand command) {
+        return new ShellCommand(command.words(), false);
     }
 
     /** These, and what they may run in turn. */
@@ -100,11 +103,9 @@ final class CommandFinder implements ShellParser.Findings {
         if (words.size() > MAX_WORDS) {
             unclear("too many words");
         } else if (start < words.size() && !isTooMuch()) {
-            List<ShellWord> own = words.subList(start, words.size());
-            boolean plain = !writes && !assigns && !KnownPrograms.letsGitWrite(own);
-            ShellCommand command = new ShellCommand(own, plain);
+            ShellCommand command = new ShellCommand(words.subList(start, words.size()), !writes && !assigns);
             moved |= KnownPrograms.isMoving(command.program());
-            said.add(command);
+            said.add(KnownPrograms.letsGitWrite(command) ? notPlain(command) : command);
             look(command);
         } else if (writes) {
             said.add(new ShellCommand(List.of(ShellWord.literal(">")), false));

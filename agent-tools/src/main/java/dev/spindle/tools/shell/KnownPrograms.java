@@ -102,20 +102,19 @@ final class KnownPrograms {
     /** Whether a word lets git run what is not written out. */
     static boolean letsGitRun(String word) {
         if (GIT_RUNS.matcher(word).matches()) return true;
-        String name = word.replaceFirst("(?s)=.*", "");
-        return name.length() > 2 && GIT_RUNNING_OPTIONS.stream().anyMatch(option -> option.startsWith(name));
+        return GIT_RUNNING_OPTIONS.stream().anyMatch(option -> begins(word, option));
     }
 
     /** Whether a command of git that only shows something is told to write it to a file, as {@code >} would. */
-    static boolean letsGitWrite(List<ShellWord> words) {
-        return words.get(0).text().matches("(.*/)?git(-.*)?")
-                && words.stream()
-                        .map(word -> word.text().replaceFirst("(?s)=.*", ""))
-                        .anyMatch(KnownPrograms::isOutput);
+    static boolean letsGitWrite(ShellCommand command) {
+        return command.program().startsWith("git")
+                && command.arguments().stream().anyMatch(word -> begins(word.text(), "--output"));
     }
 
-    private static boolean isOutput(String option) {
-        return option.length() > 2 && "--output".startsWith(option);
+    /** Whether a word is an option or the beginning of its name, which git takes, too. */
+    private static boolean begins(String word, String option) {
+        String name = word.replaceFirst("(?s)=.*", "");
+        return name.length() > 2 && option.startsWith(name);
     }
 
     /** Whether a command of git takes addresses of other repositories. */
