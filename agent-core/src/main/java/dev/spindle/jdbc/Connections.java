@@ -225,7 +225,7 @@ final class Connections implements AutoCloseable {
         Connection connection = source.getConnection();
         try {
             if (!connection.getAutoCommit()) connection.setAutoCommit(true);
-            Session session = new Session(connection);
+            Session session = new Session(connection, database);
             for (String command : remedies) session.execute(command);
             return session;
         } catch (SQLException failed) {

@@ -87,7 +87,7 @@ final class ContentTable {
         PreparedStatement insert = session.prepared(database.sql().keep().content());
         for (Map.Entry<String, String> content : contents.entrySet()) {
             insert.setString(1, content.getKey());
-            insert.setString(2, content.getValue());
+            session.set(insert, 2, content.getValue());
             insert.addBatch();
         }
         insert.executeBatch();

@@ -161,7 +161,6 @@ enum Database {
     private static final Set<Integer> H2_AWAY = Set.of(90007, 90067, 90098, 90121);
     private static final Set<Integer> MYSQL_IN_EACH_OTHERS_WAY = Set.of(1205, 1213, 1020, 1412);
     private static final Set<Integer> MYSQL_AWAY = Set.of(1053, 1203, 1226, 1927);
-    private static final int MYSQL_PACKET_TOO_LARGE = 1153;
     private static final Set<String> POSTGRESQL_AWAY = Set.of("53300", "57P01", "57P02", "57P03", "57P05");
 
     private final String product;
@@ -274,6 +273,11 @@ enum Database {
         return this == POSTGRESQL;
     }
 
+    /** Whether the server takes a value only up to a size that it was set to. */
+    boolean limitsPackets() {
+        return isMysql();
+    }
+
     private boolean isMysql() {
         return this == MARIADB || this == MYSQL;
     }
@@ -283,7 +287,7 @@ enum Database {
         String state = failed.getSQLState() == null ? "" : failed.getSQLState();
         int code = failed.getErrorCode();
         if (state.startsWith("23") || (this == SQLITE && code == SQLITE_CONSTRAINT)) return Trouble.TAKEN;
-        if (isMysql() && code == MYSQL_PACKET_TOO_LARGE) return Trouble.LASTING;
+        if (isMysql() && code == Packet.TOO_LARGE) return Trouble.LASTING;
         if (state.startsWith("40") || state.equals("55P03") || isInTheWay(code)) return Trouble.COLLISION;
         return isAway(failed, state, code) ? Trouble.AWAY : Trouble.LASTING;
     }

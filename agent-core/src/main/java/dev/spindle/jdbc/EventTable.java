@@ -23,7 +23,7 @@ final class EventTable {
             for (int at = 0; at < batch.lines().size(); at++) {
                 insert.setString(1, batch.runId());
                 insert.setLong(2, batch.position() + at);
-                insert.setString(3, batch.lines().get(at));
+                session.set(insert, 3, batch.lines().get(at));
                 insert.addBatch();
             }
         }

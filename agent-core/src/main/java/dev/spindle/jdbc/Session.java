@@ -22,11 +22,13 @@ final class Session {
     private static final int MOST = 48;
 
     private final Connection connection;
+    private final Database database;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<PreparedStatement> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Session(Connection connection) {
+    Session(Connection connection, Database database) {
         this.connection = connection;
+        this.database = database;
     }
 
     Connection connection() {
@@ -65,8 +67,22 @@ final class Session {
     /** The statement with parameters from the first on. */
     PreparedStatement with(String sql, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = prepared(sql);
-        for (int at = 0; at < values.length; at++) statement.setObject(at + 1, values[at]);
+        for (int at = 0; at < values.length; at++) {
+            if (values[at] instanceof String text) set(statement, at + 1, text);
+            else statement.setObject(at + 1, values[at]);
+        }
         return statement;
+    }
+
+    /**
+     * Sets a text.
+     *
+     * @throws SQLException also if it does not fit into a packet: a server that is sent one breaks the connection, and its reason may
+     *     be lost with it
+     */
+    void set(PreparedStatement statement, int at, String text) throws SQLException {
+        if (database.limitsPackets()) Packet.refuseTooLong(text, connection);
+        statement.setString(at, text);
     }
 
     /** Executes a command without parameters that is not said often. */

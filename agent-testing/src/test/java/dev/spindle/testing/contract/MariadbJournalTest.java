@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.mariadb.jdbc.MariaDbPoolDataSource;
 
@@ -103,18 +104,43 @@ class MariadbJournalTest extends JdbcJournalContract {
         assertEquals(events, journal.read("a", 0));
     }
 
-    @Test
-    @Timeout(20)
-    void whatDoesNotFitIntoAPacketIsToldOfAtOnceAndNothingOfItKept() throws SQLException {
+    /** With a character of three bytes, and with one before which a backslash is sent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u2603", "\""})
+    @Timeout(60)
+    void whatDoesNotFitIntoAPacketIsToldOfAtOnceAndNothingOfItKept(String character) throws SQLException {
         Journal journal = journal();
         journal.append("a", 0, List.of(started("a")));
-        Input large = new Input.Cancelled("\u2603".repeat(6_000_000));
+        Input large = new Input.Cancelled(character.repeat(6_000_000));
+        long before = bytesSent();
 
         JournalException told = assertThrows(JournalException.class, () -> journal.post("a", large));
 
-        assertTrue(told.getMessage().contains("max_allowed_packet"), told.getMessage());
+        assertTrue(told.getMessage().contains("set max_allowed_packet higher"), told.getMessage());
+        assertTrue(bytesSent() - before < 1_000_000, "it was sent, which breaks the connection");
         assertEquals(List.of(), journal.inbox("a", 0));
         journal.append("a", 1, List.of(stopped(1)));
+    }
+
+    @Test
+    @Timeout(60)
+    void whatJustFitsIntoAPacketIsKept() throws SQLException {
+        Journal journal = journal();
+        journal.append("a", 0, List.of(started("a")));
+        Input large = new Input.Cancelled("\u2603".repeat(5_590_000));
+
+        journal.post("a", large);
+
+        assertEquals(List.of(large), journal.inbox("a", 0));
+    }
+
+    private long bytesSent() throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Bytes_received'")) {
+            assertTrue(row.next());
+            return row.getLong(2);
+        }
     }
 
     private static String large() {
