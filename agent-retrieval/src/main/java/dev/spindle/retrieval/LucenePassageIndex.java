@@ -7,25 +7,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ForkJoinPool;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.MultiDocValues;
-import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -39,9 +34,6 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.similarities.BM25Similarity;
-import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
-import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -112,32 +104,24 @@ final class LucenePassageIndex implements PassageIndex {
         return new IndexWriterConfig(words).setRAMBufferSizeMB((double) bytes / (1 << 20));
     }
 
-    /** Searchers that look at several parts of an index at once, and know how words count. */
     private static final class Searchers extends SearcherFactory {
         @Override
-        public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
-            IndexSearcher searcher = new IndexSearcher(reader, ForkJoinPool.commonPool());
-            searcher.setSimilarity(new PerFieldSimilarityWrapper() {
-                @Override
-                public Similarity get(String field) {
-                    return new BM25Similarity(WordQueries.SATURATION, WordQueries.lengthShare(field));
-                }
-            });
-            return searcher;
+        public PassageSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
+            return new PassageSearcher(reader);
         }
     }
 
     /** Something that is read from one state of the index. */
     @FunctionalInterface
     private interface Reading<T> {
-        T from(IndexSearcher searcher) throws IOException;
+        T from(PassageSearcher searcher) throws IOException;
     }
 
     private <T> T read(Reading<T> reading) {
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
-                return reading.from(searcher);
+                return reading.from((PassageSearcher) searcher);
             } finally {
                 searchers.release(searcher);
             }
@@ -270,7 +254,7 @@ final class LucenePassageIndex implements PassageIndex {
     public List<Hit> byWords(PassageQuery query, int most) {
         return read(searcher -> {
             Query any = new WordQueries(words, searcher.getIndexReader()).of(query);
-            return hits(searcher, searcher.search(any, most).scoreDocs, false);
+            return searcher.hits(searcher.search(any, most).scoreDocs);
         });
     }
 
@@ -278,11 +262,8 @@ final class LucenePassageIndex implements PassageIndex {
     public List<Hit> wordScores(PassageQuery query, Collection<Integer> numbers) {
         if (numbers.isEmpty()) return List.of();
         return read(searcher -> {
-            Query any = new BooleanQuery.Builder()
-                    .add(new WordQueries(words, searcher.getIndexReader()).of(query), BooleanClause.Occur.MUST)
-                    .add(IntPoint.newSetQuery(PassageFields.NUMBER, numbers), BooleanClause.Occur.FILTER)
-                    .build();
-            return hits(searcher, searcher.search(any, numbers.size()).scoreDocs, false);
+            Query any = new WordQueries(words, searcher.getIndexReader()).of(query);
+            return searcher.scores(any, numbers);
         });
     }
 
@@ -293,41 +274,19 @@ final class LucenePassageIndex implements PassageIndex {
             Query closest = searcher.getIndexReader().maxDoc() <= MOST_LOOKED_AT
                     ? new ExactVectorQuery(PassageFields.VECTOR, vector, most, where)
                     : new KnnFloatVectorQuery(PassageFields.VECTOR, vector, most, where);
-            return hits(searcher, searcher.search(closest, most).scoreDocs, true);
-        });
-    }
-
-    private static List<Hit> hits(IndexSearcher searcher, ScoreDoc[] found, boolean cosine) throws IOException {
-        Map<Integer, Integer> numbers = numbers(searcher, found);
-        List<Hit> hits = new ArrayList<>();
-        for (ScoreDoc hit : found) {
-            Integer number = numbers.get(hit.doc);
             // Lucene makes (1 + cosine) / 2 of the cosine, so that it is never below zero.
-            if (number != null) hits.add(new Hit(number, cosine ? 2 * hit.score - 1 : hit.score));
-        }
-        return hits;
-    }
-
-    private static Map<Integer, Integer> numbers(IndexSearcher searcher, ScoreDoc[] found) throws IOException {
-        Map<Integer, Integer> numbers = new HashMap<>();
-        NumericDocValues values = MultiDocValues.getNumericValues(searcher.getIndexReader(), PassageFields.NUMBER);
-        if (values == null) return numbers;
-        // Lucene reads its columns forwards only.
-        ScoreDoc[] forwards = found.clone();
-        Arrays.sort(forwards, Comparator.comparingInt(hit -> hit.doc));
-        for (ScoreDoc hit : forwards) {
-            if (values.advanceExact(hit.doc)) numbers.put(hit.doc, (int) values.longValue());
-        }
-        return numbers;
+            return searcher.hits(searcher.search(closest, most).scoreDocs).stream()
+                    .map(hit -> new Hit(hit.number(), 2 * hit.score() - 1))
+                    .toList();
+        });
     }
 
     @Override
     public Optional<FoundPassage> find(int number) {
         return read(searcher -> {
-            ScoreDoc[] hits = searcher.search(IntPoint.newExactQuery(PassageFields.NUMBER, number), 1).scoreDocs;
-            return hits.length == 0
-                    ? Optional.empty()
-                    : Optional.of(PassageFields.passage(searcher.storedFields().document(hits[0].doc)));
+            Iterator<Integer> entry = searcher.entries(Set.of(number)).keySet().iterator();
+            if (!entry.hasNext()) return Optional.empty();
+            return Optional.of(PassageFields.passage(searcher.storedFields().document(entry.next())));
         });
     }
 
