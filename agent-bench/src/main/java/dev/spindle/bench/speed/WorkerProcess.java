@@ -7,9 +7,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A process of this same program that does one thing. It ends with its input, and so with us. */
 final class WorkerProcess implements AutoCloseable {
+    private static final int MOST_SECONDS = 20;
+
     private final Process process;
     private final OutputStream in;
     private final BufferedReader out;
@@ -54,8 +57,12 @@ final class WorkerProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Lets it put away what it has made, since the folder of that is deleted next. */
     @Override
     public void close() {
         process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, MOST_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 }
