@@ -284,9 +284,9 @@ final class LucenePassageIndex implements PassageIndex {
     @Override
     public Optional<FoundPassage> find(int number) {
         return read(searcher -> {
-            Iterator<Integer> entry = searcher.entries(Set.of(number)).keySet().iterator();
-            if (!entry.hasNext()) return Optional.empty();
-            return Optional.of(PassageFields.passage(searcher.storedFields().document(entry.next())));
+            Map.Entry<Integer, Integer> entry = searcher.entries(Set.of(number)).firstEntry();
+            if (entry == null) return Optional.empty();
+            return Optional.of(PassageFields.passage(searcher.storedFields().document(entry.getKey())));
         });
     }
 

@@ -79,7 +79,9 @@ public interface PassageIndex extends AutoCloseable {
     /** The passages that share words with a query, best first. */
     List<Hit> byWords(PassageQuery query, int most);
 
-    /** What passages are worth by the words of a query, as {@link #byWords} would say; those that it does not find are left out. */
+    /**
+     * What passages are worth by the words of a query, as {@link #byWords} would say, in any order; those that it does not find are left out.
+     */
     List<Hit> wordScores(PassageQuery query, Collection<Integer> numbers);
 
     /** The passages whose vectors lie closest to one of length one, closest first; the query says where to look. */
