@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -93,11 +92,11 @@ public final class SqlTools {
 
     /** On a thread of its own, since drivers do not hear an interrupt. */
     private ToolResult run(Reading reading) throws InterruptedException {
-        AtomicReference<Statement> running = new AtomicReference<>();
+        StoppableStatement running = new StoppableStatement();
         Callable<String> work = () -> {
             try (ReadOnlySession session = ReadOnlySession.open(source);
                     Statement statement = bounded(session.connection())) {
-                running.set(statement);
+                running.begin(statement);
                 return reading.with(statement);
             }
         };
@@ -108,25 +107,15 @@ public final class SqlTools {
         try {
             return ToolResult.text(task.get(policy.timeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException late) {
-            cancel(running.get(), thread);
+            running.stop(thread, MORE);
             return ToolResult.failed("The query took longer than "
                     + policy.timeout().toSeconds() + " s and was cancelled. Ask for less.");
         } catch (InterruptedException stopped) {
-            cancel(running.get(), thread);
+            running.stop(thread, MORE);
             throw stopped;
         } catch (ExecutionException failed) {
             return failed(failed.getCause());
         }
-    }
-
-    /** Cancels, and gives the session some time to end. */
-    private static void cancel(@Nullable Statement statement, Thread thread) throws InterruptedException {
-        try {
-            if (statement != null) statement.cancel();
-        } catch (SQLException alreadyOver) {
-            thread.interrupt();
-        }
-        thread.join(MORE.toMillis());
     }
 
     private Statement bounded(Connection connection) throws SQLException {

@@ -199,10 +199,12 @@ class SqlToolsTest {
         assertThat(count(database)).isEqualTo(3);
     }
 
-    @Test
-    void interruptCancelsAQuery() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void interruptCancelsAQueryAlsoOneThatHasNotBegun(boolean begun) throws Exception {
+        DataSource database = postgres.getPostgresDatabase();
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        SqlTools tools = new SqlTools(postgres.getPostgresDatabase(), SqlPolicy.DEFAULT.withFunctions("pg_sleep"));
+        SqlTools tools = new SqlTools(database, SqlPolicy.DEFAULT.withFunctions("pg_sleep"));
         Thread asking = new Thread(() -> {
             try {
                 tools.query("SELECT pg_sleep(60)");
@@ -211,11 +213,23 @@ class SqlToolsTest {
             }
         });
         asking.start();
+        if (begun) assertTimeoutPreemptively(Duration.ofSeconds(30), () -> awaitSleepers(database));
 
         asking.interrupt();
         asking.join(TimeUnit.SECONDS.toMillis(30));
 
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        assertThat(sleepers(database)).isZero();
+    }
+
+    private static void awaitSleepers(DataSource database) throws SQLException {
+        while (sleepers(database) == 0) Thread.onSpinWait();
+    }
+
+    private static long sleepers(DataSource database) throws SQLException {
+        return first(
+                database,
+                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%'");
     }
 
     @ParameterizedTest
@@ -252,9 +266,13 @@ class SqlToolsTest {
     }
 
     private static long count(DataSource database) throws SQLException {
+        return first(database, "SELECT count(*) FROM person");
+    }
+
+    private static long first(DataSource database, String query) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT count(*) FROM person")) {
+                ResultSet rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getLong(1);
         }
