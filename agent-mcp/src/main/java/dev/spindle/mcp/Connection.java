@@ -9,8 +9,6 @@ import dev.spindle.mcp.McpSource.Command;
 import dev.spindle.mcp.McpSource.Http;
 import dev.spindle.mcp.Session.Call;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +38,7 @@ final class Connection implements AutoCloseable {
     private final Cancellation closing = Cancellation.create();
     private volatile @Nullable Session current;
     private volatile boolean hearing;
+    private volatile Opening opening;
     private @Nullable Boolean stateless;
     private @Nullable McpException lastFailure;
     private int failures;
@@ -52,6 +51,7 @@ final class Connection implements AutoCloseable {
         this.questions = new ServerQuestions(source.name(), source.terms().answers());
         this.transport = source.place() instanceof Http ? HttpTransport.create() : null;
         this.authorizer = authorizer(source, transport);
+        this.opening = new Opening(toolsChanged);
     }
 
     private static @Nullable Authorizer authorizer(McpSource source, @Nullable HttpTransport transport) {
@@ -168,11 +168,11 @@ final class Connection implements AutoCloseable {
         boolean byItself = source.place() instanceof Command && !session.isStateless();
         if (byItself || hearing || !hasMore(session)) return;
         hearing = true;
-        CountDownLatch opened = new CountDownLatch(1);
-        Threads.start("listen-" + source.name(), () -> listen(session, opened));
+        Opening begun = new Opening(toolsChanged);
+        opening = begun;
+        Threads.start("listen-" + source.name(), () -> listen(session, begun));
         try {
-            boolean inTime = opened.await(LONGEST_OPENING.toMillis(), TimeUnit.MILLISECONDS);
-            if (!inTime) log.debug("{}: its own stream does not open", source.name());
+            if (!begun.await(LONGEST_OPENING)) log.debug("{}: its own stream does not open", source.name());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -221,13 +221,13 @@ final class Connection implements AutoCloseable {
     }
 
     /** Hears of changed tools until the server ends it. */
-    private void listen(Session session, CountDownLatch opened) {
+    private void listen(Session session, Opening begun) {
         try {
-            session.listen(closing, opened::countDown);
+            session.listen(closing, begun::done);
         } catch (McpException | CancelledException | Wire.SessionForgottenException ended) {
             log.debug("{}: changes are no longer heard of", source.name(), ended);
         } finally {
-            opened.countDown();
+            begun.end();
             if (current == session) hearing = false;
         }
     }
@@ -246,6 +246,7 @@ final class Connection implements AutoCloseable {
             switch (notification.method()) {
                 case "notifications/progress" -> progress.heard(notification.given());
                 case "notifications/tools/list_changed" -> toolsChanged.run();
+                case Versions.LISTENS -> opening.done();
                 case "notifications/message" ->
                     log.debug(
                             "{} says: {}",

@@ -75,7 +75,7 @@ record ServerDesk(
         try (Changes.Listening listening = changes.listen(wanted);
                 Registration ignored = request.cancellation().onCancel(listening::close)) {
             request.tell(new Message.Notification(
-                    "notifications/subscriptions/acknowledged",
+                    Versions.LISTENS,
                     Fields.of("notifications", wanted.json())
                             .and(Versions.META, own)
                             .json()));

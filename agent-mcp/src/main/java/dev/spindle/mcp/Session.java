@@ -180,16 +180,19 @@ final class Session implements AutoCloseable {
                 : Fields.of(params).and(Versions.META, meta).json();
     }
 
-    /** Hears of changes until the server ends it; returns at once if there is nothing to wait for. */
+    /**
+     * Hears of changes until the server ends it; returns at once if there is nothing to wait for.
+     *
+     * @param opened called when a stream of its own is open; where each request stands for itself, the server says so in a notification
+     */
     void listen(Cancellation cancellation, Runnable opened) {
         if (!stateless) {
             wire.listen(cancellation, opened);
             return;
         }
-        opened.run();
         Json wanted =
                 Fields.of("notifications", Fields.of("toolsListChanged", true)).json();
-        request("subscriptions/listen", wanted, new Call(Map.of(), cancellation, Duration.ZERO, null));
+        request(Versions.LISTEN, wanted, new Call(Map.of(), cancellation, Duration.ZERO, null));
     }
 
     @Override

@@ -20,6 +20,9 @@ final class Versions {
     /** The request of the newest generation whose answer comes when there is nothing more to hear. */
     static final String LISTEN = "subscriptions/listen";
 
+    /** What a server says first then: from that moment, what it tells is heard. */
+    static final String LISTENS = "notifications/subscriptions/acknowledged";
+
     static final String META = "_meta";
     static final String META_VERSION = "io.modelcontextprotocol/protocolVersion";
     static final String META_CLIENT = "io.modelcontextprotocol/clientInfo";

@@ -30,6 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a server says unasked, and to clients that went and came back. */
 class ServerStreamsTest {
@@ -64,7 +65,9 @@ class ServerStreamsTest {
         for (AutoCloseable each : opened) each.close();
     }
 
+    // What is not heard is learned after a minute.
     @Test
+    @Timeout(30)
     void aClientOfTheNewestGenerationHearsThatToolsHaveChanged() {
         McpRegistry client = McpRegistry.of(McpSource.http("s", uri));
         opened.add(0, client);
