@@ -88,8 +88,9 @@ final class RunWorker implements Agents.Worker {
 
     private void look() {
         try {
-            List<Prospect> found = prospects.look(driven());
-            setbacks.forgetAllBut(ids(found));
+            Set<String> driven = driven();
+            List<Prospect> found = prospects.look(driven);
+            setbacks.forgetAllBut(known(driven, found));
             looked(found, null);
         } catch (RuntimeException failed) {
             looked(List.of(), "the journal cannot be looked into: " + failed.getMessage());
@@ -100,8 +101,10 @@ final class RunWorker implements Agents.Worker {
         return Set.copyOf(conversations.keySet());
     }
 
-    private Set<String> ids(List<Prospect> found) {
-        Set<String> ids = new HashSet<>(driven());
+    /** What was driven before the look is not found by it, and may have left since; what is driven now may have begun since. */
+    private Set<String> known(Set<String> drivenBefore, List<Prospect> found) {
+        Set<String> ids = new HashSet<>(drivenBefore);
+        ids.addAll(driven());
         found.forEach(each -> ids.add(each.runId()));
         return ids;
     }

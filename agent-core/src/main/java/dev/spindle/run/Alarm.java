@@ -21,7 +21,8 @@ final class Alarm implements AutoCloseable {
                 .orTimeout(Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS)
                 .exceptionally(timeout -> {
                     alarm.rang = true;
-                    cancellation.cancel(reason);
+                    // Whoever hears of it may take long, and this thread rings for everybody.
+                    Workers.start(() -> cancellation.cancel(reason));
                     return null;
                 });
         return alarm;
