@@ -8,6 +8,7 @@ import dev.spindle.Agent;
 import dev.spindle.context.AgentException;
 import dev.spindle.event.Decision;
 import dev.spindle.event.Input;
+import dev.spindle.event.Limits;
 import dev.spindle.journal.Journal;
 import dev.spindle.json.Json;
 import dev.spindle.run.Approval;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 abstract class DecisionContract extends ArgumentsContract {
     private static final Instant MONDAY = Instant.parse("2030-01-07T09:00:00Z");
     private static final String PAY_BO = "{\"to\":\"Bo\"}";
+    private static final Limits IMPATIENT = Limits.DEFAULT.withToolTimeout(Duration.ofMillis(200));
 
     private final Bank bank = new Bank();
     private final Watch watch = new Watch();
@@ -45,7 +47,7 @@ abstract class DecisionContract extends ArgumentsContract {
         private final AtomicInteger paid = new AtomicInteger();
         private volatile boolean hanging;
 
-        @Tool(value = "Pays.", effect = Effect.WRITE, approval = true, timeout = "PT0.2S")
+        @Tool(value = "Pays.", effect = Effect.WRITE, approval = true)
         String pay(@Param("To whom") String to) throws InterruptedException {
             paid.incrementAndGet();
             if (hanging) new CountDownLatch(1).await();
@@ -73,13 +75,14 @@ abstract class DecisionContract extends ArgumentsContract {
         }
     }
 
-    /** Its model wants to pay Bo as often as it is asked. */
+    /** Its model wants to pay Bo as often as it is asked. Only a payment that hangs is cut: any other may take long on a slow machine. */
     private Agent agent(Journal journal) {
         ScriptedModel model = ScriptedModel.empty();
         for (int call = 0; call < 10; call++) model.thenCalls("pay", PAY_BO);
         return Agent.builder(model)
                 .tools(bank)
                 .journal(journal)
+                .limits(bank.hanging ? IMPATIENT : Limits.DEFAULT)
                 .clock(watch)
                 .approval(Approval.AS_DECLARED.expiringAfter(Duration.ofDays(1)))
                 .build();

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A model server on the loopback address that goes wrong on purpose.
@@ -82,7 +83,11 @@ public final class FaultyModelServer implements AutoCloseable {
             try {
                 Socket socket = listening.accept();
                 open.add(socket);
-                threads.execute(() -> serve(socket));
+                // Whoever comes while what is open is closed may be overlooked there.
+                if (closing.getCount() == 0) socket.close();
+                else threads.execute(() -> serve(socket));
+            } catch (RejectedExecutionException closed) {
+                return;
             } catch (IOException stopped) {
                 if (!listening.isClosed()) throw new UncheckedIOException(stopped);
             }

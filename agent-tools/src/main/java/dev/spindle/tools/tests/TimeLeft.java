@@ -32,7 +32,8 @@ final class TimeLeft {
 
     /** Tests of which each run ends with this time, if not earlier by itself. */
     ProjectTests bound(ProjectTests tests) {
-        Duration left = Duration.ofMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosLeft())));
+        // Rounded up, so that the time is up for whoever was killed by it.
+        Duration left = Duration.ofMillis(1 + Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanosLeft())));
         return left.compareTo(tests.timeout()) < 0 ? tests.withTimeout(left) : tests;
     }
 }
