@@ -185,8 +185,8 @@ final class DurableRun {
         StepRunner runner = stretch.runner;
         if (step instanceof Step.AskModel) return withWhatFollows(before, runner.ask(before));
         if (step instanceof Step.Compact compact) return runner.compact(before, compact);
-        if (step instanceof Step.Assess assess) return withStarts(before, runner.assess(before, assess));
-        return withStarts(before, List.of());
+        List<Recorded> assessed = step instanceof Step.Assess assess ? runner.assess(before, assess) : List.of();
+        return withStarts(before.after(assessed), assessed);
     }
 
     private Resumed resumed(RunState before) {
@@ -199,23 +199,26 @@ final class DurableRun {
         RunState after = before.after(events);
         boolean soon = stretch.setup.rules().approval() == Approval.AS_DECLARED;
         if (!soon || stretch.cancellation.isCancelled() || !(after.next() instanceof Step.Assess assess)) return events;
-        List<Recorded> all = new ArrayList<>(events);
+        List<Recorded> assessed;
         try {
-            all.addAll(stretch.runner.assess(after, assess));
+            assessed = stretch.runner.assess(after, assess);
         } catch (RuntimeException thrownAgain) {
             return events; // a reply is not lost with what somebody's registry throws, which the next step throws, too
         }
-        return withStarts(before, all);
+        List<Recorded> all = new ArrayList<>(events);
+        all.addAll(assessed);
+        return withStarts(after.after(assessed), all);
     }
 
-    private List<Recorded> withStarts(RunState before, List<Recorded> events) {
-        RunState after = before.after(events);
+    /** With what begins the calls that are due after these events. */
+    private List<Recorded> withStarts(RunState after, List<Recorded> events) {
         if (stretch.cancellation.isCancelled() || !(after.next() instanceof Step.CallTools tools)) return events;
         List<Recorded> all = new ArrayList<>(events);
         int most = stretch.setup.rules().atOnce().inRun();
         for (CallId id : tools.calls().subList(0, Math.min(most, tools.calls().size()))) {
             String tool = after.find(id).orElseThrow().call().name();
-            all.add(new RunEvent.ToolStarted(new At(before.position() + all.size(), stretch.now()), id, tool));
+            At at = new At(after.position() + all.size() - events.size(), stretch.now());
+            all.add(new RunEvent.ToolStarted(at, id, tool));
         }
         return all;
     }
