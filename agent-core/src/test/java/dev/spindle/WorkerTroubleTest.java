@@ -33,10 +33,12 @@ class WorkerTroubleTest extends WorkerBench {
     void aRunWhoseModelIsAwayIsTriedAgainLaterAndIsNamed() throws Exception {
         InMemoryJournal journal = new InMemoryJournal();
         AtomicInteger asked = new AtomicInteger();
+        CountDownLatch seen = new CountDownLatch(1);
         Agent agent = Agent.builder(call -> {
                     if (asked.incrementAndGet() < 3)
                         throw new ModelException.Unavailable(
                                 "The server is away", ModelException.Details.of("away"), null, null);
+                    await(seen); // else it may be forgotten before anybody looks
                     return answer("Back.");
                 })
                 .interceptors(List.of())
@@ -49,6 +51,7 @@ class WorkerTroubleTest extends WorkerBench {
             Worker.Failing failing = worker.status().failing().get(0);
             assertEquals("a", failing.runId());
             assertTrue(failing.why().contains("The server is away"), failing.why());
+            seen.countDown();
             assertEquals(StopReason.MODEL_FAILED, nextResult().stopReason());
             assertEquals(StopReason.MODEL_FAILED, nextResult().stopReason());
             assertEquals("Back.", nextResult().text());
@@ -109,7 +112,11 @@ class WorkerTroubleTest extends WorkerBench {
     @Test
     void aRunInWhichDriversDieOneAfterTheOtherIsTriedLaterAndIsNamed() throws Exception {
         InMemoryJournal journal = new InMemoryJournal();
-        Agent agent = agent(journal, call -> answer("Done."));
+        CountDownLatch seen = new CountDownLatch(1);
+        Agent agent = agent(journal, call -> {
+            await(seen); // else it may be forgotten before anybody looks
+            return answer("Done.");
+        });
         Agents.enqueue(agent, RunRequest.of("Go.").withRunId("a"));
         for (int driver = 1; driver <= 4; driver++) {
             RunEvent.At at = new RunEvent.At(driver, Instant.now());
@@ -122,6 +129,7 @@ class WorkerTroubleTest extends WorkerBench {
             assertEquals(
                     "4 drivers in a row have ended in this run before a step of it was done",
                     worker.status().failing().get(0).why());
+            seen.countDown();
             assertEquals("Done.", nextResult().text());
         }
     }

@@ -60,12 +60,12 @@ class HttpTransportTest {
             server.enqueue(new MockResponse.Builder().chunkedBody(events, 5).build());
             server.enqueue(new MockResponse.Builder()
                     .body("late")
-                    .bodyDelay(600, TimeUnit.MILLISECONDS)
+                    .bodyDelay(2100, TimeUnit.MILLISECONDS)
                     .build());
             server.start(InetAddress.getLoopbackAddress(), 0);
             URI url = server.url("/v1/chat/completions").uri();
 
-            try (HttpEndpoint.Reply first = post(url, PATIENT.withFirstContent(Duration.ofMillis(500)), "{}")) {
+            try (HttpEndpoint.Reply first = post(url, PATIENT.withFirstContent(Duration.ofSeconds(2)), "{}")) {
                 SseStream stream = SseStream.of(first.body());
                 stream.next();
                 stream.next();
@@ -154,20 +154,24 @@ class HttpTransportTest {
             }
         };
         try (WireServer server = WireServer.giving(new WireServer.Answer(200, Map.of(), comments))) {
-            HttpEndpoint.Reply reply = post(server.url(), PATIENT.withFirstContent(Duration.ofMillis(300)), "{}");
+            HttpTransport.Timeouts timeouts = PATIENT.withFirstContent(Duration.ofMillis(300));
 
-            assertThrows(
-                    InterruptedIOException.class,
-                    () -> SseStream.of(reply.body()).next());
+            assertThrows(InterruptedIOException.class, () -> {
+                HttpEndpoint.Reply reply = post(server.url(), timeouts, "{}"); // on a busy machine it ends here already
+                SseStream.of(reply.body()).next();
+            });
         }
     }
 
     @Test
     void wholeCallHasALimit() throws IOException {
         try (WireServer server = WireServer.giving(hanging(new CountDownLatch(1)))) {
-            HttpEndpoint.Reply reply = post(server.url(), PATIENT.withCall(Duration.ofMillis(300)), "{}");
+            HttpTransport.Timeouts timeouts = PATIENT.withCall(Duration.ofMillis(300));
 
-            assertThrows(InterruptedIOException.class, () -> reply.body().readAllBytes());
+            assertThrows(InterruptedIOException.class, () -> {
+                HttpEndpoint.Reply reply = post(server.url(), timeouts, "{}"); // on a busy machine it ends here already
+                reply.body().readAllBytes();
+            });
         }
     }
 

@@ -77,14 +77,14 @@ class CallFloodTest {
             return "never";
         }
 
-        @Tool(value = "Waits until interrupted, or its time is up.", effect = Effect.READ, timeout = "PT0.1S")
+        @Tool(value = "Waits until interrupted, or its time is up.", effect = Effect.READ, timeout = "PT0.5S")
         public String late() throws InterruptedException {
             enter();
             never.await();
             return "never";
         }
 
-        @Tool(value = "Hears nothing.", effect = Effect.READ, timeout = "PT0.1S")
+        @Tool(value = "Hears nothing.", effect = Effect.READ, timeout = "PT0.5S")
         public String deaf() {
             enter();
             while (never.getCount() > 0) {
@@ -239,9 +239,9 @@ class CallFloodTest {
 
     @Test
     void whatWaitsWhenTheTimeOfTheRunIsUpIsAnsweredAndHasNotStarted() {
-        Limits second = THOUSANDS.withMaxTime(Duration.ofSeconds(1));
+        Limits seconds = THOUSANDS.withMaxTime(Duration.ofSeconds(3)); // in which 32 surely start
         Agent agent = agent(ScriptedModel.empty().thenReplies(calls(500, "hang")))
-                .limits(second)
+                .limits(seconds)
                 .build();
 
         RunResult result = agent.run("Go.");

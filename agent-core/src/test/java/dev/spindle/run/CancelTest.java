@@ -112,7 +112,7 @@ class CancelTest {
     static final class Stubborn {
         private final CountDownLatch release = new CountDownLatch(1);
 
-        @Tool(value = "Waits, whatever happens.", effect = Effect.READ, timeout = "PT0.05S")
+        @Tool(value = "Waits, whatever happens.", effect = Effect.READ, timeout = "PT0.5S")
         public String wait(RunContext context) {
             while (true) {
                 try {

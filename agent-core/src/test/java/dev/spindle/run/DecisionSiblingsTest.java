@@ -83,7 +83,7 @@ class DecisionSiblingsTest {
 
     /** Never comes back in time, so that nobody knows whether it has paid. */
     final class SlowBank {
-        @Tool(value = "Pays.", effect = Effect.WRITE, approval = true, timeout = "PT0.05S")
+        @Tool(value = "Pays.", effect = Effect.WRITE, approval = true, timeout = "PT0.5S")
         public String pay(@Param("To whom") String to) throws InterruptedException {
             paid.incrementAndGet();
             new CountDownLatch(1).await();

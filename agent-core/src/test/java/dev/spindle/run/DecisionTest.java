@@ -49,7 +49,7 @@ class DecisionTest {
         final AtomicInteger paid = new AtomicInteger();
         volatile boolean hanging;
 
-        @Tool(value = "Pays.", effect = Effect.WRITE, approval = true, timeout = "PT0.05S")
+        @Tool(value = "Pays.", effect = Effect.WRITE, approval = true, timeout = "PT0.5S")
         public String pay(@Param("To whom") String to) throws InterruptedException {
             paid.incrementAndGet();
             if (hanging) new CountDownLatch(1).await();

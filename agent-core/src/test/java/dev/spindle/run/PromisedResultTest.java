@@ -35,7 +35,7 @@ class PromisedResultTest {
             return CompletableFuture.failedFuture(new IllegalStateException("out of paper"));
         }
 
-        @Tool(value = "Takes its time.", effect = Effect.READ, timeout = "PT0.05S")
+        @Tool(value = "Takes its time.", effect = Effect.READ, timeout = "PT0.5S")
         CompletableFuture<String> late() {
             return never;
         }

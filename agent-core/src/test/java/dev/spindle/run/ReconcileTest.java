@@ -51,7 +51,7 @@ class ReconcileTest {
         private Function<String, Reconciliation> service = key -> Reconciliation.unknown("the bank is closed");
         private boolean hanging;
 
-        @Tool(value = "Pays.", effect = Effect.WRITE, timeout = "PT0.05S", reconcile = "stateOf")
+        @Tool(value = "Pays.", effect = Effect.WRITE, timeout = "PT0.5S", reconcile = "stateOf")
         public String pay(@Param("To whom") String to, ToolInvocation call) throws InterruptedException {
             paid.add(call.idempotencyKey());
             if (hanging) new CountDownLatch(1).await();

@@ -7,9 +7,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -62,16 +60,11 @@ final class AtTerminal implements AutoCloseable {
     /** At a terminal of any size. */
     static AtTerminal start(int columns, int rows, Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar says
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of(arguments));
         Map<String, String> all = new HashMap<>(System.getenv());
         all.keySet().removeIf(name -> name.startsWith("OPENAI_") || name.equals("NO_COLOR"));
         all.put("TERM", "xterm-256color");
         all.putAll(Ran.keepingNothing(environment));
-        PtyProcess process = new PtyProcessBuilder(command.toArray(String[]::new))
+        PtyProcess process = new PtyProcessBuilder(Ran.command(arguments).toArray(String[]::new))
                 .setEnvironment(all)
                 .setDirectory(folder.toString())
                 .setInitialColumns(columns)

@@ -55,17 +55,23 @@ record Ran(int exitCode, String out, String err) {
 
     /** Starts it in a process of its own, which writes to {@code out} and {@code err} in the scratch folder. */
     static Process start(Path scratch, Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar says
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
                 .redirectOutput(scratch.resolve("out").toFile())
                 .redirectError(scratch.resolve("err").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("OPENAI_"));
         builder.environment().putAll(keepingNothing(environment));
         return builder.start();
+    }
+
+    /** What starts it in a process of its own that begins quickly, since it ends soon. */
+    static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar says
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** The environment, in which no run is kept unless the test says where. */

@@ -95,10 +95,11 @@ class HostileHttpServerTest {
     @Test
     void aListThatDripsIsGivenUpWhenItsTimeIsUp() {
         answering = (method, params) -> {
-            over.await(300, TimeUnit.MILLISECONDS);
+            over.await(700, TimeUnit.MILLISECONDS);
             return Fields.of("tools", List.of(WORK)).and("nextCursor", String.valueOf(asked.incrementAndGet()));
         };
-        open(McpSource.Terms.DEFAULT.withBounds(McpSource.Bounds.DEFAULT.withAnswer(Duration.ofSeconds(1))));
+        // Enough for the session to begin, also where that takes long.
+        open(McpSource.Terms.DEFAULT.withBounds(McpSource.Bounds.DEFAULT.withAnswer(Duration.ofSeconds(4))));
 
         assertThat(tools.list(Transcript.EMPTY)).isEmpty();
         assertThat(tools.failures().get("s")).contains("tools/list");

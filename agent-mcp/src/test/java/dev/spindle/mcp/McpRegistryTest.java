@@ -181,8 +181,10 @@ class McpRegistryTest {
         process.destroyForcibly();
         process.onExit().get();
         String second = call(tools, "s_pid", "{}").text();
+        // Its end is told to everybody in turn, and a call may have come before.
+        if (!second.matches("\\d+")) second = call(tools, "s_pid", "{}").text();
 
-        assertThat(second).isNotEqualTo(String.valueOf(first));
+        assertThat(second).matches("\\d+").isNotEqualTo(String.valueOf(first));
     }
 
     @Test

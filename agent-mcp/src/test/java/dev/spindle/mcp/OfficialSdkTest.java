@@ -105,7 +105,7 @@ class OfficialSdkTest {
             try {
                 return changed.get(100, TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
-                assertThat(changed).isNotDone();
+                // Told again; what comes just now is taken then.
             }
         }
     }

@@ -18,9 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +86,7 @@ class ServedToolsTest {
     }
 
     private static Stream<Arguments> findings() {
-        String stopped = "pay was stopped, since it took longer than 200 ms; ";
+        String stopped = "pay was stopped, since it took longer than 1 s; ";
         return Stream.of(
                 Arguments.of("it was paid", finder(cutShort -> Reconciliation.tookEffect("Paid.")), "Paid."),
                 Arguments.of(
@@ -120,11 +121,11 @@ class ServedToolsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("findings")
     void whoeverKnowsWhatBecameOfACallThatWasCutShortIsAsked(String what, Reconciler finder, String told)
-            throws IOException {
-        List<String> keys = new CopyOnWriteArrayList<>();
+            throws Exception {
+        BlockingQueue<String> keys = new LinkedBlockingQueue<>();
         ToolSpec spec = ToolSpec.of("pay", "Pays", Json.parse("{\"type\":\"object\"}"), Effect.WRITE);
         ToolFunction pay = ToolFunction.of(
-                        spec.withSupervision(spec.supervision().withTimeout(Duration.ofMillis(200))), invocation -> {
+                        spec.withSupervision(spec.supervision().withTimeout(Duration.ofSeconds(1))), invocation -> {
                             keys.add(invocation.idempotencyKey());
                             new CountDownLatch(1).await();
                             return ToolResult.text("late");
@@ -137,8 +138,11 @@ class ServedToolsTest {
         ToolResult result = McpRegistryTest.call(serving(pay), "s_pay", "{}");
 
         assertThat(result.text()).isEqualTo(told);
-        assertThat(keys).hasSize(2);
-        assertThat(keys.get(0)).isEqualTo(keys.get(1));
+        // Each comes from a thread of its own, and may come after the answer.
+        String one = keys.poll(20, TimeUnit.SECONDS);
+        String other = keys.poll(20, TimeUnit.SECONDS);
+        assertThat(one).isNotNull().isEqualTo(other);
+        assertThat(keys).isEmpty();
     }
 
     @Test

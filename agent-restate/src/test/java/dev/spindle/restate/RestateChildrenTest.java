@@ -220,7 +220,8 @@ class RestateChildrenTest {
                         ScriptedModel.calls("pay", "{\"to\":\"Bo\"}").then("Too late."))
                 .name(site.name() + ".clerk")
                 .tools(site.desk)
-                .approval(Approval.AS_DECLARED.expiringAfter(Duration.ofMillis(700)))
+                // For longer than it may take until its parent is seen to wait.
+                .approval(Approval.AS_DECLARED.expiringAfter(Duration.ofSeconds(3)))
                 .build();
         ScriptedModel model = outer();
         RestateRuns runs = site.serve(parent(model, child).build(), child);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @NeedsRestate
 @SuppressWarnings("UnusedMethod") // the model calls them
 class RestateCutsTest {
-    private static final int MOST_PIECES = 60;
+    private static final int MOST_PIECES = 200;
 
     @RegisterExtension
     final Site site = new Site();

@@ -205,12 +205,15 @@ class RestateRunsTest {
                 .approval(Approval.AS_DECLARED.expiringAfter(Duration.ofMillis(700)))
                 .build();
         RestateRuns runs = site.serve(agent);
-        RunResult paused = runs.run(RunRequest.of("Pay Bo.").withRunId("expiring"));
-        assertEquals(StopReason.WAITING, paused.stopReason());
+        runs.start(RunRequest.of("Pay Bo.").withRunId("expiring"));
 
         model.awaitCalls(2, Duration.ofSeconds(20));
         RunResult result = runs.attach("expiring");
 
+        // Whoever attaches late finds that it has gone on; that it waited is in its events.
+        assertTrue(runs.events("expiring").stream()
+                .anyMatch(
+                        event -> event instanceof RunEvent.Stopped stopped && stopped.reason() == StopReason.WAITING));
         assertEquals("Nobody wanted it.", result.text());
         assertEquals(0, desk.paid.get());
     }

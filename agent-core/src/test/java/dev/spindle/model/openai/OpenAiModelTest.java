@@ -104,14 +104,14 @@ class OpenAiModelTest {
         };
         try (WireServer server = WireServer.giving(new Answer(200, Map.of(), comments))) {
             OpenAiModel model = builder(server)
-                    .timeouts(HttpTransport.Timeouts.DEFAULT.withFirstContent(Duration.ofMillis(300)))
+                    .timeouts(HttpTransport.Timeouts.DEFAULT.withFirstContent(Duration.ofSeconds(1)))
                     .build();
 
             ModelException failure = assertThrows(
                     ModelException.class, () -> model.call(listening ? QUESTION.withDeltas(delta -> {}) : QUESTION));
 
             assertInstanceOf(ModelException.Unavailable.class, failure);
-            assertTrue(failure.getMessage().contains("no content came within PT0.3S"), failure.getMessage());
+            assertTrue(failure.getMessage().contains("no content came within PT1S"), failure.getMessage());
         }
     }
 

@@ -24,7 +24,8 @@ class CitationCheckTest {
     void aRowOfMarksIsReadInTimeLinearInIt(String marks) {
         String answer = marks.repeat(190_000 / marks.length()) + "x";
 
-        assertTimeoutPreemptively(Duration.ofSeconds(3), () -> CitationCheck.of(answer, PASSAGES));
+        // Read to its end from each mark, the row would take a minute.
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> CitationCheck.of(answer, PASSAGES));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.spindle.testing.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.spindle.Agent;
 import dev.spindle.event.Input;
@@ -54,6 +55,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class RemoteCancelTest {
     private static final Duration HEARD_WITHIN = Duration.ofSeconds(1);
+
+    /** A disk that syncs slowly, or one thread that has to wait, is late once; who looks too seldom is late each time. */
+    private static final int TRIES = 3;
+
     private static final String PIECE = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"and on \"}}]}\n\n";
 
     @TempDir
@@ -61,7 +66,7 @@ class RemoteCancelTest {
 
     private final List<AutoCloseable> opened = Collections.synchronizedList(new ArrayList<>());
     private final InMemoryJournal memory = new InMemoryJournal();
-    private final CountDownLatch inside = new CountDownLatch(1);
+    private volatile CountDownLatch inside = new CountDownLatch(1);
     private DataSource source;
 
     /** What a run can be at. */
@@ -109,6 +114,7 @@ class RemoteCancelTest {
     @AfterEach
     void close() throws Exception {
         for (AutoCloseable each : opened) each.close();
+        opened.clear();
     }
 
     private Agent.Builder agent(Phase phase) {
@@ -169,8 +175,8 @@ class RemoteCancelTest {
                 .tools(child.build().asTool("clerk", "Works."));
     }
 
-    private static RunRequest request(Phase phase) {
-        RunRequest request = RunRequest.of("Go.").withRunId("a");
+    private static RunRequest request(Phase phase, String runId) {
+        RunRequest request = RunRequest.of("Go.").withRunId(runId);
         if (phase != Phase.COMPACTION) return request;
         List<Message> history = new ArrayList<>();
         for (int turn = 0; turn < 20; turn++) {
@@ -266,14 +272,26 @@ class RemoteCancelTest {
     @MethodSource("storesAndPhases")
     void isHeardWithinASecond(String store, Phase phase) throws Exception {
         if (!List.of("memory", "file").contains(store)) source = Stores.of(store, directory);
+        List<Duration> late = new ArrayList<>();
+        while (late.size() < TRIES) {
+            Duration heard = heardAfter(store, phase, "run-" + late.size());
+            if (heard.compareTo(HEARD_WITHIN) < 0) return;
+            late.add(heard);
+            close();
+            inside = new CountDownLatch(1);
+        }
+        fail("heard after " + late);
+    }
+
+    private Duration heardAfter(String store, Phase phase, String runId) throws Exception {
         Agent agent = agent(phase).journal(journal(store)).build();
         Journal elsewhere = journal(store);
         boolean blocking = phase == Phase.BEFORE_THE_FIRST_BYTE_OF_A_BLOCKING_CALL;
         CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(
-                () -> blocking ? agent.run(request(phase)) : agent.run(request(phase), listener()));
+                () -> blocking ? agent.run(request(phase, runId)) : agent.run(request(phase, runId), listener()));
         assertTrue(inside.await(30, TimeUnit.SECONDS), () -> "it never came so far: " + run);
 
-        elsewhere.post("a", new Input.Cancelled("enough"));
+        elsewhere.post(runId, new Input.Cancelled("enough"));
         long posted = System.nanoTime();
         RunResult result;
         Duration heard;
@@ -284,7 +302,7 @@ class RemoteCancelTest {
 
         assertEquals(StopReason.CANCELLED, result.stopReason());
         assertEquals("enough", result.detail());
-        assertTrue(heard.compareTo(HEARD_WITHIN) < 0, "heard after " + heard);
         assertTrue(result.transcript().isClosed());
+        return heard;
     }
 }

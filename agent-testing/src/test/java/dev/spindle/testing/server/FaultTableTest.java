@@ -17,17 +17,21 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** What a run does on each thing that a server can do wrong, once and for ever, and how long it takes by the run's own clock. */
 @Timeout(60)
 class FaultTableTest {
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Duration IMPATIENCE = Duration.ofMillis(500);
+
+    /** Longer than a slow machine lets a good answer wait. */
+    private static final Duration IMPATIENCE = Duration.ofSeconds(3);
 
     /** How a run gets on. */
     private enum Course {
@@ -75,6 +79,13 @@ class FaultTableTest {
             String fault = "429 with " + header + ": " + value;
             return new Row(fault, reaction, Course.RETRIED, seconds, 3 * seconds, "Too many requests.");
         }
+
+        /** Retried at an instant that lies a minute behind the answer. */
+        private static Row askedByDate() {
+            Reaction reaction = (request, wire) ->
+                    Reaction.rateLimited("Retry-After", inAMinute()).take(request, wire);
+            return new Row("429 with Retry-After: a date", reaction, Course.RETRIED, 60, 3 * 60, "Too many requests.");
+        }
     }
 
     private static List<Row> table() {
@@ -84,7 +95,7 @@ class FaultTableTest {
                 Row.asked("Retry-After-Ms", "1500", 1.5),
                 Row.asked("Retry-After", "2", 2),
                 Row.asked("Retry-After", "0.25", 0.25),
-                Row.asked("Retry-After", inAMinute(), 60),
+                Row.askedByDate(),
                 Row.asked("Retry-After", "31536000", 300),
                 Row.retried("429 with a negative pause", Reaction.rateLimited("Retry-After", "-5"), "Too many"),
                 Row.givenUp("429 without money", Reaction.quotaExhausted(), "top up the account"),
@@ -95,7 +106,7 @@ class FaultTableTest {
                 Row.answered("slow headers", Reaction.slowHeaders(SHORT, "Hello.")),
                 Row.late("headers that come too late", Reaction.slowHeaders(LONG, "Hello."), "no answer in time"),
                 Row.answered("slow chunks", Reaction.slowChunks(SHORT, "Hello.")),
-                Row.late("chunks that come too late", Reaction.slowChunks(LONG, "Hello."), "within PT0.5S"),
+                Row.late("chunks that come too late", Reaction.slowChunks(LONG, "Hello."), "within " + IMPATIENCE),
                 Row.retried("cut in the middle of a chunk", Reaction.cutMidChunk("Hello."), "broke off"),
                 Row.retried("cut before the finish reason", Reaction.cutBeforeFinish("Hello."), "broke off"),
                 Row.answered("cut before [DONE]", Reaction.withoutDone("Hello.")),
@@ -106,7 +117,7 @@ class FaultTableTest {
                 Row.answered("gzip", Reaction.gzip("Hello.")),
                 Row.answered("wrong content type", Reaction.wrongContentType("Hello.")),
                 Row.givenUp("a body of 100 MB", Reaction.endlessText(100_000_000), "larger than"),
-                Row.late("endless comments", Reaction.endlessComments(SHORT), "no content came within PT0.5S"));
+                Row.late("endless comments", Reaction.endlessComments(SHORT), "no content came within " + IMPATIENCE));
     }
 
     private static String inAMinute() {
@@ -119,8 +130,20 @@ class FaultTableTest {
         return table().stream()
                 .flatMap(row -> Stream.of(false, true)
                         .flatMap(watched -> Stream.of(
-                                DynamicTest.dynamicTest(name(row, watched) + ", once", () -> once(row, watched)),
-                                DynamicTest.dynamicTest(name(row, watched) + ", always", () -> always(row, watched)))));
+                                DynamicTest.dynamicTest(
+                                        name(row, watched) + ", once", begun(row, () -> once(row, watched))),
+                                DynamicTest.dynamicTest(
+                                        name(row, watched) + ", always", begun(row, () -> always(row, watched))))))
+                .toList()
+                .stream();
+    }
+
+    /** What mostly waits begins now, beside all others; whatever it throws comes when it is asked for. */
+    private static Executable begun(Row row, Runnable test) {
+        if (row.course() != Course.TOO_LATE) return test::run;
+        FutureTask<Void> begun = new FutureTask<>(test, null);
+        new Thread(begun).start();
+        return begun::get;
     }
 
     private static String name(Row row, boolean watched) {
@@ -158,10 +181,10 @@ class FaultTableTest {
         }
     }
 
-    /** Up to three seconds less, since a date has no fractions and some of the time to it passes before it is read. */
+    /** Up to five seconds less, since a date has no fractions and some of the time to it passes before it is read. */
     private static void assertSeconds(double expected, RunResult result) {
         double seconds = result.work().time().toMillis() / 1000.0;
-        double tolerance = expected >= 60 ? 3 * expected / 60 : 0;
+        double tolerance = expected >= 60 ? 5 * expected / 60 : 0;
         assertThat(seconds).isBetween(expected - tolerance, expected);
     }
 

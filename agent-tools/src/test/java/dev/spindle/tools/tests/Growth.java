@@ -37,8 +37,9 @@ final class Growth {
     /** Eight times as much takes about eight times the work; in square, it would take 64 times. */
     static void assertLinear(int few, Work work) throws Exception {
         work.of(few);
+        // Twice, since whatever comes between makes it more.
         Cost little = Cost.of(work, few).least(Cost.of(work, few));
-        Cost much = Cost.of(work, TIMES * few);
+        Cost much = Cost.of(work, TIMES * few).least(Cost.of(work, TIMES * few));
 
         assertThat((double) much.bytes / little.bytes).as("memory").isLessThan(MOST);
         assertThat((double) much.nanos / Math.max(LEAST_NANOS, little.nanos))

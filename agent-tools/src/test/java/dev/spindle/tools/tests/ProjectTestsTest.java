@@ -219,8 +219,9 @@ class ProjectTestsTest {
                             python ? "return sum(prices) - 1" : "return prices",
                             python ? "while True: pass" : "while (true); prices");
 
+                    // Half of it is for the tests, the rest for their program to begin and to tell what hangs.
                     TestReport report = ProjectTests.in(project)
-                            .withTimeout(Duration.ofSeconds(3))
+                            .withTimeout(Duration.ofSeconds(8))
                             .run("");
 
                     // Node.js stops the file itself, so that the other files are reported.

