@@ -43,13 +43,29 @@ final class ProcessTable {
     }
 
     /**
-     * The living processes of a tree: its root, whoever carries its mark in the environment, and of all these the sessions that they lead and
-     * the children, whosoever child they are by now.
+     * The living processes of a tree.
+     *
+     * @param isUnclear whether a process is just becoming another program: then it has no environment for an instant, and no mark
      */
-    Set<Long> tree(long root, String mark, Set<Long> known) {
+    record Tree(Set<Long> living, boolean isUnclear) {}
+
+    /**
+     * Looks for a tree: its root, whoever carries its mark in the environment, and of all these the sessions that they lead and the
+     * children, whosoever child they are by now.
+     *
+     * @param since when it began, on the clock of {@link #clock}
+     * @param known what belongs to it besides
+     */
+    Tree tree(long root, String mark, long since, Set<Long> known) {
         Set<Long> members = new HashSet<>(known);
         members.add(root);
-        rows.stream().filter(row -> isMarked(row, mark)).forEach(row -> members.add(row.pid()));
+        boolean isUnclear = false;
+        for (Row row : rows) {
+            // Read once: a moment later it may be there, and its mark would have been missed.
+            Optional<String> environment = environment(row);
+            if (environment.orElse("").contains(mark)) members.add(row.pid());
+            isUnclear |= row.start() >= since && environment.equals(Optional.of(""));
+        }
         boolean grows = true;
         while (grows) {
             grows = rows.stream()
@@ -60,7 +76,7 @@ final class ProcessTable {
         }
         members.remove(ProcessHandle.current().pid());
         members.retainAll(rows.stream().map(Row::pid).toList());
-        return members;
+        return new Tree(members, isUnclear);
     }
 
     private static Optional<Row> row(Path process) {
@@ -77,16 +93,6 @@ final class ProcessTable {
         }
     }
 
-    /**
-     * Whether a process younger than that is just becoming another program: then it has no environment for an instant, and no mark.
-     *
-     * @param since on the clock of {@link #clock}
-     */
-    boolean isUnclear(long since) {
-        return rows.stream()
-                .anyMatch(row -> row.start() >= since && environment(row).equals(Optional.of("")));
-    }
-
     /** The time since the machine started, in hundredths of a second, as starts of processes are told; 0 if there is none. */
     static long clock() {
         try {
@@ -95,10 +101,6 @@ final class ProcessTable {
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException none) {
             return 0;
         }
-    }
-
-    private static boolean isMarked(Row row, String mark) {
-        return environment(row).orElse("").contains(mark);
     }
 
     private static Optional<String> environment(Row row) {

@@ -154,12 +154,14 @@ public final class ProcessTree implements AutoCloseable {
         // By its handle: the process itself would forget what it printed.
         process.toHandle().destroyForcibly();
         // Again, for those that were started meanwhile.
-        for (Set<ProcessHandle> left = left(known); System.nanoTime() < deadline; left = left(known)) {
-            known.addAll(left);
-            left.forEach(ProcessHandle::destroyForcibly);
-            if (left.isEmpty()
-                    && (System.nanoTime() > unclear || !ProcessTable.now().isUnclear(started))) break;
-            Thread.onSpinWait();
+        boolean over = false;
+        while (!over && System.nanoTime() < deadline) {
+            boolean waited = System.nanoTime() > unclear; // before the look, which a busy machine may put off
+            Left left = left(known);
+            known.addAll(left.living());
+            left.living().forEach(ProcessHandle::destroyForcibly);
+            over = left.living().isEmpty() && (waited || !left.isUnclear());
+            if (!over) Thread.onSpinWait();
         }
         dead = true;
     }
@@ -167,18 +169,24 @@ public final class ProcessTree implements AutoCloseable {
     /** What the pipe held when the tree died; a survivor cannot keep us here. */
     private void lastWords(OutputSink output) {
         long deadline = System.nanoTime() + LAST_WORDS.toNanos();
-        while (System.nanoTime() < deadline && pass(output)) Thread.onSpinWait();
+        // Once in any case: the pipe holds no more than is read at once.
+        while (pass(output) && System.nanoTime() < deadline) Thread.onSpinWait();
     }
 
-    /** What lives of the tree; the number of a dead process may be another's by now, so it is forgotten. */
-    private Set<ProcessHandle> left(Set<ProcessHandle> known) {
+    /** What lives of the tree, as far as that can be told at the moment. */
+    private record Left(Set<ProcessHandle> living, boolean isUnclear) {}
+
+    /** The number of a dead process may be another's by now, so it is forgotten. */
+    private Left left(Set<ProcessHandle> known) {
         known.removeIf(each -> !each.isAlive());
         ProcessTable table = ProcessTable.now();
-        if (table.isEmpty()) return Set.copyOf(known);
+        if (table.isEmpty()) return new Left(Set.copyOf(known), false);
         Set<Long> pids = known.stream().map(ProcessHandle::pid).collect(Collectors.toSet());
-        return table.tree(process.pid(), mark, pids).stream()
+        ProcessTable.Tree tree = table.tree(process.pid(), mark, started, pids);
+        Set<ProcessHandle> living = tree.living().stream()
                 .flatMap(pid -> ProcessHandle.of(pid).stream())
                 .collect(Collectors.toSet());
+        return new Left(living, tree.isUnclear());
     }
 
     /**
