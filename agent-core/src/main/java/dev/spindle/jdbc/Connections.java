@@ -242,6 +242,7 @@ final class Connections implements AutoCloseable {
         if (!closed && !isPool && database.isPlain(session.connection())) {
             if (keptCount.incrementAndGet() <= KEPT) {
                 kept.addFirst(session);
+                if (closed) forget(); // since it was looked at
                 return;
             }
             keptCount.decrementAndGet();

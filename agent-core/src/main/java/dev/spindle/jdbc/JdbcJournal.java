@@ -62,6 +62,7 @@ public final class JdbcJournal implements Journal, AutoCloseable {
 
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+    private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(5);
 
     private final Connections connections;
     private final Duration lease;
@@ -312,10 +313,15 @@ public final class JdbcJournal implements Journal, AutoCloseable {
         }
     }
 
-    /** Lets go of all runs that are driven from here, and of the connections that were kept. */
+    /**
+     * Lets go of all runs that are driven from here, and of the connections that were kept.
+     *
+     * <p>A renewal that is under way is waited for, 5 seconds at most, so that nothing of this journal uses the database afterwards.
+     */
     @Override
     public void close() {
         leases.all().keySet().forEach(this::release);
+        leases.awaitRest(LONGEST_RENEWAL);
         connections.close();
     }
 

@@ -52,6 +52,20 @@ final class Leases {
         return Map.copyOf(fences);
     }
 
+    /** When nothing is driven here any more: waits for whoever renews at this moment, for so long at most. */
+    void awaitRest(Duration most) {
+        Thread beating;
+        synchronized (this) {
+            beating = heart;
+        }
+        if (beating == null) return;
+        try {
+            beating.join(most.toMillis());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void beat() {
         while (isWanted()) {
             Map<String, Long> held = all();

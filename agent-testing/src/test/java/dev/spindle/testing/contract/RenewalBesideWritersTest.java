@@ -1,9 +1,11 @@
 package dev.spindle.testing.contract;
 
 import static dev.spindle.testing.contract.Events.started;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spindle.jdbc.JdbcJournal;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,6 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +55,38 @@ class RenewalBesideWritersTest {
             }
             writer.rollback();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void closingWaitsForWhoRenews(String kind) throws Exception {
+        CompletableFuture<Thread> renewing = new CompletableFuture<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        // No connection of it is kept, so that each renewal asks for one.
+        DataSource real = new Outage(Stores.of(kind, directory)).source();
+        DataSource database = slowToRenew(real, renewing, closed);
+        JdbcJournal journal = JdbcJournal.on(database).withLease(Duration.ofMillis(400));
+        journal.append("a", 0, List.of(started("a")));
+        Thread renewer = renewing.get();
+
+        journal.close();
+        closed.countDown();
+
+        assertFalse(renewer.isAlive());
+    }
+
+    /** A data source that gives whoever renews leases no connection until a journal is closed, or for a second. */
+    private static DataSource slowToRenew(DataSource real, CompletableFuture<Thread> renewing, CountDownLatch closed) {
+        return (DataSource) Proxy.newProxyInstance(
+                RenewalBesideWritersTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                    if (Thread.currentThread().getName().equals("spindle-leases")) {
+                        renewing.complete(Thread.currentThread());
+                        closed.await(1, TimeUnit.SECONDS);
+                    }
+                    return method.invoke(real, arguments);
+                });
     }
 
     private static long lease(Connection connection, String run) throws SQLException {
