@@ -5,12 +5,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/*
- * A driver hears no interrupt, and cancels only a statement that runs at that moment: not one that is about to.
- */
 /** A statement that one thread uses and another stops, at whatever moment. Thread-safe. */
 final class StoppableStatement {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
     private @Nullable Statement statement;
     private boolean isStopped;
@@ -25,14 +22,16 @@ final class StoppableStatement {
         statement = next;
     }
 
-    /** Cancels it until the thread that uses it has ended, for so long at most; it does not begin any more. */
+    /**
+     * Cancels it until the thread that uses it has ended, for so long at most; it does not begin any more.
+     *
+     * <p>Once is not enough: a driver cancels what runs at that moment, and nothing that is about to.
+     */
     void stop(Thread user, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
-        Duration pause = FIRST_PAUSE;
         do {
             cancel();
-            user.join(pause.toMillis());
-            pause = pause.multipliedBy(2);
+            user.join(BETWEEN_TRIES.toMillis());
         } while (user.isAlive() && System.nanoTime() < end);
     }
 
@@ -40,9 +39,8 @@ final class StoppableStatement {
         isStopped = true;
         try {
             if (statement != null) statement.cancel();
-        } catch (SQLException over) {
-            // It is closed already; its thread goes on to its end.
-            statement = null;
+        } catch (SQLException closedOrAway) {
+            return; // its thread ends by itself, or it is tried again
         }
     }
 }
