@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class WorkerTroubleTest extends WorkerBench {
@@ -107,6 +108,21 @@ class WorkerTroubleTest extends WorkerBench {
 
     private static void damage(Path file) throws IOException {
         Files.writeString(file, Files.readString(file).replace("\"type\"", "\"tpye\""));
+    }
+
+    @Test
+    void aRunThatLeavesInTheMiddleOfALookKeepsItsSetbacks() throws Exception {
+        InMemoryJournal kept = new InMemoryJournal();
+        Agent agent = agent(kept, call -> answer("Never."));
+        Agents.enqueue(agent, RunRequest.of("Go.").withRunId("a"));
+        DamagedJournal journal = new DamagedJournal(kept);
+
+        try (Worker worker = Agents.worker(journal, terms(agent).withLookEvery(Duration.ofMillis(100)))) {
+            journal.hasLeft = () -> worker.status().driving() == 0;
+            await(journal.looked);
+
+            assertTrue(worker.status().failing().get(0).times() >= 2);
+        }
     }
 
     @Test
@@ -206,6 +222,43 @@ class WorkerTroubleTest extends WorkerBench {
 
             assertEquals("Done.", nextResult().text());
             awaitThat(() -> worker.status().isWell());
+        }
+    }
+
+    /** A run in it was found and cannot be read any more; that is noticed for the second time in the middle of a look. */
+    private static final class DamagedJournal extends ForwardingJournal {
+        private final AtomicInteger reads = new AtomicInteger();
+        private final CountDownLatch driven = new CountDownLatch(1);
+        private final CountDownLatch looking = new CountDownLatch(1);
+        private final CountDownLatch looked = new CountDownLatch(1);
+        private volatile BooleanSupplier hasLeft = () -> false;
+
+        DamagedJournal(Journal journal) {
+            super(journal);
+        }
+
+        @Override
+        public List<RunEvent.Recorded> read(String runId, long from) {
+            int count = reads.incrementAndGet();
+            if (count == 1) return super.read(runId, from);
+            if (count == 3) {
+                driven.countDown();
+                await(looking);
+            }
+            throw new JournalException("The run is damaged", new IOException("damaged"));
+        }
+
+        @Override
+        public Map<String, Long> undriven() {
+            if (driven.getCount() > 0) return super.undriven();
+            if (looking.getCount() == 0) looked.countDown();
+            looking.countDown();
+            try {
+                awaitThat(hasLeft);
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            return super.undriven();
         }
     }
 

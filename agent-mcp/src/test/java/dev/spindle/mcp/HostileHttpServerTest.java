@@ -44,12 +44,14 @@ class HostileHttpServerTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger asked = new AtomicInteger();
+    private final CountDownLatch listed = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer http;
     private McpRegistry tools = McpRegistry.of(List.of());
     private Answering answering = (method, params) -> Fields.none();
     private String session = "";
     private boolean stateless;
+    private Fields capabilities = Fields.none();
     private volatile String flood = "";
 
     /** What the server answers to requests other than those that begin a session. */
@@ -90,6 +92,20 @@ class HostileHttpServerTest {
 
         assertThat(tools.list(Transcript.EMPTY)).isEmpty();
         assertThat(asked.get()).isLessThan(30);
+    }
+
+    @Test
+    void aServerThatTellsChangesLateIsAskedForItsToolsAgain() {
+        stateless = true;
+        capabilities = Fields.of("tools", Fields.of("listChanged", true));
+        answering = (method, params) -> {
+            asked.incrementAndGet();
+            listed.countDown();
+            return Fields.of("tools", List.of(WORK)).and("ttlMs", 3_600_000);
+        };
+        open(McpSource.Terms.DEFAULT);
+
+        while (asked.get() < 2) assertThat(tools.list(Transcript.EMPTY)).hasSize(1);
     }
 
     @Test
@@ -269,7 +285,8 @@ class HostileHttpServerTest {
         }
         switch (Fields.string(message, "method")) {
             case "server/discover" -> {
-                if (stateless) result(exchange, id, Fields.of("supportedVersions", List.of(Versions.STATELESS)));
+                Fields known = Fields.of("supportedVersions", List.of(Versions.STATELESS));
+                if (stateless) result(exchange, id, known.and("capabilities", capabilities));
                 else HttpAnswer.send(exchange, 200, new Message.Failure(id, Message.RpcError.of(-32601, "no")));
             }
             case "initialize" -> {
@@ -281,12 +298,25 @@ class HostileHttpServerTest {
                 result(exchange, id, Fields.of("protocolVersion", "2025-11-25"));
             }
             case "notifications/initialized" -> exchange.sendResponseHeaders(202, -1);
+            case Versions.LISTEN -> acknowledgeLate(exchange);
             default ->
                 result(
                         exchange,
                         id,
                         answering.answer(Fields.string(message, "method"), Fields.object(message, "params")));
         }
+    }
+
+    /** Says that it tells changes when the client has given up waiting for that, and has asked for the tools. */
+    private void acknowledgeLate(HttpExchange exchange) throws IOException, InterruptedException {
+        listed.await();
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        Fields said = Fields.of("jsonrpc", "2.0").and("method", Versions.LISTENS);
+        exchange.getResponseBody()
+                .write(ascii("data: " + said.and("params", Fields.none()).json().text() + "\n\n"));
+        exchange.getResponseBody().flush();
+        over.await();
     }
 
     private static void flood(HttpExchange exchange, String way) throws IOException {

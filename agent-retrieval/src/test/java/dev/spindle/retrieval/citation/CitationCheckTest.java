@@ -24,8 +24,20 @@ class CitationCheckTest {
     void aRowOfMarksIsReadInTimeLinearInIt(String marks) {
         String answer = marks.repeat(190_000 / marks.length()) + "x";
 
-        // Read to its end from each mark, the row would take a minute.
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> CitationCheck.of(answer, PASSAGES));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> assertThat(fastest(answer)).isLessThan(Duration.ofSeconds(3)));
+    }
+
+    /** How long it takes when nobody disturbs it. */
+    private static Duration fastest(String answer) {
+        Duration best = Duration.ofDays(1);
+        for (int count = 0; count < 3; count++) {
+            long begun = System.nanoTime();
+            CitationCheck.of(answer, PASSAGES);
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            if (took.compareTo(best) < 0) best = took;
+        }
+        return best;
     }
 
     @ParameterizedTest

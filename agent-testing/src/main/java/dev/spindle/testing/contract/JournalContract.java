@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -129,6 +130,7 @@ public abstract class JournalContract extends DecisionContract {
         Journal journal = journal();
         journal.append("a", 0, List.of(started("a"), stopped(1)));
         List<Recorded> winners = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger losers = new AtomicInteger();
         List<Runnable> work = new ArrayList<>();
         for (int at = 0; at < APPENDERS; at++) {
             Recorded appended = resumed(2, "driver " + at);
@@ -137,7 +139,9 @@ public abstract class JournalContract extends DecisionContract {
                     journal.append("a", 2, List.of(appended));
                     winners.add(appended);
                 } catch (Journal.ConflictException lost) {
-                    // Perhaps before the winner has written what it holds the run for.
+                    // Perhaps the winner holds the run, and has not written yet.
+                    assertTrue(journal.read("a", 0).size() >= 2, lost.getMessage());
+                    losers.incrementAndGet();
                 }
             });
         }
@@ -145,6 +149,7 @@ public abstract class JournalContract extends DecisionContract {
         Threads.runAll(work);
 
         assertEquals(1, winners.size());
+        assertEquals(APPENDERS - 1, losers.get());
         assertEquals(List.of(started("a"), stopped(1), winners.get(0)), journal.read("a", 0));
     }
 
