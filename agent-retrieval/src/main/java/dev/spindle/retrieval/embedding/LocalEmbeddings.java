@@ -10,6 +10,7 @@ import dev.spindle.model.EmbeddingModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -114,15 +115,14 @@ public final class LocalEmbeddings implements EmbeddingModel, AutoCloseable {
     }
 
     private float[] vector(OnnxNetwork network, long[] ids) {
-        float[] all = network.run(ids);
-        int dimensions = all.length / ids.length;
-        return unit(
-                model.pooling() == LocalModel.Pooling.FIRST ? Arrays.copyOf(all, dimensions) : mean(all, dimensions));
+        boolean isFirst = model.pooling() == LocalModel.Pooling.FIRST;
+        return unit(network.run(ids, all -> sum(all, isFirst ? 1 : ids.length, network.dimensions())));
     }
 
-    private static float[] mean(float[] all, int dimensions) {
+    /** Of the first vectors of a text, which points where their mean does. */
+    private static float[] sum(FloatBuffer all, int vectors, int dimensions) {
         float[] sum = new float[dimensions];
-        for (int i = 0; i < all.length; i++) sum[i % dimensions] += all[i];
+        for (int i = 0; i < vectors * dimensions; i++) sum[i % dimensions] += all.get(i);
         return sum;
     }
 

@@ -1,18 +1,25 @@
 package dev.spindle.retrieval.embedding;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.spindle.context.AgentException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 
 /**
  * A network of a model, ready to run: the only class that knows ONNX Runtime.
@@ -31,11 +38,20 @@ final class OnnxNetwork implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Set<String> inputs;
+    private final String output;
+    private final int dimensions;
 
-    private OnnxNetwork(OrtEnvironment environment, OrtSession session) {
+    /** Memory for vectors, of which each text that runs takes one: a text has up to a megabyte of them, too much to be thrown away each time. */
+    private final Queue<FloatBuffer> spare = new ConcurrentLinkedQueue<>();
+
+    private OnnxNetwork(OrtEnvironment environment, OrtSession session) throws OrtException {
         this.environment = environment;
         this.session = session;
         this.inputs = session.getInputNames();
+        NodeInfo first = session.getOutputInfo().values().iterator().next();
+        this.output = first.getName();
+        long[] shape = ((TensorInfo) first.getInfo()).getShape();
+        this.dimensions = Math.toIntExact(shape[shape.length - 1]);
     }
 
     /**
@@ -85,27 +101,45 @@ final class OnnxNetwork implements AutoCloseable {
                 "The network of an embedding model cannot " + what + ": " + broken.getMessage(), broken);
     }
 
-    /** The vectors of the tokens of a text, one behind the other. */
-    float[] run(long[] ids) {
+    /**
+     * Runs a text.
+     *
+     * @param reading is given the vectors of the tokens, one behind the other, and keeps none of that memory
+     */
+    <T> T run(long[] ids, Function<FloatBuffer, T> reading) {
         Map<String, OnnxTensor> given = new HashMap<>();
         long[] shape = {1, ids.length};
         long[] ones = new long[ids.length];
         Arrays.fill(ones, 1);
-        try {
+        FloatBuffer vectors = memory(ids.length * dimensions);
+        try (OnnxTensor made = OnnxTensor.createTensor(environment, vectors, new long[] {1, ids.length, dimensions})) {
             put(given, "input_ids", ids, shape);
             put(given, "attention_mask", ones, shape);
             put(given, "token_type_ids", new long[ids.length], shape);
-            try (OrtSession.Result result = session.run(given)) {
-                FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
-                float[] vectors = new float[values.remaining()];
-                values.get(vectors);
-                return vectors;
-            }
+            session.run(given, Map.of(output, made)).close();
+            return reading.apply(vectors);
         } catch (OrtException broken) {
             throw failed("run", broken);
         } finally {
             given.values().forEach(OnnxTensor::close);
+            spare.add(vectors);
         }
+    }
+
+    /** How many numbers a vector has. */
+    int dimensions() {
+        return dimensions;
+    }
+
+    private FloatBuffer memory(int numbers) {
+        FloatBuffer known = spare.poll();
+        if (known == null || known.capacity() < numbers) {
+            int bytes = Float.BYTES * 2 * Integer.highestOneBit(numbers);
+            known = ByteBuffer.allocateDirect(bytes)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+        }
+        return known.clear().limit(numbers);
     }
 
     private void put(Map<String, OnnxTensor> given, String name, long[] values, long[] shape) throws OrtException {
