@@ -50,6 +50,8 @@ final class LucenePassageIndex implements PassageIndex {
     private static final int MOST_PASSAGES = 10_000_000;
     /** Up to so many entries, all vectors are looked at; beyond, those that Lucene's graph leads to. */
     private static final int MOST_LOOKED_AT = 20_000;
+    /** How many of a graph's vectors are found at most: the search takes as much longer as it is asked for more, and finds nothing better. */
+    private static final int MOST_OF_GRAPH = 100;
     /** What is written at once has a graph of vectors of its own, and each graph costs a search nearly as much as one of all would. */
     private static final long MOST_BUFFERED = 512L << 20;
 
@@ -273,7 +275,7 @@ final class LucenePassageIndex implements PassageIndex {
             Query where = WordQueries.where(query).orElse(null);
             Query closest = searcher.getIndexReader().maxDoc() <= MOST_LOOKED_AT
                     ? new ExactVectorQuery(PassageFields.VECTOR, vector, most, where)
-                    : new KnnFloatVectorQuery(PassageFields.VECTOR, vector, most, where);
+                    : new KnnFloatVectorQuery(PassageFields.VECTOR, vector, Math.min(most, MOST_OF_GRAPH), where);
             // Lucene makes (1 + cosine) / 2 of the cosine, so that it is never below zero.
             return searcher.hits(searcher.search(closest, most).scoreDocs).stream()
                     .map(hit -> new Hit(hit.number(), 2 * hit.score() - 1))
