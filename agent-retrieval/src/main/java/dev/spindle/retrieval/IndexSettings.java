@@ -37,7 +37,7 @@ public record IndexSettings(
         double vectorShare,
         @Nullable Reranker reranker) {
     /** Raised whenever documents are read, cut or written down otherwise. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /** Words alone, in memory, for documents that people read. */
     public static final IndexSettings WORDS =

@@ -1,11 +1,16 @@
 package dev.spindle.retrieval.document;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.tika.parser.txt.CharsetDetector;
+import org.apache.tika.parser.txt.CharsetMatch;
 import org.mozilla.universalchardet.UniversalDetector;
 
 /**
@@ -17,6 +22,33 @@ final class TextEncoding {
     private static final int SAMPLE = 4_096;
 
     private static final int ESCAPE = 0x1B;
+    private static final int LINE = 500;
+    /** Of a hundred, from where on a language is believed. */
+    private static final int LIKELY = 20;
+
+    private static final String WESTERN = "windows-1252";
+    private static final String MAC_CYRILLIC = "MACCYRILLIC";
+    /** Encodings of a byte a letter, of which one is easily taken for another: only the language tells. */
+    private static final Set<String> DOUBTFUL = Set.of(
+            "WINDOWS-1251",
+            "WINDOWS-1252",
+            "WINDOWS-1253",
+            "WINDOWS-1255",
+            "ISO-8859-5",
+            "ISO-8859-7",
+            "ISO-8859-8",
+            "KOI8-R",
+            "IBM855",
+            "IBM866",
+            MAC_CYRILLIC);
+
+    /** Encodings without quotation marks, each with one that has them and is otherwise the same. */
+    private static final Map<String, String> WIDER = Map.of(
+            "ISO-8859-1", WESTERN,
+            "ISO-8859-8", "windows-1255",
+            "ISO-8859-8-I", "windows-1255",
+            "ISO-8859-9", "windows-1254");
+
     /** What a page says of itself, where it is not in UTF-8. */
     private static final Pattern DECLARED = Pattern.compile(
             "<meta\\b[^>]{0,500}?charset\\s{0,9}=\\s{0,9}[\"']?([A-Za-z0-9][\\w.:-]{0,40})", Pattern.CASE_INSENSITIVE);
@@ -30,6 +62,9 @@ final class TextEncoding {
      */
     static String decode(String path, byte[] bytes) {
         if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) return text(bytes, 3, StandardCharsets.UTF_8);
+        // Before UTF-16, whose mark is the beginning of this one.
+        if (startsWith(bytes, 0xFF, 0xFE, 0, 0)) return text(bytes, 4, Charset.forName("UTF-32LE"));
+        if (startsWith(bytes, 0, 0, 0xFE, 0xFF)) return text(bytes, 4, Charset.forName("UTF-32BE"));
         if (startsWith(bytes, 0xFF, 0xFE)) return text(bytes, 2, StandardCharsets.UTF_16LE);
         if (startsWith(bytes, 0xFE, 0xFF)) return text(bytes, 2, StandardCharsets.UTF_16BE);
         int zeros = zeros(bytes, 0) + zeros(bytes, 1);
@@ -87,8 +122,34 @@ final class TextEncoding {
         UniversalDetector detector = new UniversalDetector();
         detector.handleData(bytes, 0, Math.min(bytes.length, LOOKED_AT));
         detector.dataEnd();
-        String name = detector.getDetectedCharset();
-        return name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.forName("windows-1252");
+        String found = detector.getDetectedCharset();
+        String name = found == null ? WESTERN : found.equals(MAC_CYRILLIC) ? "windows-1251" : found;
+        if (found != null && !DOUBTFUL.contains(found) && Charset.isSupported(found)) return Charset.forName(found);
+        return byLanguage(bytes, Charset.isSupported(name) ? name : WESTERN);
+    }
+
+    /** The encoding in whose letters there is most of a language, if there is enough of one. */
+    private static Charset byLanguage(byte[] bytes, String otherwise) {
+        CharsetMatch best = new CharsetDetector().setText(telling(bytes)).detect();
+        String name = best == null || best.getConfidence() < LIKELY ? otherwise : best.getName();
+        String wider = WIDER.getOrDefault(name, name);
+        return Charset.forName(Charset.isSupported(wider) ? wider : otherwise);
+    }
+
+    /** The beginnings of those lines that are not of ASCII alone, which tell nothing; not more than the detector looks at. */
+    private static byte[] telling(byte[] bytes) {
+        ByteArrayOutputStream telling = new ByteArrayOutputStream();
+        int from = 0;
+        boolean tells = false;
+        for (int at = 0; at < Math.min(bytes.length, LOOKED_AT) && telling.size() < SAMPLE; at++) {
+            tells |= bytes[at] < 0;
+            boolean ends = bytes[at] == '\n' || bytes[at] == '\r' || at - from == LINE || at == bytes.length - 1;
+            if (!ends) continue;
+            if (tells) telling.write(bytes, from, at + 1 - from);
+            tells = false;
+            from = at + 1;
+        }
+        return telling.toByteArray();
     }
 
     private static String text(byte[] bytes, int from, Charset charset) {

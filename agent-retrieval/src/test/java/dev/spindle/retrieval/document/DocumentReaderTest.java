@@ -64,6 +64,50 @@ class DocumentReaderTest {
                 .isEqualTo(GERMAN);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "windows-1251| Библиотека закрыта по понедельникам. Книги выдаются на четыре недели. Вернуть их можно раньше.",
+                "KOI8-R| Библиотека закрыта по понедельникам. Книги выдаются на четыре недели. Вернуть их можно раньше.",
+                "IBM866| Библиотека закрыта по понедельникам. Книги выдаются на четыре недели. Вернуть их можно раньше.",
+                "ISO-8859-5| Библиотека закрыта по понедельникам. Книги выдаются на четыре недели. Вернуть их можно раньше.",
+                "windows-1251| Бібліотека зачинена щопонеділка. Книжки видаються на чотири тижні. Їх можна повернути раніше.",
+                "windows-1250| Knihovna má v pondělí zavřeno. Knihy se půjčují na čtyři týdny; příště je můžete vrátit dříve.",
+                "ISO-8859-2| Biblioteka jest zamknięta w poniedziałki. Książki pożycza się na cztery tygodnie i można oddać wcześniej.",
+                "windows-1250| A könyvtár hétfőn zárva tart. A könyveket négy hétre lehet kölcsönözni; előbb is visszahozhatók.",
+                "ISO-8859-7| Η βιβλιοθήκη είναι κλειστή τη Δευτέρα. Τα βιβλία δανείζονται για τέσσερις εβδομάδες.",
+                "windows-1254| Kütüphane pazartesi günleri kapalıdır. Kitaplar dört haftalığına ödünç verilir ve daha önce de getirilebilir.",
+                "windows-1255| הספרייה סגורה ביום שני. את הספרים אפשר לשאול לארבעה שבועות ולהחזיר מוקדם יותר.",
+                "windows-1256| المكتبة مغلقة يوم الاثنين. يمكن استعارة الكتب لمدة أربعة أسابيع وإعادتها قبل ذلك.",
+                "EUC-KR| 도서관은 월요일에 문을 닫습니다. 책은 사 주 동안 빌릴 수 있습니다.",
+                "windows-1252| La bibliothèque est fermée le lundi. L’été, les livres sont prêtés pour quatre semaines.",
+                "windows-1252| x = 1; // größer über alles; naïve façade"
+            })
+    void legacyEncodingIsToldByItsLanguage(String encoding, String text) {
+        byte[] bytes = text.getBytes(Charset.forName(encoding));
+
+        assertThat(DocumentReader.read("a.txt", bytes).text()).isEqualTo(text);
+    }
+
+    @Test
+    void languageIsFoundBehindMuchAscii() {
+        String text = "let x = 1;\n".repeat(5_000)
+                + "// Библиотека закрыта по понедельникам, книги выдаются на четыре недели.\n";
+
+        assertThat(DocumentReader.read("a.txt", text.getBytes(Charset.forName("windows-1251")))
+                        .text())
+                .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-32LE", "UTF-32BE"})
+    void markOfUtf32IsNotThatOfUtf16(String encoding) {
+        byte[] bytes = ("\uFEFF" + GERMAN).getBytes(Charset.forName(encoding));
+
+        assertThat(DocumentReader.read("a.txt", bytes).text()).isEqualTo(GERMAN);
+    }
+
     @Test
     void byteOrderMarkIsNoText() {
         assertThat(DocumentReader.read("a.md", "\uFEFF# Guide\n".getBytes(StandardCharsets.UTF_8))
