@@ -43,8 +43,10 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String... arguments) {
         QUIET.forEach(logger -> logger.setLevel(Level.OFF));
-        // POI's logging complains on standard error where it finds nobody to log to.
+        // POI's logging complains on standard error where it finds nobody to log to; what is broken is told as left
+        // out.
         System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+        System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
         Surroundings process = Surroundings.ofProcess();
         // Logs and the last words of threads go through the same door.
         System.setOut(process.out());

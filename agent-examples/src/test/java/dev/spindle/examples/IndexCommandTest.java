@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spindle.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,20 @@ class IndexCommandTest {
         assertThat(told.get("documents").integer()).isEqualTo(2);
         assertThat(told.get("model").isNull()).isTrue();
         assertThat(kept()).hasSize(1);
+    }
+
+    @Test
+    void brokenOfficeFileIsLeftOutInOneLine(@TempDir Path scratch) throws Exception {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(docs.resolve("rules.docx")))) {
+            zip.putNextEntry(new ZipEntry("[Content_Types].xml"));
+            zip.write("<!DOCTYPE x [<!ENTITY a \"b\">]><Types>&a;</Types>".getBytes(StandardCharsets.UTF_8));
+        }
+
+        Ran ran = Ran.child(scratch, Map.of("HOME", home.toString()), "index", "--lexical", docs.toString());
+
+        assertThat(ran.err().lines().filter(line -> line.contains("rules.docx") || line.contains("DOCTYPE")))
+                .containsExactly("left out: 'rules.docx' is a broken Office file: Can't read content types part !");
+        assertThat(ran.err()).doesNotContain("\tat ").contains("indexed 2 documents");
     }
 
     @Test

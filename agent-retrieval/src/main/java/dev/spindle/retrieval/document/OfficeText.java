@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -49,6 +51,7 @@ final class OfficeText {
     private static final int MAX_NODES = 2_000_000;
 
     private static final int MAX_NESTING = 20;
+    private static final Pattern NAMES = Pattern.compile("^(?:[\\w.$]+(?:Exception|Error): )+");
 
     private final String path;
     private final ReadingLimit limit;
@@ -75,9 +78,16 @@ final class OfficeText {
                 | ParserConfigurationException
                 | RuntimeException broken) {
             if (broken instanceof UnreadableDocumentException said) throw said;
-            throw new UnreadableDocumentException(path, "is a broken Office file: " + broken.getMessage(), broken);
+            throw new UnreadableDocumentException(path, "is a broken Office file" + why(broken), broken);
         }
         return new SourceDocument(path, "", Map.of(), reading.text.toString(), reading.blocks, null);
+    }
+
+    /** What POI says is sometimes nothing, and sometimes begins with the names of its exceptions. */
+    private static String why(Exception broken) {
+        String said = NAMES.matcher(Objects.requireNonNullElse(broken.getMessage(), ""))
+                .replaceFirst("");
+        return said.isBlank() ? ", perhaps cut short" : ": " + said;
     }
 
     private void checkBounds(byte[] bytes) throws IOException {

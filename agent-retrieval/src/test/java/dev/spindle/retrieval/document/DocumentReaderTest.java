@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -230,10 +231,14 @@ class DocumentReaderTest {
     @Test
     void whatIsBrokenSaysSo() throws IOException {
         byte[] cut = Arrays.copyOf(word(), 900);
+        byte[] noise = new byte[5_000];
+        new Random(1).nextBytes(noise);
+        System.arraycopy(cut, 0, noise, 0, 4);
 
         assertUnreadable("a.pdf", "%PDF-1.7 and no more".getBytes(StandardCharsets.UTF_8), "is a broken PDF");
         assertUnreadable("a.docx", "no archive".getBytes(StandardCharsets.UTF_8), "is no archive");
-        assertUnreadable("b.docx", cut, "Office file");
+        assertUnreadable("b.docx", cut, "'b.docx' is a broken Office file: Unexpected end");
+        assertUnreadable("c.docx", noise, "'c.docx' is a broken Office file, perhaps cut short");
         assertUnreadable("a.txt", new byte[0], "is empty");
         assertUnreadable("a.txt", new byte[] {1, 0, 2, 0, 0}, "is a binary file (5 bytes)");
         assertUnreadable("a.md", new byte[] {0, 1, 2, (byte) 0xff}, "is a binary file (4 bytes)");
