@@ -43,8 +43,7 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String... arguments) {
         QUIET.forEach(logger -> logger.setLevel(Level.OFF));
-        // POI's logging complains on standard error where it finds nobody to log to; what is broken is told as left
-        // out.
+        // POI logs to standard error where nobody takes its log, and what is broken is told anyhow.
         System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
         Surroundings process = Surroundings.ofProcess();

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 /** Makes one ranking of two. */
 final class Fusion {
-    /** How many passages are looked at by their vectors and by their words, where there are both. */
+    /** How many passages are looked at by their vectors and by their words, where there are both; a large index finds fewer by vectors. */
     static final int DEPTH = 200;
 
     /** How many are looked at by words alone, many of which may say the same. */

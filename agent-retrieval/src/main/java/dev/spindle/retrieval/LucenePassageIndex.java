@@ -50,7 +50,7 @@ final class LucenePassageIndex implements PassageIndex {
     private static final int MOST_PASSAGES = 10_000_000;
     /** Up to so many entries, all vectors are looked at; beyond, those that Lucene's graph leads to. */
     private static final int MOST_LOOKED_AT = 20_000;
-    /** How many of a graph's vectors are found at most: the search takes as much longer as it is asked for more, and finds nothing better. */
+    /** How many of a graph's vectors are found at most: the search takes the longer the more are asked for, and 200 rank no better. */
     private static final int MOST_OF_GRAPH = 100;
     /** What is written at once has a graph of vectors of its own, and each graph costs a search nearly as much as one of all would. */
     private static final long MOST_BUFFERED = 512L << 20;

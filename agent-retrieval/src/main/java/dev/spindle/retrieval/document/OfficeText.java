@@ -51,7 +51,7 @@ final class OfficeText {
     private static final int MAX_NODES = 2_000_000;
 
     private static final int MAX_NESTING = 20;
-    private static final Pattern NAMES = Pattern.compile("^(?:[\\w.$]+(?:Exception|Error): )+");
+    private static final Pattern NAMES = Pattern.compile("^(?:[\\w.$]{1,200}(?:Exception|Error): ){1,8}");
 
     private final String path;
     private final ReadingLimit limit;

@@ -15,19 +15,19 @@ import org.mozilla.universalchardet.UniversalDetector;
 
 /**
  * Reads bytes as text in whatever encoding they are: by their byte order mark, as UTF-8 if they are that, as UTF-16 by where its zeros are,
- * else by what their letters look like.
+ * else by what their letters look like, and by the language in which they make most sense.
  */
 final class TextEncoding {
     private static final int LOOKED_AT = 1 << 20;
     private static final int SAMPLE = 4_096;
 
     private static final int ESCAPE = 0x1B;
+    /** Longer lines are taken for several. */
     private static final int LINE = 500;
     /** Of a hundred, from where on a language is believed. */
     private static final int LIKELY = 20;
 
     private static final String WESTERN = "windows-1252";
-    private static final String MAC_CYRILLIC = "MACCYRILLIC";
     /** Encodings of a byte a letter, of which one is easily taken for another: only the language tells. */
     private static final Set<String> DOUBTFUL = Set.of(
             "WINDOWS-1251",
@@ -39,8 +39,7 @@ final class TextEncoding {
             "ISO-8859-8",
             "KOI8-R",
             "IBM855",
-            "IBM866",
-            MAC_CYRILLIC);
+            "IBM866");
 
     /** Encodings without quotation marks, each with one that has them and is otherwise the same. */
     private static final Map<String, String> WIDER = Map.of(
@@ -123,9 +122,10 @@ final class TextEncoding {
         detector.handleData(bytes, 0, Math.min(bytes.length, LOOKED_AT));
         detector.dataEnd();
         String found = detector.getDetectedCharset();
-        String name = found == null ? WESTERN : found.equals(MAC_CYRILLIC) ? "windows-1251" : found;
-        if (found != null && !DOUBTFUL.contains(found) && Charset.isSupported(found)) return Charset.forName(found);
-        return byLanguage(bytes, Charset.isSupported(name) ? name : WESTERN);
+        // Of the two, the one in which there are texts today.
+        String name = "MACCYRILLIC".equals(found) ? "WINDOWS-1251" : found;
+        if (name == null || !Charset.isSupported(name)) return byLanguage(bytes, WESTERN);
+        return DOUBTFUL.contains(name) ? byLanguage(bytes, name) : Charset.forName(name);
     }
 
     /** The encoding in whose letters there is most of a language, if there is enough of one. */
@@ -136,7 +136,7 @@ final class TextEncoding {
         return Charset.forName(Charset.isSupported(wider) ? wider : otherwise);
     }
 
-    /** The beginnings of those lines that are not of ASCII alone, which tell nothing; not more than the detector looks at. */
+    /** The first lines that are not of ASCII alone, which tells nothing; not more than the detector looks at. */
     private static byte[] telling(byte[] bytes) {
         ByteArrayOutputStream telling = new ByteArrayOutputStream();
         int from = 0;
